@@ -1,0 +1,34 @@
+import postgres from 'postgres';
+
+export type Sql = postgres.Sql;
+export type Tx = postgres.TransactionSql;
+
+/** Whose rows a transaction may touch. `candidate` raises the second wall: only that candidate's own rows. */
+export interface Scope {
+	school: string;
+	candidate?: string;
+}
+
+/** @param url PostgreSQL address of the role `app` (or of one that may become it) @param max connections */
+export const connect = (url: string, max = 10): Sql =>
+	postgres(url, {
+		max,
+		connect_timeout: 5,
+		idle_timeout: 60,
+		onnotice: () => undefined,
+		connection: { application_name: 'dgtt', statement_timeout: 15_000 }
+	});
+
+/** Runs `work` in one transaction behind the school's wall. */
+export const inSchool = <T>(sql: Sql, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
+	sql.begin(async (tx) => {
+		await tx`select set_config('app.school', ${scope.school}, true), set_config('app.candidate', ${scope.candidate ?? ''}, true)`;
+		return await work(tx);
+	}) as Promise<T>;
+
+/** Reads across schools, for the pollers and the relay: the role `sweep`, for one transaction. */
+export const sweep = <T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> =>
+	sql.begin(async (tx) => {
+		await tx`set local role sweep`;
+		return await work(tx);
+	}) as Promise<T>;

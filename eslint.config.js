@@ -1,0 +1,36 @@
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig } from 'eslint/config';
+import ts from 'typescript-eslint';
+
+export default defineConfig(
+	{ ignores: ['.svelte-kit/', 'build/', 'coverage/'] },
+	ts.configs.recommendedTypeChecked,
+	svelte.configs.recommended,
+	{
+		languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] } },
+		rules: {
+			'no-undef': 'off',
+			'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+			'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+			complexity: ['error', 10],
+			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+			'@typescript-eslint/no-non-null-assertion': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': 'error'
+		}
+	},
+	{ files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
+	{ files: ['*.js'], extends: [ts.configs.disableTypeChecked] },
+	{
+		// The domain and the flows are told the time; they do not ask.
+		files: ['src/domain/**', 'workflows/*.ts'],
+		ignores: ['**/*.test.ts', 'workflows/main.ts', 'workflows/relay.ts'],
+		rules: {
+			'no-restricted-globals': ['error', 'fetch', 'process', 'setTimeout', 'crypto'],
+			'no-restricted-properties': [
+				'error',
+				{ object: 'Date', property: 'now' },
+				{ object: 'Math', property: 'random' }
+			]
+		}
+	}
+);

@@ -1,0 +1,162 @@
+import { clashOf, type ExclusivePlaces } from './conflict.ts';
+import { type Change, type Edit, type Step, stepsOf } from './edit.ts';
+import { CANCEL_REASONS, type CancelReason, FIELDS, isOver, type Lesson } from './lesson.ts';
+import { type Actor, refusalOf } from './policy.ts';
+import { type DatedRules, rulesOn } from './rules.ts';
+import { softRulesBroken } from './soft-rule.ts';
+import { type Refusal } from './verdict.ts';
+import { dayOf } from './week.ts';
+
+/** All a decision rests on. `lessons` are those of the boards the edit touches, as PostgreSQL holds them. */
+export interface DecideContext {
+	lessons: ReadonlyMap<string, Lesson>;
+	zone: string;
+	dated: readonly DatedRules[];
+	exclusive: ExclusivePlaces;
+	/** Instant. */
+	now: string;
+}
+
+export type Decision = { ok: true; changes: Change[] } | { ok: false; reason: Refusal };
+
+/** Decides one edit whole: each step is merged, allowed, and checked against all lessons as the edit leaves them. */
+export function decide(edit: Edit, actor: Actor, context: DecideContext): Decision {
+	const after = new Map(context.lessons);
+	const changes: Change[] = [];
+	for (const step of stepsOf(edit)) {
+		const merged = merge(step, after.get(step.lesson) ?? null, actor, context.now);
+		if (!merged.ok) return merged;
+		const refusal = refusalOf(actor, merged.change);
+		if (refusal) return { ok: false, reason: refusal };
+		changes.push(merged.change);
+		after.set(step.lesson, merged.change.after);
+	}
+	for (const change of changes) {
+		const reason = ruleBroken(change, after, context);
+		if (reason) return { ok: false, reason };
+	}
+	return { ok: true, changes };
+}
+
+type Merged = { ok: true; change: Change } | { ok: false; reason: Refusal };
+
+/** Three-way merge by field: a stale step still fits when every field it touches is as its author saw it. */
+function merge(step: Step, before: Lesson | null, actor: Actor, now: string): Merged {
+	const refuse = (reason: Refusal): Merged => ({ ok: false, reason });
+	if (step.op === 'create') return before ? refuse({ code: 'exists' }) : created(step, actor, now);
+	if (!before) return refuse({ code: 'gone' });
+	const blocked = stateForbids(step, before);
+	if (blocked) return refuse(blocked);
+	const stale = staleFields(step, before);
+	if (stale.length > 0)
+		return refuse({ code: 'stale', fields: stale, now: picked(before, stale), by: before.by, at: before.at });
+	const after: Lesson = {
+		...before,
+		...step.set,
+		...outcomeOf(step),
+		candidates: seated(before.candidates, step),
+		version: before.version + 1,
+		by: actor.account,
+		at: now
+	};
+	return sound(step, before, after);
+}
+
+function created(step: Step, actor: Actor, now: string): Merged {
+	const { kind, start, end } = step.set;
+	if (!kind || !start || !end)
+		return { ok: false, reason: { code: 'malformed', what: 'create needs kind, start, end' } };
+	const after: Lesson = {
+		instructor: null,
+		vehicle: null,
+		place: null,
+		capacity: null,
+		permit: null,
+		topic: null,
+		series: null,
+		...step.set,
+		kind,
+		start,
+		end,
+		id: step.lesson,
+		version: 1,
+		state: 'planned',
+		candidates: seated([], step),
+		cancelledBy: null,
+		cancelReason: null,
+		by: actor.account,
+		at: now
+	};
+	return sound(step, null, after);
+}
+
+function sound(step: Step, before: Lesson | null, after: Lesson): Merged {
+	const length = Date.parse(after.end) - Date.parse(after.start);
+	if (!(length > 0 && length <= 86_400_000))
+		return { ok: false, reason: { code: 'malformed', what: 'end must follow start within 24 hours' } };
+	if (after.state !== 'cancelled' && after.capacity !== null && after.candidates.length > after.capacity)
+		return { ok: false, reason: { code: 'full', lesson: after.id, capacity: after.capacity } };
+	return { ok: true, change: { step, before, after } };
+}
+
+function stateForbids(step: Step, before: Lesson): Refusal | null {
+	const wrong: Refusal = { code: 'wrong_state', state: before.state, by: before.by };
+	switch (step.op) {
+		case 'restore':
+			return before.state === 'cancelled' ? null : wrong;
+		case 'outcome':
+			return before.state === 'cancelled' || before.state === 'locked' ? wrong : null;
+		default:
+			return before.state === 'cancelled' || isOver(before.state) ? wrong : null;
+	}
+}
+
+function staleFields(step: Step, before: Lesson): string[] {
+	if (step.base === before.version) return [];
+	const touched = FIELDS.filter(
+		(field) => field in step.set && step.was[field] !== before[field] && step.set[field] !== before[field]
+	);
+	return step.op === 'outcome' && step.was.state !== before.state ? [...touched, 'state'] : touched;
+}
+
+const picked = (lesson: Lesson, fields: string[]): Partial<Lesson> =>
+	Object.fromEntries(Object.entries(lesson).filter(([field]) => fields.includes(field)));
+
+function seated(candidates: readonly string[], step: Step): string[] {
+	const seats = new Set(candidates);
+	for (const id of step.seats?.remove ?? []) seats.delete(id);
+	for (const id of step.seats?.add ?? []) seats.add(id);
+	return [...seats].sort();
+}
+
+function outcomeOf(step: Step): Partial<Lesson> {
+	if (step.op === 'cancel')
+		return {
+			state: 'cancelled',
+			cancelledBy: step.set.cancelledBy ?? 'school',
+			cancelReason: cancelReason(step)
+		};
+	if (step.op === 'restore') return { state: 'planned', cancelledBy: null, cancelReason: null };
+	return {};
+}
+
+const cancelReason = (step: Step): CancelReason =>
+	CANCEL_REASONS.find((reason) => reason === step.reason) ?? 'other';
+
+function ruleBroken(
+	change: Change,
+	after: ReadonlyMap<string, Lesson>,
+	context: DecideContext
+): Refusal | null {
+	const rules = rulesOn(dayOf(change.after.start, context.zone), context.dated);
+	const clash = clashOf(change.after, after.values(), rules, context.exclusive);
+	if (clash) return clash;
+	const broken = softRulesBroken(change.before, change.after, [...after.values()], {
+		zone: context.zone,
+		rules,
+		now: context.now
+	});
+	const open = broken.filter((rule) => !change.step.override?.includes(rule));
+	const answered = open.length === 0 && (broken.length === 0 || change.step.reason !== undefined);
+	return answered ? null : { code: 'needs_reason', rules: open.length > 0 ? open : broken };
+}

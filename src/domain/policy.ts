@@ -1,0 +1,47 @@
+import { type Change } from './edit.ts';
+import { type Refusal } from './verdict.ts';
+
+export const ROLES = ['admin', 'instructor', 'candidate'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who acts, in which school, as what. Made only by the session gate. */
+export interface Actor {
+	account: string;
+	school: string;
+	roles: readonly Role[];
+	/** Their own row as instructor or candidate of that school. */
+	instructor: string | null;
+	candidate: string | null;
+}
+
+type Forbidden = Extract<Refusal, { code: 'forbidden' }>;
+
+export const isStaff = (actor: Actor): boolean =>
+	actor.roles.includes('admin') || actor.roles.includes('instructor');
+export const isAdmin = (actor: Actor): boolean => actor.roles.includes('admin');
+
+/** The role an actor writes a lesson in, as the audit names it. */
+export const writingRole = (actor: Actor): Role => (isAdmin(actor) ? 'admin' : 'instructor');
+
+/** Why this actor may not make this change, or null. Admins change all lessons, instructors their own. */
+export function refusalOf(actor: Actor, change: Change): Forbidden | null {
+	if (isAdmin(actor)) return null;
+	if (!actor.roles.includes('instructor') || actor.instructor === null)
+		return { code: 'forbidden', why: 'role', owner: null };
+	if (change.before && change.before.instructor !== actor.instructor)
+		return { code: 'forbidden', why: 'not_yours', owner: change.before.instructor };
+	if (change.after.instructor !== actor.instructor)
+		return { code: 'forbidden', why: 'not_yours', owner: change.after.instructor };
+	if (change.after.kind === 'official_exam') return { code: 'forbidden', why: 'official_exam', owner: null };
+	return null;
+}
+
+/** May this actor read this candidate's name? Admins all; instructors those they teach; a candidate nobody else. */
+export const mayKnowCandidate = (actor: Actor, candidate: string, taught: ReadonlySet<string>): boolean =>
+	isAdmin(actor) ||
+	(actor.roles.includes('instructor') && taught.has(candidate)) ||
+	actor.candidate === candidate;
+
+/** A swap on a colleague's lesson is accepted by that colleague or an admin, never by the one who proposed it as instructor. */
+export const mayDecideProposal = (actor: Actor, proposal: { toInstructor: string }): boolean =>
+	isAdmin(actor) || (actor.instructor !== null && actor.instructor === proposal.toInstructor);

@@ -1,0 +1,68 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** An ISO week in the school's time zone, `2026-W48`. A lesson belongs to the week of its start. */
+export type Week = string & { readonly week: unique symbol };
+
+const SHAPE = /^(\d{4})-W(\d{2})$/;
+
+/** The week `text` names, or null when there is none: 2025 has no W53. */
+export function parseWeek(text: string): Week | null {
+	const match = SHAPE.exec(text);
+	if (!match) return null;
+	const year = Number(match[1]);
+	const number = Number(match[2]);
+	if (year < 1970 || year > 9998 || number < 1) return null;
+	return weekOfDate(mondayOf(year, number)) === text ? (text as Week) : null;
+}
+
+function mondayOf(year: number, number: number): Temporal.PlainDate {
+	const fourth = Temporal.PlainDate.from({ year, month: 1, day: 4 });
+	return fourth.subtract({ days: fourth.dayOfWeek - 1 }).add({ weeks: number - 1 });
+}
+
+function weekOfDate(date: Temporal.PlainDate): Week {
+	return `${String(date.yearOfWeek).padStart(4, '0')}-W${String(date.weekOfYear).padStart(2, '0')}` as Week;
+}
+
+/** @param date `2026-11-24` */
+export const weekOfDay = (date: string): Week => weekOfDate(Temporal.PlainDate.from(date));
+
+/** @param instant ISO 8601 with zone @param zone IANA name */
+export const weekOf = (instant: string, zone: string): Week => weekOfDay(dayOf(instant, zone));
+
+/** The calendar day of an instant in a zone, `2026-11-24`. */
+export const dayOf = (instant: string, zone: string): string =>
+	Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+
+/** The seven days of a week, Monday first. */
+export function daysOf(week: Week): string[] {
+	const monday = mondayOf(Number(week.slice(0, 4)), Number(week.slice(6)));
+	return Array.from({ length: 7 }, (_, n) => monday.add({ days: n }).toString());
+}
+
+export function addWeeks(week: Week, count: number): Week {
+	const monday = mondayOf(Number(week.slice(0, 4)), Number(week.slice(6)));
+	return weekOfDate(monday.add({ weeks: count }));
+}
+
+/** Wall time in a zone to an instant. A time that daylight saving skips moves forward, a doubled one is the first. */
+export const instantOf = (day: string, time: string, zone: string): string =>
+	Temporal.PlainDate.from(day)
+		.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
+		.toInstant()
+		.toString({ smallestUnit: 'second' });
+
+/** Minutes since the day's midnight on the wall clock of a zone. */
+export function minuteOfDay(instant: string, zone: string): number {
+	const at = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+	return at.hour * 60 + at.minute;
+}
+
+export function isZone(name: string): boolean {
+	try {
+		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,39 @@
+import { type Actor } from '#domain/policy.ts';
+
+/** A signed-in person, as proved by the session cookie. */
+export interface Session {
+	/** For lists and revocation; the cookie's secret is never kept. */
+	publicId: string;
+	actor: Actor;
+	name: string;
+	locale: 'fr' | 'en';
+	school: { id: string; slug: string; name: string; zone: string; demo: boolean };
+}
+
+export interface Cookie {
+	name: string;
+	value: string;
+	attributes: {
+		path: string;
+		httpOnly: boolean;
+		secure: boolean;
+		sameSite: 'lax' | 'strict';
+		maxAge?: number;
+	};
+}
+
+export type SignIn =
+	| { ok: true; session: Session; cookie: Cookie }
+	| { ok: false; why: 'wrong' | 'disabled' | 'no_school' | 'slow_down'; retryAfter?: number };
+
+/** Sign-in and sessions: lucia behind one module, its rows in PostgreSQL. Used by pages and by sockets alike. */
+export interface Identity {
+	readonly cookieName: string;
+	/** @param login e-mail or phone number */
+	signIn(login: string, password: string, from: { address: string; agent: string }): Promise<SignIn>;
+	/** The session a Cookie header (or raw token) proves, or null. Renews the idle expiry. */
+	validate(cookieHeader: string | null): Promise<{ session: Session; renewed: Cookie | null } | null>;
+	signOut(publicId: string): Promise<Cookie>;
+	/** Of the given sessions (public ids), those that have ended since: signed out, expired, account disabled, membership ended. */
+	ended(publicIds: readonly string[]): Promise<string[]>;
+}

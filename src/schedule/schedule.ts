@@ -1,0 +1,84 @@
+import { type Edit } from '#domain/edit.ts';
+import { type Actor } from '#domain/policy.ts';
+import { type Refusal, type Verdict } from '#domain/verdict.ts';
+import { type Week } from '#domain/week.ts';
+import { type PlanningEvent } from '#sync/live-events.ts';
+
+/** An edit under its client-made id (UUIDv7): repeated, it has one effect. */
+export interface Proposed {
+	id: string;
+	edit: Edit;
+}
+
+/** Who writes into a board's document, and under which leased Yjs client id. */
+export interface Author {
+	actor: Actor;
+	clientId: number;
+}
+
+/** What became of one Yjs update. A gap waits for the updates before it; a violation closes the socket (4400). */
+export type Received = { status: 'committed' } | { status: 'gap' } | { status: 'violation'; what: string };
+
+/** Told after COMMIT, never before. `change` brings any replica from `seq - 1` to `seq`. */
+export interface BoardCommit {
+	school: string;
+	week: Week;
+	epoch: number;
+	seq: number;
+	change: Uint8Array;
+	/** Each touched candidate's own steps. */
+	pushes: { candidate: string; event: PlanningEvent }[];
+}
+
+export interface LiveBoard {
+	readonly school: string;
+	readonly week: Week;
+	readonly epoch: number;
+	/** What the holder of `stateVector` lacks of the committed document. Catches up with PostgreSQL first (R16). */
+	sync(stateVector: Uint8Array): Promise<{ update: Uint8Array; stateVector: Uint8Array }>;
+	/** Queues an update behind all earlier ones; answers after its COMMIT. Throws `BoardEvicted` on any doubt. */
+	receive(author: Author, update: Uint8Array): Promise<Received>;
+}
+
+/** The in-memory board is gone; its sockets must be closed (1012) and come back to what PostgreSQL holds. */
+export class BoardEvicted extends Error {
+	readonly school: string;
+	readonly week: string;
+	readonly why: 'doubt' | 'overload';
+	constructor(school: string, week: string, why: 'doubt' | 'overload', cause?: unknown) {
+		super(`board ${school}/${week} evicted: ${why}`, { cause });
+		this.school = school;
+		this.week = week;
+		this.why = why;
+	}
+}
+
+/** The one write path: live rooms, form actions, imports and workflow activities all end here. */
+export interface Schedule {
+	board(school: string, week: Week): Promise<LiveBoard>;
+	/** Leases a Yjs client id, never used before on this board, to one document of one session. */
+	lease(actor: Actor, session: string, week: Week): Promise<{ clientId: number; epoch: number }>;
+	/** The lease's owner check for a socket that connects: is `clientId` leased to this session's account on this board? */
+	mayUse(actor: Actor, session: string, week: Week, clientId: number): Promise<boolean>;
+	/** Verdicts in the order of `edits`. */
+	submit(actor: Actor, week: Week, edits: Proposed[]): Promise<Verdict[]>;
+	/** Makes a draft week visible to its candidates, once. */
+	publish(actor: Actor, week: Week): Promise<{ ok: true; told: number } | { ok: false; reason: Refusal }>;
+	/** A swap (or take-over) on a colleague's lesson, answered by that colleague or an admin. */
+	propose(
+		actor: Actor,
+		week: Week,
+		proposal: { id: string; edit: Edit }
+	): Promise<{ ok: true } | { ok: false; reason: Refusal }>;
+	answer(
+		actor: Actor,
+		proposal: string,
+		accept: boolean
+	): Promise<{ ok: true; verdict: Verdict | null } | { ok: false; reason: Refusal }>;
+	/** School rules, roster switches and the like changed: what decisions rest on is read anew. */
+	rulesChanged(school: string): void;
+	onCommit(listener: (commit: BoardCommit) => void): () => void;
+	onEvicted(listener: (evicted: BoardEvicted) => void): () => void;
+	/** No new work; running transactions end (≤ 5 s). */
+	close(): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import { type Edit, type Step, stepsOf } from '#domain/edit.ts';
+import { type Lesson } from '#domain/lesson.ts';
+import { type Refusal } from '#domain/verdict.ts';
+
+/** Where an own edit stands. `device`: only here; `sent`: left, no verdict yet. Saved edits are no edits any more. */
+export type OwnEdit =
+	| { id: string; edit: Edit; stage: 'device' | 'sent' }
+	| { id: string; edit: Edit; stage: 'refused'; reason: Refusal };
+
+/** A lesson as this viewer's screen shows it. */
+export interface ShownLesson extends Lesson {
+	stage: 'saved' | 'device' | 'sent' | 'refused';
+	/** Set when `stage` is not `saved`. */
+	edit: string | null;
+	reason: Refusal | null;
+}
+
+/**
+ * The screen: what the server decided, with the viewer's own open edits laid over it, oldest first (ids are
+ * UUIDv7). A refused edit shows where its author wanted the lesson, with the reason, until dismissed.
+ */
+export function overlay(lessons: ReadonlyMap<string, Lesson>, own: readonly OwnEdit[]): ShownLesson[] {
+	const shown = new Map<string, ShownLesson>();
+	for (const lesson of lessons.values())
+		shown.set(lesson.id, { ...lesson, stage: 'saved', edit: null, reason: null });
+	for (const one of [...own].sort((a, b) => a.id.localeCompare(b.id))) {
+		for (const step of stepsOf(one.edit)) {
+			const preview = previewOf(step, shown.get(step.lesson));
+			if (!preview) continue;
+			shown.set(step.lesson, {
+				...preview,
+				stage: one.stage,
+				edit: one.id,
+				reason: one.stage === 'refused' ? one.reason : null
+			});
+		}
+	}
+	return [...shown.values()];
+}
+
+function previewOf(step: Step, below: ShownLesson | undefined): Lesson | null {
+	const base = below ?? (step.op === 'create' ? blank(step) : null);
+	if (!base) return null;
+	const seats = new Set(base.candidates);
+	for (const id of step.seats?.remove ?? []) seats.delete(id);
+	for (const id of step.seats?.add ?? []) seats.add(id);
+	const state =
+		step.op === 'cancel' ? 'cancelled' : step.op === 'restore' ? 'planned' : (step.set.state ?? base.state);
+	return { ...base, ...step.set, state, candidates: [...seats].sort() };
+}
+
+function blank(step: Step): Lesson | null {
+	const { kind, start, end } = step.set;
+	if (!kind || !start || !end) return null;
+	return {
+		id: step.lesson,
+		version: 0,
+		kind,
+		start,
+		end,
+		instructor: null,
+		vehicle: null,
+		place: null,
+		capacity: null,
+		permit: null,
+		topic: null,
+		series: null,
+		state: 'planned',
+		candidates: [],
+		cancelledBy: null,
+		cancelReason: null,
+		by: null,
+		at: start
+	};
+}
