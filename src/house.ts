@@ -1,5 +1,5 @@
 import { type Sql } from '#db/sql.ts';
-import { type Identity } from '../../identity/identity.ts';
+import { type Identity } from '#identity/identity.ts';
 import { type Schedule } from '#schedule/schedule.ts';
 
 /** What the composition root made once for this process and hands to every page. */
