@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 export default defineConfig(
-	{ ignores: ['.svelte-kit/', 'build/', 'coverage/'] },
+	{ ignores: ['.svelte-kit/', 'build/', 'coverage/', 'src/paraglide/'] },
 	ts.configs.recommendedTypeChecked,
 	svelte.configs.recommended,
 	{
