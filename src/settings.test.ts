@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from './settings.ts';
+
+describe('settings', () => {
+	it('stand without any variable, on this machine only', () => {
+		const read = readSettings({});
+		expect(read).toMatchObject({
+			ok: true,
+			settings: {
+				port: 3000,
+				host: '127.0.0.1',
+				loopback: true,
+				origins: ['http://127.0.0.1:3000', 'http://localhost:3000']
+			}
+		});
+	});
+
+	it.each([
+		[{ PORT: '70000' }, 'PORT=70000 must be a port, 1 to 65535.'],
+		[{ PORT: 'http' }, 'PORT=http must be a port, 1 to 65535.'],
+		[{ DATABASE_URL: 'mysql://app:secret@db/x' }, 'DATABASE_URL=… must be like'],
+		[{ ORIGIN: 'https://a.example/path' }, 'ORIGIN=https://a.example/path must be a list of addresses'],
+		[{ ORIGIN: 'http://192.168.1.9:3000' }, 'plain http beyond this machine'],
+		[{ HOST: '0.0.0.0', DEMO: '1' }, 'needs HOST=127.0.0.1, not 0.0.0.0'],
+		[{ NOW: 'monday' }, 'NOW=monday must be an instant'],
+		[{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL=loud must be one of']
+	])('refuse %j in one sentence', (env, sentence) => {
+		const read = readSettings(env);
+		expect(read.ok).toBe(false);
+		if (!read.ok) expect(read.what).toContain(sentence);
+	});
+
+	it('take plain http on a local network when that is asked for', () => {
+		const read = readSettings({ ORIGIN: 'http://192.168.1.9:3000', INSECURE_LAN: '1' });
+		expect(read.ok).toBe(true);
+	});
+
+	it('never repeat the password of a database address', () => {
+		const read = readSettings({ DATABASE_URL: 'nonsense:secret' });
+		expect(JSON.stringify(read)).not.toContain('secret');
+	});
+
+	it('count an empty value as not set', () => {
+		expect(readSettings({ PORT: '' })).toMatchObject({ ok: true, settings: { port: 3000 } });
+	});
+});
