@@ -1,0 +1,16 @@
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+
+/**
+ * A number as written, in E.164, or null. Gabon's 8-digit numbers of before 2019 (`+2410…`) still pass as valid
+ * beside their new form: taken, one person would have two numbers.
+ * @param country whose national numbers are meant without a prefix, `GA`
+ */
+export function phoneOf(text: string, country: string): string | null {
+	const number = parsePhoneNumberFromString(text.replace(/^\s*00/, '+'), country as CountryCode);
+	if (!number?.isValid() || number.number.startsWith('+2410')) return null;
+	return number.number;
+}
+
+/** `+241 77 12 45 08`, for screens. */
+export const phoneText = (e164: string): string =>
+	parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;
