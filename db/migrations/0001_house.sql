@@ -258,9 +258,8 @@ create trigger lesson_takes_seats_along after update on lesson for each row
 
 -- The lesson's row is locked by seat_follows_lesson, so two last seats are counted one after the other.
 create function lesson_within_capacity() returns trigger language plpgsql as $$
-declare room int; taken int; lesson_row uuid := case when tg_table_name = 'lesson' then new.id else null end;
+declare room int; taken int; lesson_row uuid := coalesce(to_jsonb(new)->>'lesson_id', to_jsonb(new)->>'id')::uuid;
 begin
-	if lesson_row is null then lesson_row := new.lesson_id; end if;
 	select capacity into room from lesson where id = lesson_row;
 	select count(*) into taken from lesson_candidate where lesson_id = lesson_row and active;
 	if room is not null and taken > room then
