@@ -50,21 +50,27 @@ begin
 end $$;
 
 -- Gives each candidate event its gapless version. Candidates are taken in id order, so two boards never wait for each other.
--- `events`: [{candidate, lesson, kind, was, by}]. Returns [{candidate, version, kind, lesson, entry, was, by, at}].
+-- `events`: [{candidate, lesson, kind, was, by}], where `was` holds ids and becomes names here: no id of anybody reaches a candidate. Returns [{candidate, version, kind, lesson, entry, was, by, at}].
 create function candidate_events_write(p_school uuid, events jsonb) returns jsonb language plpgsql as $$
-declare e jsonb; v bigint; v_entry jsonb; v_by text; result jsonb := '[]';
+declare e jsonb; v bigint; v_entry jsonb; v_was jsonb; v_by text; result jsonb := '[]';
 begin
 	for e in select x from jsonb_array_elements(events) with ordinality t (x, n) order by x->>'candidate', n loop
 		update candidate set planning_version = planning_version + 1 where id = (e->>'candidate')::uuid
 			returning planning_version into v;
 		select entry into v_entry from planning_entry
 			where lesson_id = (e->>'lesson')::uuid and candidate_id = (e->>'candidate')::uuid and e->>'kind' <> 'removed';
+		v_was := case when jsonb_typeof(e->'was') = 'object' then jsonb_strip_nulls(jsonb_build_object(
+			'start', e->'was'->'start', 'end', e->'was'->'end', 'state', e->'was'->'state', 'kind', e->'was'->'kind',
+			'instructor', (select name from instructor where id = (e->'was'->>'instructor')::uuid),
+			'plate', (select plate from vehicle where id = (e->'was'->>'vehicle')::uuid),
+			'place', (select name from place where id = (e->'was'->>'place')::uuid))) end;
 		select name into v_by from membership where school_id = p_school and account_id = (e->>'by')::uuid
 			order by role limit 1;
 		insert into candidate_event (school_id, candidate_id, version, lesson_id, kind, entry, was, by_account)
-			values (p_school, (e->>'candidate')::uuid, v, (e->>'lesson')::uuid, e->>'kind', v_entry, e->'was', (e->>'by')::uuid);
+			values (p_school, (e->>'candidate')::uuid, v, (e->>'lesson')::uuid, e->>'kind', v_entry, v_was, (e->>'by')::uuid);
 		result := result || jsonb_build_array(jsonb_build_object('candidate', e->>'candidate', 'version', v, 'kind', e->>'kind',
-			'lesson', e->>'lesson', 'entry', v_entry, 'was', e->'was', 'by', v_by, 'at', now()));
+			'lesson', e->>'lesson', 'entry', v_entry, 'was', v_was, 'by', v_by,
+			'at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
 	end loop;
 	return result;
 end $$;

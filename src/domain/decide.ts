@@ -15,6 +15,8 @@ export interface DecideContext {
 	exclusive: ExclusivePlaces;
 	/** Instant. */
 	now: string;
+	/** Instructors who agreed beside the actor: an accepted swap. */
+	parties?: readonly string[];
 }
 
 export type Decision = { ok: true; changes: Change[] } | { ok: false; reason: Refusal };
@@ -26,7 +28,7 @@ export function decide(edit: Edit, actor: Actor, context: DecideContext): Decisi
 	for (const step of stepsOf(edit)) {
 		const merged = merge(step, after.get(step.lesson) ?? null, actor, context.now);
 		if (!merged.ok) return merged;
-		const refusal = refusalOf(actor, merged.change);
+		const refusal = refusalOf(actor, merged.change, context.parties);
 		if (refusal) return { ok: false, reason: refusal };
 		changes.push(merged.change);
 		after.set(step.lesson, merged.change.after);

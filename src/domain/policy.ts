@@ -23,15 +23,18 @@ export const isAdmin = (actor: Actor): boolean => actor.roles.includes('admin');
 /** The role an actor writes a lesson in, as the audit names it. */
 export const writingRole = (actor: Actor): Role => (isAdmin(actor) ? 'admin' : 'instructor');
 
-/** Why this actor may not make this change, or null. Admins change all lessons, instructors their own. */
-export function refusalOf(actor: Actor, change: Change): Forbidden | null {
+/**
+ * Why this actor may not make this change, or null. Admins change all lessons, instructors their own.
+ * @param parties further instructors who agreed to this change (an accepted swap)
+ */
+export function refusalOf(actor: Actor, change: Change, parties: readonly string[] = []): Forbidden | null {
 	if (isAdmin(actor)) return null;
 	if (!actor.roles.includes('instructor') || actor.instructor === null)
 		return { code: 'forbidden', why: 'role', owner: null };
-	if (change.before && change.before.instructor !== actor.instructor)
-		return { code: 'forbidden', why: 'not_yours', owner: change.before.instructor };
-	if (change.after.instructor !== actor.instructor)
-		return { code: 'forbidden', why: 'not_yours', owner: change.after.instructor };
+	const agreed = [actor.instructor, ...parties];
+	for (const lesson of [change.before, change.after])
+		if (lesson && (lesson.instructor === null || !agreed.includes(lesson.instructor)))
+			return { code: 'forbidden', why: 'not_yours', owner: lesson.instructor };
 	if (change.after.kind === 'official_exam') return { code: 'forbidden', why: 'official_exam', owner: null };
 	return null;
 }

@@ -31,9 +31,14 @@ const isAboutTime = (rule: SoftRule): boolean =>
 
 function brokenBy(lesson: Lesson, others: readonly Lesson[], context: SoftRuleContext): SoftRule[] {
 	const day = dayOf(lesson.start, context.zone);
+	const start = Date.parse(lesson.start);
 	const sameDay = others.filter(
 		(other) =>
-			other.id !== lesson.id && other.state !== 'cancelled' && dayOf(other.start, context.zone) === day
+			other.id !== lesson.id &&
+			other.state !== 'cancelled' &&
+			Math.abs(Date.parse(other.start) - start) < 90_000_000 && // 25 h: cheaper than the calendar, and no day is longer
+			sharesSomebody(lesson, other) &&
+			dayOf(other.start, context.zone) === day
 	);
 	const checks: [SoftRule, boolean][] = [
 		['closed_day', !context.rules.days.includes(Temporal.PlainDate.from(day).dayOfWeek)],
@@ -46,6 +51,9 @@ function brokenBy(lesson: Lesson, others: readonly Lesson[], context: SoftRuleCo
 	];
 	return checks.filter(([, broken]) => broken).map(([rule]) => rule);
 }
+
+const sharesSomebody = (a: Lesson, b: Lesson): boolean =>
+	(a.instructor !== null && a.instructor === b.instructor) || a.candidates.some((id) => b.candidates.includes(id));
 
 const clock = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 

@@ -1,0 +1,63 @@
+import { type Sql, type Tx, inSchool } from './sql.ts';
+
+/** A board as PostgreSQL holds it: where it stands and the log that rebuilds its document. */
+export interface StoredBoard {
+	epoch: number;
+	seq: number;
+	published: boolean;
+	closed: boolean;
+}
+
+interface HeadRow {
+	epoch: number;
+	seq: string;
+	published: boolean;
+	closed: boolean;
+}
+
+const toHead = (row: HeadRow): StoredBoard => ({ ...row, seq: Number(row.seq) });
+
+/** The board's head; the board is made when it is asked for the first time. */
+export async function open(tx: Tx, school: string, week: string): Promise<StoredBoard> {
+	await tx`insert into board (school_id, week) values (${school}, ${week}) on conflict do nothing`;
+	const head = await find(tx, school, week);
+	if (!head) throw new Error(`board ${school}/${week} is not there`);
+	return head;
+}
+
+async function find(tx: Tx, school: string, week: string): Promise<StoredBoard | null> {
+	const [row] = await tx<HeadRow[]>`
+		select epoch, seq, published_at is not null as published, closed_at is not null as closed
+		from board where school_id = ${school} and week = ${week}`;
+	return row ? toHead(row) : null;
+}
+
+/** Locks boards in id order and answers their heads, so that two writers never wait for each other in a circle. */
+export async function lock(tx: Tx, school: string, weeks: readonly string[]): Promise<Map<string, StoredBoard>> {
+	const rows = await tx<(HeadRow & { week: string })[]>`
+		select week, epoch, seq, published_at is not null as published, closed_at is not null as closed
+		from board where school_id = ${school} and week = any(${[...weeks]}) order by week for update`;
+	return new Map(rows.map(({ week, ...row }) => [week, toHead(row)]));
+}
+
+/** Log rows after `seq`, oldest first. */
+export async function logAfter(
+	tx: Tx,
+	school: string,
+	week: string,
+	epoch: number,
+	seq: number
+): Promise<{ seq: number; change: Uint8Array }[]> {
+	const rows = await tx<{ seq: string; change: Buffer }[]>`
+		select seq, change from board_log
+		where school_id = ${school} and week = ${week} and epoch = ${epoch} and seq > ${seq} order by seq`;
+	return rows.map((row) => ({ seq: Number(row.seq), change: new Uint8Array(row.change) }));
+}
+
+/** Where the board stands now; one small query, for handshakes. */
+export const head = (sql: Sql, school: string, week: string): Promise<StoredBoard | null> =>
+	inSchool(sql, { school }, (tx) => find(tx, school, week));
+
+export async function publish(tx: Tx, school: string, week: string, account: string, at: string): Promise<void> {
+	await tx`update board set published_at = ${at}, published_by = ${account} where school_id = ${school} and week = ${week}`;
+}

@@ -1,0 +1,34 @@
+import { type JSONValue } from 'postgres';
+import { type Edit } from '../src/domain/edit.ts';
+import { type Tx } from './sql.ts';
+
+export interface Proposal {
+	id: string;
+	week: string;
+	edit: Edit;
+	fromInstructor: string;
+	toInstructor: string;
+	proposedBy: string;
+	state: 'open' | 'accepted' | 'declined' | 'withdrawn' | 'overtaken';
+}
+
+export async function add(tx: Tx, school: string, proposal: Omit<Proposal, 'state'>): Promise<boolean> {
+	const rows = await tx`
+		insert into proposal (id, school_id, week, steps, from_instructor, to_instructor, proposed_by)
+		values (${proposal.id}, ${school}, ${proposal.week}, ${tx.json(proposal.edit as unknown as JSONValue)},
+			${proposal.fromInstructor}, ${proposal.toInstructor}, ${proposal.proposedBy})
+		on conflict do nothing returning id`;
+	return rows.length === 1;
+}
+
+export async function find(tx: Tx, id: string): Promise<Proposal | null> {
+	const [row] = await tx<Proposal[]>`
+		select id, week, steps as edit, from_instructor as "fromInstructor", to_instructor as "toInstructor",
+			proposed_by as "proposedBy", state
+		from proposal where id = ${id} for update`;
+	return row ?? null;
+}
+
+export async function settle(tx: Tx, id: string, state: Proposal['state'], account: string): Promise<void> {
+	await tx`update proposal set state = ${state}, decided_by = ${account}, decided_at = now() where id = ${id} and state = 'open'`;
+}

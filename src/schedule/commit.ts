@@ -1,0 +1,167 @@
+import { type NumberedEvent } from '#db/commits.ts';
+import * as commits from '#db/commits.ts';
+import * as boards from '#db/boards.ts';
+import { type SchoolFacts } from '#db/school-facts.ts';
+import { inSchool, type Sql, type Tx } from '#db/sql.ts';
+import { decide } from '#domain/decide.ts';
+import { type Lesson } from '#domain/lesson.ts';
+import { type Refusal, type Verdict } from '#domain/verdict.ts';
+import { type Week, weekOf } from '#domain/week.ts';
+import { authorsOf, encodeChange, lessonRow, payloadOf } from './commit-payload.ts';
+import { type Decided, type Entry } from './entry.ts';
+import { isObjection, refusalOfError } from './refusal-of-error.ts';
+import { type Replica } from './replica.ts';
+import { stamp } from './stamp.ts';
+
+/** A board that moved on in PostgreSQL while its edits were being decided: catch up, then decide again. */
+export class Behind extends Error {}
+
+/** What one commit works on: the boards it touches (the edits' own first) and what decisions rest on. */
+export interface Work {
+	sql: Sql;
+	school: string;
+	week: Week;
+	replicas: ReadonlyMap<Week, Replica>;
+	/** Updates of clients already integrated into the staged document of `week`. */
+	received: readonly Uint8Array[];
+	facts: SchoolFacts;
+	/** Instant. */
+	now: string;
+}
+
+/** What COMMIT made true: each board's change, the verdicts, and the candidates' own steps. */
+export interface Committed {
+	changes: { week: Week; change: Uint8Array }[];
+	decided: Decided[];
+	events: NumberedEvent[];
+}
+
+/** Decides on the documents, which hold what PostgreSQL holds at their sequence, and commits in one statement (R9). */
+export async function commitUsual(work: Work, entries: readonly Entry[]): Promise<Committed> {
+	const decided = decideAll(work, entries, new Map());
+	const changes = stamp(work, decided);
+	const payload = { ...payloadOf(decided, payloadContext(work)), boards: boardRows(work, changes) };
+	const events = await commits.usual(work.sql, work.school, payload);
+	if (!events) throw new Behind();
+	return { changes, decided, events };
+}
+
+/** The same edit by edit, each behind a savepoint: for when a constraint objects or an edit may be a repeat. */
+export function commitCareful(work: Work, entries: readonly Entry[]): Promise<Committed> {
+	return inSchool(work.sql, { school: work.school }, async (tx) => {
+		const heads = await boards.lock(tx, work.school, [...work.replicas.keys()]);
+		for (const [week, replica] of work.replicas) {
+			const head = heads.get(week);
+			if (head?.seq !== replica.seq || head.epoch !== replica.epoch) throw new Behind();
+		}
+		const closed = heads.get(work.week)?.closed ?? false;
+		const decided = await decideOneByOne(work, entries, tx, closed);
+		const changes = stamp(work, decided);
+		const payload = { ...payloadOf(decided, payloadContext(work)), boards: boardRows(work, changes) };
+		const events = await commits.rest(tx, work.school, payload);
+		return { changes, decided, events };
+	});
+}
+
+const payloadContext = (work: Work) => ({
+	zone: work.facts.zone,
+	dated: work.facts.dated,
+	week: work.week,
+	published: (week: string) => work.replicas.get(week as Week)?.meta.published ?? false
+});
+
+const boardRows = (work: Work, changes: Committed['changes']) =>
+	changes.map(({ week, change }) => {
+		const replica = work.replicas.get(week);
+		if (!replica) throw new Error(`no replica of ${week}`);
+		return {
+			week,
+			epoch: replica.epoch,
+			seq: replica.seq + 1,
+			published: replica.meta.published,
+			change: encodeChange(change)
+		};
+	});
+
+/** Decides edits in their order, each on what the earlier ones leave. */
+function decideAll(work: Work, entries: readonly Entry[], known: ReadonlyMap<string, unknown>): Decided[] {
+	const lessons = lessonsIn(work);
+	const verdicts = new Map<string, Verdict>();
+	return entries.map((entry) => {
+		const decided = decideEntry(work, entry, lessons, verdicts, known);
+		verdicts.set(entry.id, decided.verdict);
+		for (const change of decided.changes) lessons.set(change.after.id, change.after);
+		return decided;
+	});
+}
+
+function decideEntry(
+	work: Work,
+	entry: Entry,
+	lessons: ReadonlyMap<string, Lesson>,
+	verdicts: ReadonlyMap<string, Verdict>,
+	known: ReadonlyMap<string, unknown>
+): Decided {
+	const recorded = known.get(entry.id) ?? verdicts.get(entry.id);
+	if (recorded) return { ...entry, verdict: recorded as Verdict, changes: [], repeated: true };
+	const refuse = (reason: Refusal): Decided => ({
+		...entry,
+		verdict: { verdict: 'rejected', reason },
+		changes: [],
+		repeated: false
+	});
+	if (isTooOld(entry.id, work)) return refuse({ code: 'too_old' });
+	if (entry.edit.after !== undefined && verdicts.get(entry.edit.after)?.verdict === 'rejected')
+		return refuse({ code: 'after_refused', edit: entry.edit.after });
+	const decision = decide(entry.edit, entry.actor, { ...work.facts, lessons, now: work.now, parties: entry.parties });
+	if (!decision.ok) return refuse(decision.reason);
+	const strange = decision.changes.find((change) => !work.replicas.has(weekOf(change.after.start, work.facts.zone)));
+	if (strange) return refuse({ code: 'malformed', what: `${strange.after.start} is not in ${work.week}` });
+	return { ...entry, verdict: { verdict: 'accepted' }, changes: decision.changes, repeated: false };
+}
+
+async function decideOneByOne(work: Work, entries: readonly Entry[], tx: Tx, closed: boolean): Promise<Decided[]> {
+	const known = new Map(await commits.known(tx, entries.map((entry) => entry.id)));
+	const lessons = lessonsIn(work);
+	const verdicts = new Map<string, Verdict>();
+	const result: Decided[] = [];
+	for (const entry of entries) {
+		let decided = decideEntry(work, entry, lessons, verdicts, known);
+		if (!decided.repeated) decided = await settle(work, decided, tx, closed);
+		verdicts.set(entry.id, decided.verdict);
+		for (const change of decided.changes) lessons.set(change.after.id, change.after);
+		result.push(decided);
+	}
+	return result;
+}
+
+/** Lets PostgreSQL have the last word on one edit. */
+async function settle(work: Work, decided: Decided, tx: Tx, closed: boolean): Promise<Decided> {
+	const refuse = (reason: Refusal): Decided => ({ ...decided, verdict: { verdict: 'rejected', reason }, changes: [] });
+	if (closed) return refuse({ code: 'closed_week' });
+	if (!(await commits.authorsStand(tx, work.school, authorsOf([decided.actor]))))
+		return refuse({ code: 'forbidden', why: 'role', owner: null });
+	const written = decided.changes.map((change) => change.after);
+	try {
+		await commits.writeLessons(tx, work.school, written.map((lesson) => lessonRow(lesson, work.facts)));
+		return decided;
+	} catch (error) {
+		if (!isObjection(error)) throw error;
+		return refuse(await refusalOfError(error, written, tx));
+	}
+}
+
+const lessonsIn = (work: Work): Map<string, Lesson> => {
+	const [first, ...others] = [...work.replicas.values()].map((replica) => replica.lessons);
+	const lessons = new Map(first);
+	for (const other of others) for (const [id, lesson] of other) lessons.set(id, lesson);
+	return lessons;
+};
+
+/** Verdicts are kept until 90 days after the week; an id made before that could be a repeat nobody remembers (R14). */
+const REMEMBERED_MS = 90 * 86_400_000;
+
+function isTooOld(id: string, work: Work): boolean {
+	const made = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+	return made < Date.parse(work.now) - REMEMBERED_MS;
+}

@@ -1,0 +1,90 @@
+import * as lessons from '#db/lessons.ts';
+import { type Tx } from '#db/sql.ts';
+import { type Lesson } from '#domain/lesson.ts';
+import { type Refusal, type Resource } from '#domain/verdict.ts';
+
+/** What PostgreSQL's error object says that we use. */
+interface DatabaseError {
+	code: string;
+	constraint_name?: string;
+	constraint?: string;
+}
+
+const isDatabaseError = (error: unknown): error is DatabaseError =>
+	error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.length === 5;
+
+const EXCLUSION = '23P01';
+const FOREIGN_KEY = '23503';
+const CHECK = '23514';
+const INACTIVE = 'DG001';
+
+/** A rule of the schema objected: not an accident, an answer. */
+export const isObjection = (error: unknown): boolean =>
+	isDatabaseError(error) && [EXCLUSION, FOREIGN_KEY, CHECK, INACTIVE].includes(error.code);
+
+/** An edit id that stands in the table already: the careful path finds its verdict. */
+export const isKnownEdit = (error: unknown): boolean => isDatabaseError(error) && error.code === '23505';
+
+/** Deadlock or serialization failure: the whole transaction may be tried again. */
+export const isTransient = (error: unknown): boolean =>
+	isDatabaseError(error) && (error.code === '40001' || error.code === '40P01');
+
+/** Turns the schema's objection to `written` into the reason a person reads. Runs after the savepoint was undone. */
+export async function refusalOfError(error: unknown, written: readonly Lesson[], tx: Tx): Promise<Refusal> {
+	if (!isDatabaseError(error)) throw error;
+	const constraint = error.constraint_name ?? error.constraint ?? '';
+	switch (error.code) {
+		case EXCLUSION:
+			return await taken(constraint, written, tx);
+		case FOREIGN_KEY:
+		case INACTIVE:
+			return inactive(constraint, written);
+		case CHECK: {
+			const full = written.find((lesson) => lesson.capacity !== null);
+			if (constraint === 'lesson_capacity' && full)
+				return { code: 'full', lesson: full.id, capacity: full.capacity ?? 0 };
+			return { code: 'malformed', what: constraint };
+		}
+		default:
+			throw error;
+	}
+}
+
+/** No buffer is longer (SchoolRules.travel). */
+const LONGEST_BUFFER = 240;
+
+async function taken(constraint: string, written: readonly Lesson[], tx: Tx): Promise<Refusal> {
+	for (const lesson of written) {
+		if (constraint === 'candidate_once') {
+			const found = await lessons.withCandidate(tx, lesson);
+			if (found) return { code: 'taken', resource: 'candidate', id: found.candidate, by: found.by, rule: 'overlap' };
+			continue;
+		}
+		const [resource, column, id] = resourceOf(constraint, lesson);
+		if (id === null) continue;
+		const exact = await lessons.inTheWay(tx, lesson, { column, id }, 0);
+		const near = exact ?? (await lessons.inTheWay(tx, lesson, { column, id }, LONGEST_BUFFER));
+		const rule = exact ? 'overlap' : constraint === 'instructor_travel' ? 'travel' : 'buffer';
+		if (near) return { code: 'taken', resource, id, by: near, rule };
+	}
+	const [lesson] = written;
+	const [resource, , id] = lesson ? resourceOf(constraint, lesson) : (['instructor', '', null] as const);
+	return { code: 'taken', resource, id: id ?? lesson?.candidates[0] ?? '', by: null, rule: 'overlap' };
+}
+
+function resourceOf(
+	constraint: string,
+	lesson: Lesson
+): ['instructor' | 'vehicle' | 'place', 'instructor_id' | 'vehicle_id' | 'place_id', string | null] {
+	if (constraint === 'vehicle_once') return ['vehicle', 'vehicle_id', lesson.vehicle];
+	if (constraint === 'place_once') return ['place', 'place_id', lesson.place];
+	return ['instructor', 'instructor_id', lesson.instructor];
+}
+
+function inactive(constraint: string, written: readonly Lesson[]): Refusal {
+	const resource: Resource =
+		(['vehicle', 'place', 'candidate'] as const).find((name) => constraint.includes(name)) ?? 'instructor';
+	const [lesson] = written;
+	const id = resource === 'candidate' ? lesson?.candidates[0] : lesson?.[resource];
+	return { code: 'inactive', resource, id: id ?? '' };
+}
