@@ -46,7 +46,8 @@ begin
 		place_exclusive = excluded.place_exclusive, capacity = excluded.capacity, permit = excluded.permit, topic = excluded.topic,
 		series_id = excluded.series_id, cancelled_by = excluded.cancelled_by, cancel_reason = excluded.cancel_reason;
 	insert into lesson_candidate (school_id, lesson_id, candidate_id)
-		select p_school, v_id, s from unnest(v_seats) s on conflict do nothing;
+		select p_school, v_id, s from unnest(v_seats) s
+		on conflict (lesson_id, candidate_id) do nothing;
 end $$;
 
 -- Gives each candidate event its gapless version. Candidates are taken in id order, so two boards never wait for each other.

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import * as Y from 'yjs';
 import { type Lesson } from '#domain/lesson.ts';
 import { boardOf, type BoardMeta, lessonsOf, metaOf } from '#sync/board-doc.ts';
@@ -13,15 +14,14 @@ export class Replica {
 	closed: boolean;
 	#staged: Y.Doc;
 	#lessons: Map<string, Lesson>;
-	/** Clock of the server's own client id, kept over a reset: what was never shown may be written again. */
-	readonly #serverClient: number;
+	/** The server's own client id, kept over a reset: what was never shown may be written again under the same clock. */
+	readonly #serverClient = randomInt(1, 2 ** 32 - 1);
 
 	constructor(head: { epoch: number; seq: number; closed: boolean }, log: readonly Uint8Array[]) {
 		this.epoch = head.epoch;
 		this.seq = head.seq;
 		this.closed = head.closed;
 		for (const change of log) Y.applyUpdate(this.committed, change);
-		this.#serverClient = this.committed.clientID;
 		this.#staged = this.#copy();
 		this.#lessons = lessonsOf(boardOf(this.#staged));
 	}
