@@ -1,0 +1,44 @@
+import { m } from '#paraglide/messages.js';
+import { type Clock } from '#lib/planning/calendar-day.ts';
+import { type LessonChange } from '#lib/planning/change.ts';
+import { kindWord, momentWord } from '#lib/planning/words.ts';
+
+interface Step {
+	key: string;
+	was: string | null;
+	now: string | null;
+}
+
+const TITLES: Record<LessonChange['kind'], () => string> = {
+	added: m.my_added,
+	moved: m.my_changed,
+	edited: m.my_changed,
+	cancelled: m.my_cancelled_news,
+	restored: m.my_restored,
+	removed: m.my_removed
+};
+
+/** The card's words: what happened, then old and new side by side. */
+export const changeWords = (change: LessonChange, clock: Clock): { title: string; steps: Step[] } => ({
+	title: TITLES[change.kind](),
+	steps: [momentStep(change, clock), ...factSteps(change)].filter((step) => step.was !== null || step.now !== null)
+});
+
+function momentStep(change: LessonChange, clock: Clock): Step {
+	const start = change.entry?.start ?? change.was.start;
+	const old = change.was.start ?? start;
+	if (!start || !old) return { key: 'start', was: null, now: null };
+	const now = momentWord(start, old, clock);
+	const was = momentWord(old, start, clock);
+	if (change.kind === 'cancelled' || change.kind === 'removed') return { key: 'start', was, now: null };
+	return { key: 'start', was: change.kind === 'moved' && was !== now ? was : null, now };
+}
+
+function factSteps(change: LessonChange): Step[] {
+	const { entry, was } = change;
+	if (!entry || change.kind === 'added' || change.kind === 'cancelled' || change.kind === 'removed') return [];
+	const steps = (['instructor', 'plate', 'place'] as const)
+		.filter((field) => field in was)
+		.map((field) => ({ key: field as string, was: was[field] ?? null, now: entry[field] }));
+	return was.kind ? [...steps, { key: 'kind', was: kindWord(was.kind), now: kindWord(entry.kind) }] : steps;
+}
