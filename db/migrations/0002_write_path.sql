@@ -50,6 +50,18 @@ begin
 		on conflict (lesson_id, candidate_id) do nothing;
 end $$;
 
+-- What a lesson was, as its candidate may know it: names and plates in place of ids, like `planning_entry`.
+create function planning_was(w jsonb) returns jsonb language sql stable as $$
+	select case when jsonb_typeof(w) = 'object' then w - 'instructor' - 'vehicle' - 'place'
+		|| case when w ? 'instructor' then jsonb_build_object('instructor',
+			(select name from instructor where id = (w->>'instructor')::uuid)) else '{}' end
+		|| case when w ? 'vehicle' then (select jsonb_build_object('plate', max(plate), 'model', max(model))
+			from vehicle where id = (w->>'vehicle')::uuid) else '{}' end
+		|| case when w ? 'place' then jsonb_build_object('place',
+			(select name from place where id = (w->>'place')::uuid)) else '{}' end
+	end
+$$;
+
 -- Gives each candidate event its gapless version. Candidates are taken in id order, so two boards never wait for each other.
 -- `events`: [{candidate, lesson, kind, was, by}], where `was` holds ids and becomes names here: no id of anybody reaches a candidate. Returns [{candidate, version, kind, lesson, entry, was, by, at}].
 create function candidate_events_write(p_school uuid, events jsonb) returns jsonb language plpgsql as $$
@@ -67,6 +79,7 @@ begin
 			'place', (select name from place where id = (e->'was'->>'place')::uuid))) end;
 		select name into v_by from membership where school_id = p_school and account_id = (e->>'by')::uuid
 			order by role limit 1;
+		v_was := planning_was(e->'was');
 		insert into candidate_event (school_id, candidate_id, version, lesson_id, kind, entry, was, by_account)
 			values (p_school, (e->>'candidate')::uuid, v, (e->>'lesson')::uuid, e->>'kind', v_entry, v_was, (e->>'by')::uuid);
 		result := result || jsonb_build_array(jsonb_build_object('candidate', e->>'candidate', 'version', v, 'kind', e->>'kind',

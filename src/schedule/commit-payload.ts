@@ -91,12 +91,14 @@ function eventsOf(change: Change, actor: Actor, context: PayloadContext): Candid
 	});
 	const kept = before ? changedForCandidate(before, after) : null;
 	return [
-		...had.filter((id) => !has.includes(id)).map((id) => event(id, 'removed')),
+		...had.filter((id) => !has.includes(id)).map((id) => event(id, 'removed', before && pick(before, LOST))),
 		...has.filter((id) => !had.includes(id)).map((id) => event(id, 'added')),
 		...(kept ? has.filter((id) => had.includes(id)).map((id) => event(id, kept.kind, kept.was)) : [])
 	];
 }
 
+/** Enough to say which lesson it was that one has no longer. */
+const LOST = ['start', 'end', 'kind'] as const;
 const TOLD = ['start', 'end', 'kind', 'state', 'instructor', 'vehicle', 'place'] as const;
 
 function changedForCandidate(before: Lesson, after: Lesson): { kind: 'changed' | 'cancelled'; was: Partial<Lesson> } | null {

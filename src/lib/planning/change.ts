@@ -32,14 +32,17 @@ function netOf(events: PlanningEvent[]): LessonChange | null {
 	const newest = events.at(-1);
 	if (!newest) return null;
 	const was = wasOf(events);
-	const entry = newest.entry ?? (events.findLast((event) => event.entry)?.entry ?? null);
+	const entry = newest.entry ?? events.findLast((event) => event.entry)?.entry ?? null;
 	const kind = kindOf(newest, events, was);
 	return kind && { kind, lesson: newest.lesson, entry, was, by: newest.by, at: newest.at };
 }
 
 /** Of each field the oldest value, where it is not what it is now. */
 function wasOf(events: PlanningEvent[]): Partial<PlanningEntry> {
-	const oldest = Object.assign({}, ...events.map((event) => event.was ?? {}).reverse()) as Partial<PlanningEntry>;
+	const oldest = Object.assign(
+		{},
+		...events.map((event) => event.was ?? {}).reverse()
+	) as Partial<PlanningEntry>;
 	const now = events.at(-1)?.entry;
 	return Object.fromEntries(
 		Object.entries(oldest).filter(([field, value]) => now?.[field as keyof PlanningEntry] !== value)

@@ -1,4 +1,4 @@
-import { type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { type PlanningEvent } from '#domain/planning.ts';
 import { LIVE_PATH, type CandidateToServer, type ServerToCandidate } from '#sync/live-events.ts';
 import { heard } from './planning.ts';
@@ -72,7 +72,12 @@ export function livePlanning(lost: () => void) {
 		const open = async () => {
 			const { io } = await import('socket.io-client');
 			if (over) return;
-			line = io({ path: LIVE_PATH, transports: ['websocket'], reconnectionDelay: 500, reconnectionDelayMax: 8_000 });
+			line = io({
+				path: LIVE_PATH,
+				transports: ['websocket'],
+				reconnectionDelay: 500,
+				reconnectionDelayMax: 8_000
+			});
 			attach(line);
 		};
 		const soon = setTimeout(() => void open().catch(offline), 0);

@@ -34,11 +34,7 @@ export type Heard =
  * What to do with events that arrive on a log whose newest version is `last` (R20): `last + 1` follows,
  * lower is known, higher means one was missed.
  */
-export function heard(
-	log: readonly PlanningEvent[],
-	last: number,
-	arrived: readonly PlanningEvent[]
-): Heard {
+export function heard(log: readonly PlanningEvent[], last: number, arrived: readonly PlanningEvent[]): Heard {
 	const fresh = arrived.filter((event) => event.version > last).sort((a, b) => a.version - b.version);
 	if (fresh.length === 0) return { status: 'known' };
 	if (fresh.some((event, n) => event.version !== last + 1 + n)) return { status: 'gap', last };

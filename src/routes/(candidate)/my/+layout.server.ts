@@ -1,4 +1,4 @@
-import { type LayoutServerLoad } from './$types';
+import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals }) => {
 	const { session, house } = locals;

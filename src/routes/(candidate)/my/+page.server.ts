@@ -6,7 +6,7 @@ import { instant } from '#domain/lesson.ts';
 import { m } from '#paraglide/messages.js';
 import { uuid } from '#sync/edit-schema.ts';
 import { whose } from '#lib/planning/whose.ts';
-import { type Actions, type PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const scope = whose(locals.session);

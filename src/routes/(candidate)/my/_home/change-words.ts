@@ -21,7 +21,9 @@ const TITLES: Record<LessonChange['kind'], () => string> = {
 /** The card's words: what happened, then old and new side by side. */
 export const changeWords = (change: LessonChange, clock: Clock): { title: string; steps: Step[] } => ({
 	title: TITLES[change.kind](),
-	steps: [momentStep(change, clock), ...factSteps(change)].filter((step) => step.was !== null || step.now !== null)
+	steps: [momentStep(change, clock), ...factSteps(change)].filter(
+		(step) => step.was !== null || step.now !== null
+	)
 });
 
 function momentStep(change: LessonChange, clock: Clock): Step {
@@ -36,7 +38,8 @@ function momentStep(change: LessonChange, clock: Clock): Step {
 
 function factSteps(change: LessonChange): Step[] {
 	const { entry, was } = change;
-	if (!entry || change.kind === 'added' || change.kind === 'cancelled' || change.kind === 'removed') return [];
+	if (!entry || change.kind === 'added' || change.kind === 'cancelled' || change.kind === 'removed')
+		return [];
 	const steps = (['instructor', 'plate', 'place'] as const)
 		.filter((field) => field in was)
 		.map((field) => ({ key: field as string, was: was[field] ?? null, now: entry[field] }));

@@ -5,7 +5,7 @@ import { instantOf } from '#domain/week.ts';
 import { m } from '#paraglide/messages.js';
 import { addDays, addMonths, dayOf, isMonth } from '#lib/planning/calendar-day.ts';
 import { whose } from '#lib/planning/whose.ts';
-import { type PageServerLoad } from './$types';
+import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const scope = whose(locals.session);

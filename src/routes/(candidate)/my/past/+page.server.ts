@@ -2,7 +2,7 @@ import * as plannings from '#db/plannings.ts';
 import { inSchool } from '#db/sql.ts';
 import { instant } from '#domain/lesson.ts';
 import { whose } from '#lib/planning/whose.ts';
-import { type PageServerLoad } from './$types';
+import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const scope = whose(locals.session);
