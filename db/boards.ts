@@ -33,7 +33,11 @@ async function find(tx: Tx, school: string, week: string): Promise<StoredBoard |
 }
 
 /** Locks boards in id order and answers their heads, so that two writers never wait for each other in a circle. */
-export async function lock(tx: Tx, school: string, weeks: readonly string[]): Promise<Map<string, StoredBoard>> {
+export async function lock(
+	tx: Tx,
+	school: string,
+	weeks: readonly string[]
+): Promise<Map<string, StoredBoard>> {
 	const rows = await tx<(HeadRow & { week: string })[]>`
 		select week, epoch, seq, published_at is not null as published, closed_at is not null as closed
 		from board where school_id = ${school} and week = any(${[...weeks]}) order by week for update`;
@@ -58,6 +62,12 @@ export async function logAfter(
 export const head = (sql: Sql, school: string, week: string): Promise<StoredBoard | null> =>
 	inSchool(sql, { school }, (tx) => find(tx, school, week));
 
-export async function publish(tx: Tx, school: string, week: string, account: string, at: string): Promise<void> {
+export async function publish(
+	tx: Tx,
+	school: string,
+	week: string,
+	account: string,
+	at: string
+): Promise<void> {
 	await tx`update board set published_at = ${at}, published_by = ${account} where school_id = ${school} and week = ${week}`;
 }

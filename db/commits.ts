@@ -17,7 +17,12 @@ export interface CommitPayload {
 }
 
 /** The domain's lesson with the columns PostgreSQL needs beside it. */
-export type LessonRow = Record<string, unknown> & { id: string; week: string; busyUntil: string; awayUntil: string };
+export type LessonRow = Record<string, unknown> & {
+	id: string;
+	week: string;
+	busyUntil: string;
+	awayUntil: string;
+};
 
 export interface AuditRow {
 	account: string;
@@ -34,7 +39,11 @@ export interface AuditRow {
 const json = (sql: Sql | Tx, value: unknown) => sql.json(value as JSONValue);
 
 /** The usual commit: one statement. Null when a board moved on, or an author may no longer write. */
-export async function usual(sql: Sql, school: string, payload: CommitPayload): Promise<NumberedEvent[] | null> {
+export async function usual(
+	sql: Sql,
+	school: string,
+	payload: CommitPayload
+): Promise<NumberedEvent[] | null> {
 	const [row] = await sql<{ events: NumberedEvent[] | null }[]>`
 		select board_commit(${school}, ${json(sql, payload)}) as events`;
 	return row?.events ?? null;
@@ -58,11 +67,19 @@ export async function writeLessons(tx: Tx, school: string, lessons: readonly Les
 
 /** Verdicts already given to these edit ids. */
 export async function known(tx: Tx, ids: readonly string[]): Promise<Map<string, unknown>> {
-	const rows = await tx<{ id: string; verdict: unknown }[]>`select id, verdict from edit where id = any(${[...ids]})`;
+	const rows = await tx<
+		{ id: string; verdict: unknown }[]
+	>`select id, verdict from edit where id = any(${[...ids]})`;
 	return new Map(rows.map((row) => [row.id, row.verdict]));
 }
 
-export async function authorsStand(tx: Tx, school: string, authors: CommitPayload['authors']): Promise<boolean> {
-	const [row] = await tx<{ ok: boolean }[]>`select board_authors_stand(${school}, ${json(tx, authors)}) as ok`;
+export async function authorsStand(
+	tx: Tx,
+	school: string,
+	authors: CommitPayload['authors']
+): Promise<boolean> {
+	const [row] = await tx<
+		{ ok: boolean }[]
+	>`select board_authors_stand(${school}, ${json(tx, authors)}) as ok`;
 	return row?.ok ?? false;
 }

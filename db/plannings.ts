@@ -35,7 +35,12 @@ export async function read(tx: Tx, candidate: string, span: Span): Promise<Plann
 }
 
 /** The newest `count` lessons that ended before `before`, newest first. */
-export async function past(tx: Tx, candidate: string, before: string, count: number): Promise<PlanningEntry[]> {
+export async function past(
+	tx: Tx,
+	candidate: string,
+	before: string,
+	count: number
+): Promise<PlanningEntry[]> {
 	const rows = await tx<{ entry: PlanningEntry }[]>`
 		select entry from planning_entry
 		where candidate_id = ${candidate} and published and ends_at <= ${before}::timestamptz

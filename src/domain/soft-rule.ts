@@ -53,7 +53,8 @@ function brokenBy(lesson: Lesson, others: readonly Lesson[], context: SoftRuleCo
 }
 
 const sharesSomebody = (a: Lesson, b: Lesson): boolean =>
-	(a.instructor !== null && a.instructor === b.instructor) || a.candidates.some((id) => b.candidates.includes(id));
+	(a.instructor !== null && a.instructor === b.instructor) ||
+	a.candidates.some((id) => b.candidates.includes(id));
 
 const clock = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 

@@ -44,7 +44,11 @@ export function createIdentity({ sql, clock, secure }: Parts): Identity {
 		await lucia[stay].createSession(account, { keep, person: null }, { sessionId });
 		const opened = await validate(sessionId);
 		if (!opened) return { ok: false, why: 'no_school' };
-		return { ok: true, session: opened.session, cookie: cookieOf(lucia[stay].createSessionCookie(sessionId)) };
+		return {
+			ok: true,
+			session: opened.session,
+			cookie: cookieOf(lucia[stay].createSessionCookie(sessionId))
+		};
 	}
 
 	return {

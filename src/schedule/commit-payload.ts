@@ -17,7 +17,10 @@ interface PayloadContext {
 }
 
 /** Columns beside the lesson: its week, and until when the instructor stays taken. */
-export function lessonRow(lesson: Lesson, context: { zone: string; dated: readonly DatedRules[] }): LessonRow {
+export function lessonRow(
+	lesson: Lesson,
+	context: { zone: string; dated: readonly DatedRules[] }
+): LessonRow {
 	const rules = rulesOn(dayOf(lesson.start, context.zone), context.dated);
 	const end = Date.parse(lesson.end);
 	return {
@@ -29,14 +32,22 @@ export function lessonRow(lesson: Lesson, context: { zone: string; dated: readon
 }
 
 /** Everything but the boards' log rows, from the edits as they were decided. */
-export function payloadOf(decided: readonly Decided[], context: PayloadContext): Omit<CommitPayload, 'boards'> {
+export function payloadOf(
+	decided: readonly Decided[],
+	context: PayloadContext
+): Omit<CommitPayload, 'boards'> {
 	const fresh = decided.filter((one) => !one.repeated);
 	const changes = fresh.flatMap((one) => one.changes.map((change) => ({ one, change })));
 	const events = changes.flatMap(({ one, change }) => eventsOf(change, one.actor, context));
 	return {
 		authors: authorsOf(fresh.map((one) => one.actor)),
 		lessons: changes.map(({ change }) => lessonRow(change.after, context)),
-		edits: fresh.map((one) => ({ id: one.id, week: context.week, account: one.actor.account, verdict: one.verdict })),
+		edits: fresh.map((one) => ({
+			id: one.id,
+			week: context.week,
+			account: one.actor.account,
+			verdict: one.verdict
+		})),
 		audit: changes.map(({ one, change }) => auditOf(one, change)),
 		outbox: outboxOf(events, fresh[0]?.actor.school ?? ''),
 		events
@@ -52,7 +63,9 @@ export function authorsOf(actors: readonly Actor[]): CommitPayload['authors'] {
 export const encodeChange = (change: Uint8Array): string => Buffer.from(change).toString('base64');
 
 function auditOf(one: Decided, { step, before, after }: Change): AuditRow {
-	const fields = before ? Object.keys(after).filter((key) => isDifferent(before, after, key)) : Object.keys(after);
+	const fields = before
+		? Object.keys(after).filter((key) => isDifferent(before, after, key))
+		: Object.keys(after);
 	return {
 		account: one.actor.account,
 		role: writingRole(one.actor),
@@ -101,7 +114,10 @@ function eventsOf(change: Change, actor: Actor, context: PayloadContext): Candid
 const LOST = ['start', 'end', 'kind'] as const;
 const TOLD = ['start', 'end', 'kind', 'state', 'instructor', 'vehicle', 'place'] as const;
 
-function changedForCandidate(before: Lesson, after: Lesson): { kind: 'changed' | 'cancelled'; was: Partial<Lesson> } | null {
+function changedForCandidate(
+	before: Lesson,
+	after: Lesson
+): { kind: 'changed' | 'cancelled'; was: Partial<Lesson> } | null {
 	const fields = TOLD.filter((field) => before[field] !== after[field]);
 	if (fields.length === 0 && before.topic === after.topic) return null;
 	const isCancelled = after.state === 'cancelled' && before.state !== 'cancelled';

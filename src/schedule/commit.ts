@@ -113,15 +113,32 @@ function decideEntry(
 	if (isTooOld(entry.id, work)) return refuse({ code: 'too_old' });
 	if (entry.edit.after !== undefined && verdicts.get(entry.edit.after)?.verdict === 'rejected')
 		return refuse({ code: 'after_refused', edit: entry.edit.after });
-	const decision = decide(entry.edit, entry.actor, { ...work.facts, lessons, now: work.now, parties: entry.parties });
+	const decision = decide(entry.edit, entry.actor, {
+		...work.facts,
+		lessons,
+		now: work.now,
+		parties: entry.parties
+	});
 	if (!decision.ok) return refuse(decision.reason);
-	const strange = decision.changes.find((change) => !work.replicas.has(weekOf(change.after.start, work.facts.zone)));
+	const strange = decision.changes.find(
+		(change) => !work.replicas.has(weekOf(change.after.start, work.facts.zone))
+	);
 	if (strange) return refuse({ code: 'malformed', what: `${strange.after.start} is not in ${work.week}` });
 	return { ...entry, verdict: { verdict: 'accepted' }, changes: decision.changes, repeated: false };
 }
 
-async function decideOneByOne(work: Work, entries: readonly Entry[], tx: Tx, closed: boolean): Promise<Decided[]> {
-	const known = new Map(await commits.known(tx, entries.map((entry) => entry.id)));
+async function decideOneByOne(
+	work: Work,
+	entries: readonly Entry[],
+	tx: Tx,
+	closed: boolean
+): Promise<Decided[]> {
+	const known = new Map(
+		await commits.known(
+			tx,
+			entries.map((entry) => entry.id)
+		)
+	);
 	const lessons = lessonsIn(work);
 	const verdicts = new Map<string, Verdict>();
 	const result: Decided[] = [];
@@ -137,13 +154,21 @@ async function decideOneByOne(work: Work, entries: readonly Entry[], tx: Tx, clo
 
 /** Lets PostgreSQL have the last word on one edit. */
 async function settle(work: Work, decided: Decided, tx: Tx, closed: boolean): Promise<Decided> {
-	const refuse = (reason: Refusal): Decided => ({ ...decided, verdict: { verdict: 'rejected', reason }, changes: [] });
+	const refuse = (reason: Refusal): Decided => ({
+		...decided,
+		verdict: { verdict: 'rejected', reason },
+		changes: []
+	});
 	if (closed) return refuse({ code: 'closed_week' });
 	if (!(await commits.authorsStand(tx, work.school, authorsOf([decided.actor]))))
 		return refuse({ code: 'forbidden', why: 'role', owner: null });
 	const written = decided.changes.map((change) => change.after);
 	try {
-		await commits.writeLessons(tx, work.school, written.map((lesson) => lessonRow(lesson, work.facts)));
+		await commits.writeLessons(
+			tx,
+			work.school,
+			written.map((lesson) => lessonRow(lesson, work.facts))
+		);
 		return decided;
 	} catch (error) {
 		if (!isObjection(error)) throw error;

@@ -64,19 +64,25 @@ export function createSchedule(deps: { sql: Sql; clock: () => number }): Schedul
 		},
 		mayUse: (actor, session, week, clientId) =>
 			leases.isHeld(sql, { school: actor.school, week, clientId, account: actor.account, session }),
-		submit: (actor, week, edits) => again(async () => (await boardOf(actor.school, week)).submit(actor, edits)),
-		publish: (actor, week) => again(async () => publish(await boardOf(actor.school, week), { sql, clock }, actor)),
+		submit: (actor, week, edits) =>
+			again(async () => (await boardOf(actor.school, week)).submit(actor, edits)),
+		publish: (actor, week) =>
+			again(async () => publish(await boardOf(actor.school, week), { sql, clock }, actor)),
 		propose: (actor, week, proposal) =>
 			again(async () => propose(await boardOf(actor.school, week), { sql, clock }, actor, proposal)),
 		answer: (actor, proposal, accept) =>
-			again(() => answer((week) => boardOf(actor.school, week), { sql, clock }, actor, { id: proposal, accept })),
+			again(() =>
+				answer((week) => boardOf(actor.school, week), { sql, clock }, actor, { id: proposal, accept })
+			),
 		rulesChanged: (school) => void facts.delete(school),
 		onCommit: (listener) => subscribe(commits, listener),
 		onEvicted: (listener) => subscribe(evictions, listener),
 		close: async () => {
 			closing = true;
 			const boards = await Promise.allSettled(open.values());
-			await Promise.all(boards.map((board) => (board.status === 'fulfilled' ? board.value.idle() : undefined)));
+			await Promise.all(
+				boards.map((board) => (board.status === 'fulfilled' ? board.value.idle() : undefined))
+			);
 		}
 	};
 }

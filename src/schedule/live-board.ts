@@ -13,7 +13,14 @@ import { Behind, commitCareful, type Committed, commitUsual, type Work } from '.
 import { type Entry } from './entry.ts';
 import { isKnownEdit, isObjection, isTransient } from './refusal-of-error.ts';
 import { Replica } from './replica.ts';
-import { type Author, type BoardCommit, BoardEvicted, type LiveBoard, type Proposed, type Received } from './schedule.ts';
+import {
+	type Author,
+	type BoardCommit,
+	BoardEvicted,
+	type LiveBoard,
+	type Proposed,
+	type Received
+} from './schedule.ts';
 
 /** Updates and batches waiting for a board, at most; more closes it (1013). */
 const QUEUE_MESSAGES = 256;
@@ -33,7 +40,10 @@ export interface BoardHost {
 	evict: (board: OpenBoard, evicted: BoardEvicted) => void;
 }
 
-type Job = { settle: (outcome: { ok: true; value: unknown } | { ok: false; error: unknown }) => void; bytes: number } & (
+type Job = {
+	settle: (outcome: { ok: true; value: unknown } | { ok: false; error: unknown }) => void;
+	bytes: number;
+} & (
 	| { kind: 'update'; author: Author; update: Uint8Array }
 	| { kind: 'edits'; actor: Actor; parties: readonly string[]; edits: readonly Proposed[] }
 	| { kind: 'alone'; run: () => Promise<unknown> }
@@ -65,7 +75,10 @@ export class OpenBoard implements LiveBoard {
 			const log = await boards.logAfter(tx, school, week, head.epoch, 0);
 			// Rows committed between the two reads belong to the log we hold.
 			const seq = log.at(-1)?.seq ?? head.seq;
-			return new Replica({ ...head, seq }, log.map((row) => row.change));
+			return new Replica(
+				{ ...head, seq },
+				log.map((row) => row.change)
+			);
 		});
 		return new OpenBoard(host, school, week, replica);
 	}
@@ -78,7 +91,10 @@ export class OpenBoard implements LiveBoard {
 		return this.alone(async () => {
 			await this.catchUp();
 			const { committed } = this.replica;
-			return { update: Y.encodeStateAsUpdate(committed, stateVector), stateVector: Y.encodeStateVector(committed) };
+			return {
+				update: Y.encodeStateAsUpdate(committed, stateVector),
+				stateVector: Y.encodeStateVector(committed)
+			};
 		});
 	}
 
@@ -241,7 +257,10 @@ export class OpenBoard implements LiveBoard {
 	}
 
 	#integrate(author: Author, update: Uint8Array, entries: Entry[], received: Uint8Array[]): Received {
-		const seen = inspect(update, this.replica.staged, { account: author.actor.account, clientId: author.clientId });
+		const seen = inspect(update, this.replica.staged, {
+			account: author.actor.account,
+			clientId: author.clientId
+		});
 		switch (seen.status) {
 			case 'gap':
 				return { status: 'gap' };

@@ -26,10 +26,15 @@ export async function propose(
 	return await commitNote<Proposed>(board, deps, actor, async (tx) => {
 		const lessons = touched(edit, board.replica.lessons);
 		if (!lessons) return { note: null, answer: refused({ code: 'gone' }) };
-		const others = [...new Set(lessons.map((lesson) => lesson.instructor))].filter((owner) => owner !== instructor);
+		const others = [...new Set(lessons.map((lesson) => lesson.instructor))].filter(
+			(owner) => owner !== instructor
+		);
 		const [to] = others;
 		if (!to || others.length > 1)
-			return { note: null, answer: refused({ code: 'malformed', what: 'a swap is between two instructors' }) };
+			return {
+				note: null,
+				answer: refused({ code: 'malformed', what: 'a swap is between two instructors' })
+			};
 		const added = await proposals.add(tx, board.school, {
 			id,
 			week: board.week,
@@ -73,10 +78,18 @@ export async function answer(
 	return { ok: true, verdict };
 }
 
-async function carryOut(board: OpenBoard, actor: Actor, proposal: proposals.Proposal): Promise<Verdict | null> {
+async function carryOut(
+	board: OpenBoard,
+	actor: Actor,
+	proposal: proposals.Proposal
+): Promise<Verdict | null> {
 	const parties = [proposal.fromInstructor, proposal.toInstructor];
 	// The proposal's id is the edit's: accepted twice, it is carried out once.
-	const [verdict] = await board.submit(actor, [{ id: proposal.id, edit: proposal.edit }], isAdmin(actor) ? [] : parties);
+	const [verdict] = await board.submit(
+		actor,
+		[{ id: proposal.id, edit: proposal.edit }],
+		isAdmin(actor) ? [] : parties
+	);
 	return verdict ?? null;
 }
 

@@ -24,10 +24,21 @@ export async function publish(board: OpenBoard, deps: NoteDeps, actor: Actor): P
 			note: {
 				meta: { published: true },
 				audit: [
-					{ action: 'week.publish', thing: 'week', thingId: board.week, before: null, after: { told: told.size }, reason: null }
+					{
+						action: 'week.publish',
+						thing: 'week',
+						thingId: board.week,
+						before: null,
+						after: { told: told.size },
+						reason: null
+					}
 				],
 				outbox: [
-					{ kind: 'week_published', key: `publish/${board.school}/${board.week}`, payload: { week: board.week } }
+					{
+						kind: 'week_published',
+						key: `publish/${board.school}/${board.week}`,
+						payload: { week: board.week }
+					}
 				],
 				events: seats.map((seat) => ({ ...seat, kind: 'added' as const, was: null, by: actor.account }))
 			}

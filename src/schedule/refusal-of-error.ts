@@ -57,7 +57,8 @@ async function taken(constraint: string, written: readonly Lesson[], tx: Tx): Pr
 	for (const lesson of written) {
 		if (constraint === 'candidate_once') {
 			const found = await lessons.withCandidate(tx, lesson);
-			if (found) return { code: 'taken', resource: 'candidate', id: found.candidate, by: found.by, rule: 'overlap' };
+			if (found)
+				return { code: 'taken', resource: 'candidate', id: found.candidate, by: found.by, rule: 'overlap' };
 			continue;
 		}
 		const [resource, column, id] = resourceOf(constraint, lesson);

@@ -7,6 +7,8 @@ import * as v from 'valibot';
 /** Largest edit, as JSON, in bytes. */
 const EDIT_BYTES = 4096;
 const DEPTH = 6;
+/** Structs of ours are one edit long; only deleted ones merge, as many as one person withdraws offline. */
+const LONGEST = 10_000;
 
 /** What a client's update brings that the document lacks. `change` is the update without what is known. */
 export type Inspection =
@@ -23,7 +25,11 @@ class Violation extends Error {}
  * only what this author was refused.
  * @param account author's account @param clientId the Yjs client id leased to this document
  */
-export function inspect(update: Uint8Array, doc: Y.Doc, author: { account: string; clientId: number }): Inspection {
+export function inspect(
+	update: Uint8Array,
+	doc: Y.Doc,
+	author: { account: string; clientId: number }
+): Inspection {
 	const decoded = decode(update);
 	if (!decoded) return { status: 'violation', what: 'unreadable update' };
 	try {
@@ -62,6 +68,7 @@ function freshStructs(structs: Struct[], doc: Y.Doc, clientId: number): Struct[]
 		if (struct instanceof Y.Skip) continue;
 		if (clock + struct.length <= Y.getState(doc.store, client)) continue;
 		if (client !== clientId) throw new Violation('writes under a client id it does not hold');
+		if (struct.length > LONGEST) throw new Violation('claims more than anybody wrote');
 		if (clock > expected) return 'gap';
 		expected = clock + struct.length;
 		fresh.push(struct);
@@ -81,7 +88,8 @@ function editIn(struct: Struct): { id: string; edit: Edit } | null {
 	if (!(struct.content instanceof Y.ContentAny) || struct.content.arr.length !== 1)
 		throw new Violation('an edit is one plain value');
 	const value: unknown = struct.content.arr[0];
-	if (isTooDeep(value, DEPTH) || JSON.stringify(value).length > EDIT_BYTES) throw new Violation('edit too deep or too large');
+	if (isTooDeep(value, DEPTH) || JSON.stringify(value).length > EDIT_BYTES)
+		throw new Violation('edit too deep or too large');
 	const parsed = parseEdit(value);
 	if (!parsed.ok) throw new Violation(`malformed edit: ${parsed.what}`);
 	return { id: struct.parentSub, edit: parsed.edit };
@@ -93,7 +101,11 @@ function isTooDeep(value: unknown, left: number): boolean {
 }
 
 /** True when the update deletes something that still stands here; throws when that is not the author's to delete. */
-function checkDeletions(ds: Decoded['ds'], doc: Y.Doc, author: { account: string; clientId: number }): boolean {
+function checkDeletions(
+	ds: Decoded['ds'],
+	doc: Y.Doc,
+	author: { account: string; clientId: number }
+): boolean {
 	const edits = boardOf(doc).edits;
 	let fresh = false;
 	for (const [client, ranges] of ds.clients) {
@@ -103,7 +115,8 @@ function checkDeletions(ds: Decoded['ds'], doc: Y.Doc, author: { account: string
 			if (clock + len > known && client !== author.clientId) throw new Violation('deletes what nobody wrote');
 			for (const struct of structsBetween(structs, clock, Math.min(clock + len, known))) {
 				if (struct.deleted) continue;
-				if (!isOwnRefused(struct, edits, author.account)) throw new Violation('deletes what is not its own refused edit');
+				if (!isOwnRefused(struct, edits, author.account))
+					throw new Violation('deletes what is not its own refused edit');
 				fresh = true;
 			}
 		}

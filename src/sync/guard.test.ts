@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { create, editId, id, lesson } from '../../tests/builders/lesson.ts';
+import { boardOf, type RefusedEdit } from './board-doc.ts';
+import { inspect } from './guard.ts';
+
+const AWA = { account: id('awa'), clientId: 41 };
+
+/** A client whose document follows the server's, and the updates it made since. */
+function client(server: Y.Doc, clientId = AWA.clientId) {
+	const doc = new Y.Doc();
+	Y.applyUpdate(doc, Y.encodeStateAsUpdate(server));
+	doc.clientID = clientId;
+	const sent: Uint8Array[] = [];
+	doc.on('update', (update: Uint8Array) => sent.push(update));
+	return { doc, ...boardOf(doc), sent };
+}
+
+const last = (updates: Uint8Array[]): Uint8Array => {
+	const update = updates.at(-1);
+	if (!update) throw new Error('nothing was sent');
+	return update;
+};
+const edit = () => create(lesson('Tue 09:00-10:00'));
+
+function serverWithRefused(by: string): { doc: Y.Doc; key: string } {
+	const doc = new Y.Doc();
+	const key = editId();
+	const refused: RefusedEdit = {
+		edit: edit(),
+		by,
+		verdict: 'rejected',
+		reason: { code: 'gone' },
+		at: '2026-11-23T06:00:00Z'
+	};
+	boardOf(doc).edits.set(key, refused);
+	boardOf(doc).lessons.set(id('a lesson'), { ...lesson('Tue 09:00-10:00') });
+	return { doc, key };
+}
+
+describe('R7: what a client may write', () => {
+	test('an edit under a UUIDv7, with its own client id', () => {
+		const server = new Y.Doc();
+		const awa = client(server);
+		const key = editId();
+		const wanted = edit();
+		awa.edits.set(key, wanted);
+		expect(inspect(last(awa.sent), server, AWA)).toMatchObject({
+			status: 'fresh',
+			edits: [{ id: key, edit: wanted }]
+		});
+	});
+
+	test('the whole document again brings nothing', () => {
+		const { doc } = serverWithRefused(id('paul'));
+		expect(inspect(Y.encodeStateAsUpdate(client(doc).doc), doc, AWA)).toEqual({ status: 'nothing' });
+	});
+
+	test('an edit withdrawn before it was sent is no edit', () => {
+		const server = new Y.Doc();
+		const awa = client(server);
+		const key = editId();
+		awa.edits.set(key, edit());
+		awa.edits.delete(key);
+		expect(inspect(Y.encodeStateAsUpdate(awa.doc), server, AWA)).toMatchObject({
+			status: 'fresh',
+			edits: []
+		});
+	});
+
+	test('a gap waits', () => {
+		const server = new Y.Doc();
+		const awa = client(server);
+		awa.edits.set(editId(), edit());
+		awa.edits.set(editId(), edit());
+		expect(inspect(last(awa.sent), server, AWA)).toEqual({ status: 'gap' });
+	});
+
+	test('it takes away what it was refused, and nothing of others', () => {
+		const own = serverWithRefused(AWA.account);
+		const awa = client(own.doc);
+		awa.edits.delete(own.key);
+		expect(inspect(last(awa.sent), own.doc, AWA).status).toBe('fresh');
+		const others = serverWithRefused(id('paul'));
+		const again = client(others.doc);
+		again.edits.delete(others.key);
+		expect(inspect(last(again.sent), others.doc, AWA)).toMatchObject({ status: 'violation' });
+	});
+});
+
+describe('R7: what ends the connection', () => {
+	const violates = (write: (board: ReturnType<typeof client>) => void, clientId = AWA.clientId) => {
+		const { doc } = serverWithRefused(id('paul'));
+		const awa = client(doc, clientId);
+		write(awa);
+		return expect(inspect(last(awa.sent), doc, AWA));
+	};
+
+	test.each<[string, (board: ReturnType<typeof client>) => void]>([
+		['a lesson of its own making', (board) => void board.lessons.set(id(), lesson('Tue 09:00-10:00'))],
+		['a lesson changed', (board) => void board.lessons.set(id('a lesson'), lesson('Tue 09:00-10:00'))],
+		['a lesson deleted', (board) => board.lessons.delete(id('a lesson'))],
+		['the week published', (board) => void board.meta.set('published', true)],
+		['an edit under a name', (board) => void board.edits.set('mine', edit())],
+		['an edit under __proto__', (board) => void board.edits.set('__proto__', edit())],
+		[
+			'an edit with its verdict',
+			(board) => void board.edits.set(editId(), { ...edit(), verdict: 'accepted' } as never)
+		],
+		['a shared type inside', (board) => void board.doc.getMap('edits').set(editId(), new Y.Map())],
+		['a root of its own', (board) => void board.doc.getMap('mine').set(editId(), edit())],
+		['text', (board) => board.doc.getText('note').insert(0, 'x')]
+	])('%s', (_, write) => violates(write).toMatchObject({ status: 'violation' }));
+
+	test('a client id it does not hold', () => {
+		violates((board) => void board.edits.set(editId(), edit()), 42).toMatchObject({ status: 'violation' });
+	});
+
+	test('JSON deeper than any edit, or longer', () => {
+		let deep: unknown = 1;
+		for (let n = 0; n < 5000; n++) deep = { deep };
+		violates((board) => void board.edits.set(editId(), deep as never)).toMatchObject({ status: 'violation' });
+		violates(
+			(board) => void board.edits.set(editId(), { ...edit(), more: 'x'.repeat(5000) } as never)
+		).toMatchObject({ status: 'violation' });
+	});
+
+	test('a delete-only update of a few bytes cannot empty the board', () => {
+		const { doc } = serverWithRefused(id('paul'));
+		const encoder = encoding.createEncoder();
+		for (const number of [0, 1, doc.clientID, 1, 0, 2]) encoding.writeVarUint(encoder, number);
+		expect(inspect(encoding.toUint8Array(encoder), doc, AWA)).toMatchObject({ status: 'violation' });
+	});
+
+	test('a clock bomb: a few bytes that claim millions of structs', () => {
+		const encoder = encoding.createEncoder();
+		for (const number of [1, 1, AWA.clientId, 0, 0, 2 ** 40, 0]) encoding.writeVarUint(encoder, number);
+		expect(inspect(encoding.toUint8Array(encoder), new Y.Doc(), AWA)).toMatchObject({ status: 'violation' });
+	});
+
+	test('noise, cut and spliced updates', () => {
+		const server = new Y.Doc();
+		const awa = client(server);
+		awa.edits.set(editId(), edit());
+		const good = last(awa.sent);
+		for (let cut = 1; cut < good.length; cut += 7)
+			expect(['violation', 'gap', 'nothing']).toContain(inspect(good.slice(0, cut), server, AWA).status);
+		expect(inspect(new Uint8Array([255, 255, 255]), server, AWA)).toMatchObject({ status: 'violation' });
+	});
+});
