@@ -1,0 +1,136 @@
+import { type Author, type BoardCommit, type LiveBoard, type Received } from '#schedule/schedule.ts';
+import { type Presence } from '#sync/awareness.ts';
+import { CLOSE } from '#sync/board-doc.ts';
+import { type BoardSocket, type Room } from './board-socket.ts';
+import { answerFrame, updateFrame } from './frame.ts';
+import { BoardPresence } from './presence.ts';
+
+/** What a room reports to the house: it has no opinion on logs, audits or other boards. */
+export interface RoomReports {
+	violated(room: BoardRoom, socket: BoardSocket, what: string): void;
+	failed(room: BoardRoom, error: unknown): void;
+	left(room: BoardRoom, socket: BoardSocket): void;
+}
+
+type Answer = Awaited<ReturnType<Room['sync']>>;
+
+const QUEUE_MESSAGES = 256;
+const QUEUE_BYTES = 1024 * 1024;
+const PRESENCE_EVERY = 100;
+
+/** All sockets of one board on this node. */
+export class BoardRoom implements Room {
+	readonly board: LiveBoard;
+	readonly #reports: RoomReports;
+	readonly #sockets = new Set<BoardSocket>();
+	readonly #presence = new BoardPresence();
+	#presenceTimer: NodeJS.Timeout | undefined;
+	#messages = 0;
+	#bytes = 0;
+	/** The whole board as the last newcomer got it; fifty people joining cost one encoding. */
+	#whole: Promise<Answer> | null = null;
+
+	constructor(board: LiveBoard, reports: RoomReports) {
+		this.board = board;
+		this.#reports = reports;
+	}
+
+	get sockets(): ReadonlySet<BoardSocket> {
+		return this.#sockets;
+	}
+
+	/** Two documents under one client id would diverge unseen: the newer socket takes the older one's place. */
+	join(socket: BoardSocket): void {
+		for (const other of this.#sockets)
+			if (other.member.clientId === socket.member.clientId) other.close(CLOSE.violation, 'replaced');
+		this.#sockets.add(socket);
+	}
+
+	/** After COMMIT: to everybody, the author too, for it carries the verdict. */
+	fanOut(commit: BoardCommit): void {
+		this.#whole = null;
+		const frame = updateFrame(commit.change);
+		for (const socket of this.#sockets) socket.outlet.change(commit.change, frame);
+	}
+
+	closeAll(code: number, reason: string): void {
+		for (const socket of this.#sockets) socket.close(code, reason);
+	}
+
+	queue(bytes: number): boolean {
+		if (this.#messages >= QUEUE_MESSAGES || this.#bytes + bytes > QUEUE_BYTES) return false;
+		this.#messages++;
+		this.#bytes += bytes;
+		return true;
+	}
+
+	unqueue(bytes: number): void {
+		this.#messages--;
+		this.#bytes -= bytes;
+	}
+
+	sync(vector: Uint8Array): Promise<Answer> {
+		const isNewcomer = vector.length === 1 && vector[0] === 0;
+		if (!isNewcomer) return this.#difference(vector);
+		if (this.#whole) return this.#whole;
+		const whole = this.#difference(vector);
+		this.#whole = whole;
+		whole.catch(() => {
+			if (this.#whole === whole) this.#whole = null;
+		});
+		return whole;
+	}
+
+	async #difference(vector: Uint8Array): Promise<Answer> {
+		const { update, stateVector } = await this.board.sync(vector);
+		return { update, frame: answerFrame(update), stateVector };
+	}
+
+	receive(author: Author, update: Uint8Array): Promise<Received> {
+		return this.board.receive(author, update);
+	}
+
+	present(socket: BoardSocket, presence: Presence | null): void {
+		const { session, clientId } = socket.member;
+		if (presence === null) this.#presence.leave(clientId, Date.now());
+		else {
+			const who = { account: session.actor.account, name: session.name };
+			this.#presence.put(clientId, { ...presence, who }, Date.now());
+		}
+		this.#tellPresence();
+	}
+
+	showPresence(socket: BoardSocket): void {
+		const frame = this.#presence.all(socket.member.clientId);
+		if (frame) socket.outlet.presence(frame);
+	}
+
+	violated(socket: BoardSocket, what: string): void {
+		this.#reports.violated(this, socket, what);
+	}
+
+	failed(error: unknown): void {
+		this.#reports.failed(this, error);
+	}
+
+	left(socket: BoardSocket): void {
+		if (!this.#sockets.delete(socket)) return;
+		const { clientId } = socket.member;
+		const replaced = [...this.#sockets].some((other) => other.member.clientId === clientId);
+		if (!replaced) this.#presence.leave(clientId, Date.now());
+		this.#tellPresence();
+		this.#reports.left(this, socket);
+	}
+
+	#tellPresence(): void {
+		if (!this.#presence.hasNews) return;
+		this.#presenceTimer ??= setTimeout(() => {
+			this.#presenceTimer = undefined;
+			const newsFor = this.#presence.news();
+			for (const socket of this.#sockets) {
+				const frame = newsFor(socket.member.clientId);
+				if (frame) socket.outlet.presence(frame);
+			}
+		}, PRESENCE_EVERY);
+	}
+}

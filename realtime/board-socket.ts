@@ -1,0 +1,198 @@
+import { type RawData, type WebSocket } from 'ws';
+import { type Session } from '#identity/identity.ts';
+import { type Author, type Received } from '#schedule/schedule.ts';
+import { CLOSE } from '#sync/board-doc.ts';
+import { type Presence } from '#sync/awareness.ts';
+import { askFrame, type Frame, readFrame } from './frame.ts';
+import { Outlet } from './outlet.ts';
+import { Pace } from './pace.ts';
+import { ownWords, parsePresence } from './presence.ts';
+
+/** Who sits at one socket, and the Yjs client id leased to their document. */
+export interface Member {
+	session: Session;
+	clientId: number;
+}
+
+/** What a socket asks of its room. */
+export interface Room {
+	/** Makes room for a message in the board's queue; false when the queue is full. */
+	queue(bytes: number): boolean;
+	unqueue(bytes: number): void;
+	sync(vector: Uint8Array): Promise<{ update: Uint8Array; frame: Uint8Array; stateVector: Uint8Array }>;
+	receive(author: Author, update: Uint8Array): Promise<Received>;
+	present(socket: BoardSocket, presence: Presence | null): void;
+	showPresence(socket: BoardSocket): void;
+	violated(socket: BoardSocket, what: string): void;
+	/** An accident while working for this socket: the whole board is in doubt. */
+	failed(error: unknown): void;
+	left(socket: BoardSocket): void;
+}
+
+const GAP_PATIENCE = 5_000;
+const MOST_HELD = 64;
+const PRESENCE_EVERY = 200;
+/** A question makes the server encode the board: it counts as many messages. */
+const ASK_COST = 5;
+
+/** One person's open board. Reads strictly, works in order, and never lets one client's haste reach the others. */
+export class BoardSocket {
+	readonly member: Member;
+	readonly outlet: Outlet;
+	readonly #socket: WebSocket;
+	readonly #room: Room;
+	readonly #messages = new Pace(60, 20, performance.now());
+	readonly #whispers = new Pace(60, 20, performance.now());
+	#work: Promise<void> = Promise.resolve();
+	#open = true;
+	#alive = true;
+	#held: Uint8Array[] = [];
+	#gapTimer: NodeJS.Timeout | undefined;
+	#presence: string | null = null;
+	#presenceTimer: NodeJS.Timeout | undefined;
+
+	constructor(socket: WebSocket, member: Member, room: Room) {
+		this.#socket = socket;
+		this.member = member;
+		this.#room = room;
+		this.outlet = new Outlet(socket);
+		socket.on('message', (data, isBinary) => {
+			this.#hear(data, isBinary);
+		});
+		socket.on('pong', () => (this.#alive = true));
+		// ws closes by itself after an error (a frame too large, a broken mask); `close` follows.
+		socket.on('error', () => undefined);
+		socket.on('close', () => {
+			this.#end();
+			room.left(this);
+		});
+	}
+
+	/** After this the socket does no more work, whatever still waits. */
+	close(code: number, reason: string): void {
+		this.#end();
+		this.#socket.close(code, reason);
+	}
+
+	violate(what: string): void {
+		if (!this.#open) return;
+		this.close(CLOSE.violation, 'violation');
+		this.#room.violated(this, what);
+	}
+
+	/** Called every 20 s: a line that did not answer the last ping is cut. */
+	checkAlive(signOfLife: Uint8Array): void {
+		if (!this.#alive) {
+			this.#socket.terminate();
+			return;
+		}
+		this.#alive = false;
+		this.#socket.ping();
+		this.outlet.presence(signOfLife);
+	}
+
+	#end(): void {
+		this.#open = false;
+		clearTimeout(this.#gapTimer);
+		clearTimeout(this.#presenceTimer);
+	}
+
+	#hear(data: RawData, isBinary: boolean): void {
+		if (!this.#open) return;
+		this.#alive = true;
+		if (!isBinary || !Buffer.isBuffer(data)) {
+			this.violate('text frame');
+			return;
+		}
+		const read = readFrame(data);
+		if (!read.ok) this.violate(read.what);
+		else if (read.frame.kind === 'presence') this.#hearPresence(read.frame.update);
+		else this.#enqueue(read.frame, data.length);
+	}
+
+	#enqueue(frame: Frame, bytes: number): void {
+		const cost = frame.kind === 'update' ? 1 : ASK_COST;
+		if (!this.#messages.take(performance.now(), cost) || !this.#room.queue(bytes)) {
+			this.close(CLOSE.overload, 'too fast');
+			return;
+		}
+		this.#work = this.#work
+			.then(() => (this.#open ? this.#answer(frame) : undefined))
+			.catch((error: unknown) => {
+				this.#room.failed(error);
+			})
+			.finally(() => {
+				this.#room.unqueue(bytes);
+			});
+	}
+
+	async #answer(frame: Frame): Promise<void> {
+		if (frame.kind === 'ask') await this.#sync(frame.vector);
+		else if (frame.kind === 'update') await this.#receive(frame.update);
+		else this.#room.showPresence(this);
+	}
+
+	async #sync(vector: Uint8Array): Promise<void> {
+		const answer = await this.#room.sync(vector);
+		this.outlet.change(answer.update, answer.frame);
+		this.outlet.word(askFrame(answer.stateVector));
+		this.#room.showPresence(this);
+	}
+
+	async #receive(update: Uint8Array): Promise<void> {
+		if (!(await this.#tried(update))) {
+			this.#hold(update);
+			return;
+		}
+		// What came may be what held ones waited for; go round until a round brings nothing.
+		for (let before = 0; this.#open && this.#held.length > 0 && before !== this.#held.length; ) {
+			before = this.#held.length;
+			const waiting = this.#held;
+			this.#held = [];
+			for (const one of waiting) if (!(await this.#tried(one))) this.#held.push(one);
+		}
+		if (this.#held.length === 0) clearTimeout(this.#gapTimer);
+	}
+
+	/** False when the update waits for earlier ones. */
+	async #tried(update: Uint8Array): Promise<boolean> {
+		const { session, clientId } = this.member;
+		const received = await this.#room.receive({ actor: session.actor, clientId }, update);
+		if (received.status === 'violation') this.violate(received.what);
+		return received.status !== 'gap';
+	}
+
+	#hold(update: Uint8Array): void {
+		if (!this.#open) return;
+		if (this.#held.length >= MOST_HELD) {
+			this.violate('too many updates before their time');
+			return;
+		}
+		if (this.#held.length === 0)
+			this.#gapTimer = setTimeout(() => {
+				this.violate('gap');
+			}, GAP_PATIENCE);
+		this.#held.push(update);
+	}
+
+	#hearPresence(update: Uint8Array): void {
+		if (!this.#whispers.take(performance.now())) return;
+		const own = ownWords(update, this.member.clientId);
+		if (!own.ok) {
+			this.violate(own.what);
+			return;
+		}
+		if (own.text === null) return;
+		this.#presence = own.text;
+		this.#presenceTimer ??= setTimeout(() => {
+			this.#tell();
+		}, PRESENCE_EVERY);
+	}
+
+	#tell(): void {
+		this.#presenceTimer = undefined;
+		const parsed = parsePresence(this.#presence ?? 'null');
+		if (parsed.ok) this.#room.present(this, parsed.presence);
+		else this.violate(parsed.what);
+	}
+}

@@ -1,0 +1,131 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { type Duplex } from 'node:stream';
+import * as candidateEvents from '#db/candidate-events.ts';
+import * as plannings from '#db/plannings.ts';
+import { inSchool, type Sql, sweep } from '#db/sql.ts';
+import { type PlanningEvent } from '#domain/planning.ts';
+import { type Identity, type Session } from '#identity/identity.ts';
+import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
+import { type CandidateToServer, LIVE_PATH, type ServerToCandidate } from '#sync/live-events.ts';
+import { Server, type Socket } from 'socket.io';
+import { CandidateSocket } from './candidate-socket.ts';
+import { admit, refuse, statusOf } from './gate.ts';
+import { type Log } from './log.ts';
+import { Seats } from './seats.ts';
+import { type Door } from './upgrade.ts';
+
+interface Deps {
+	schedule: Schedule;
+	identity: Identity;
+	sql: Sql;
+	origins: ReadonlySet<string>;
+	log: Log;
+}
+type LiveSocket = Socket<CandidateToServer, ServerToCandidate>;
+
+const MESSAGE_LIMIT = 8 * 1024;
+const SOCKETS_A_PERSON = 10;
+
+/** Candidates watching their planning: one room each, named by their session and by nothing they say. */
+export class CandidateRooms implements Door {
+	readonly #deps: Deps;
+	/** Socket.IO listens here and the router rings; this server never opens a port of its own. */
+	readonly #bell = createServer();
+	readonly #server: Server<CandidateToServer, ServerToCandidate>;
+	readonly #sessions = new WeakMap<IncomingMessage, Session>();
+	readonly #seats = new Seats(SOCKETS_A_PERSON);
+	readonly #sockets = new Map<string, Set<CandidateSocket>>();
+
+	constructor(deps: Deps) {
+		this.#deps = deps;
+		this.#server = new Server(this.#bell, {
+			path: LIVE_PATH,
+			transports: ['websocket'],
+			serveClient: false,
+			destroyUpgrade: false,
+			maxHttpBufferSize: MESSAGE_LIMIT,
+			connectTimeout: 5_000,
+			perMessageDeflate: false
+		});
+		this.#server.on('connection', (socket) => {
+			this.#greet(socket);
+		});
+		deps.schedule.onCommit((commit) => {
+			this.#push(commit);
+		});
+	}
+
+	opensTo(_request: IncomingMessage, url: URL): boolean {
+		return url.pathname === LIVE_PATH || url.pathname === `${LIVE_PATH}/`;
+	}
+
+	async enter(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+		const admitted = await admit(request, this.#deps.origins, this.#deps.identity);
+		if (!admitted.ok) refuse(socket, statusOf(admitted));
+		else if (admitted.session.actor.candidate === null) refuse(socket, 403);
+		else if (!this.#seats.take(admitted.session.actor.account, socket)) refuse(socket, 429);
+		else {
+			this.#sessions.set(request, admitted.session);
+			this.#bell.emit('upgrade', request, socket, head);
+		}
+	}
+
+	sessions(): string[] {
+		return [...new Set([...this.#all()].map((socket) => socket.session.publicId))];
+	}
+
+	endSessions(ended: ReadonlySet<string>): void {
+		for (const socket of [...this.#all()]) if (ended.has(socket.session.publicId)) socket.end();
+	}
+
+	/** Sends each connected candidate what they were not sent: a push can get lost, a version cannot. */
+	async catchUp(): Promise<void> {
+		const candidates = [...this.#sockets.keys()];
+		if (candidates.length === 0) return;
+		const versions = await sweep(this.#deps.sql, (tx) => candidateEvents.versions(tx, candidates));
+		for (const [candidate, version] of versions) {
+			const behind = [...(this.#sockets.get(candidate) ?? [])].filter((socket) => socket.isBehind(version));
+			await Promise.all(behind.map((socket) => socket.catchUp()));
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.#server.close();
+	}
+
+	#greet(socket: LiveSocket): void {
+		const session = this.#sessions.get(socket.request);
+		const candidate = session?.actor.candidate;
+		if (!session || !candidate) {
+			socket.disconnect(true);
+			return;
+		}
+		const { sql, log } = this.#deps;
+		const scope = { school: session.actor.school, candidate };
+		const since = (version: number): Promise<PlanningEvent[]> =>
+			inSchool(sql, scope, (tx) => plannings.since(tx, candidate, version));
+		const greeted = new CandidateSocket(socket, session, since, log);
+		const others = this.#sockets.get(candidate) ?? new Set();
+		this.#sockets.set(candidate, others.add(greeted));
+		void socket.join(roomOf(candidate));
+		socket.on('disconnect', () => {
+			others.delete(greeted);
+			if (others.size === 0 && this.#sockets.get(candidate) === others) this.#sockets.delete(candidate);
+		});
+	}
+
+	#push(commit: BoardCommit): void {
+		const byCandidate = Map.groupBy(commit.pushes, (push) => push.candidate);
+		for (const [candidate, pushes] of byCandidate) {
+			const events = pushes.map((push) => push.event).sort((a, b) => a.version - b.version);
+			this.#server.to(roomOf(candidate)).emit('planning', events);
+			for (const socket of this.#sockets.get(candidate) ?? []) socket.wasSent(events);
+		}
+	}
+
+	*#all(): Iterable<CandidateSocket> {
+		for (const sockets of this.#sockets.values()) yield* sockets;
+	}
+}
+
+const roomOf = (candidate: string): string => `candidate:${candidate}`;

@@ -1,0 +1,74 @@
+import { type WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { updateFrame } from './frame.ts';
+
+const BEHIND = 256 * 1024;
+const LOST = 1024 * 1024;
+const PATIENCE = 10_000;
+const LOOK_AGAIN = 250;
+
+/**
+ * What one client is sent. One that reads too slowly gets no presence and, once it has caught up, everything it
+ * missed as one merged difference; one that does not catch up is cut off.
+ */
+export class Outlet {
+	readonly #socket: WebSocket;
+	#missed: Uint8Array[] = [];
+	#missedBytes = 0;
+	#behindSince: number | null = null;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(socket: WebSocket) {
+		this.#socket = socket;
+		socket.once('close', () => {
+			clearTimeout(this.#timer);
+		});
+	}
+
+	/** A change of the document; `frame` is the same change, encoded once for all. */
+	change(change: Uint8Array, frame: Uint8Array): void {
+		if (this.#behindSince === null) this.#send(frame);
+		else this.#keep(change);
+	}
+
+	/** Presence goes first when the line is slow. */
+	presence(frame: Uint8Array): void {
+		if (this.#behindSince === null) this.#send(frame);
+	}
+
+	/** Small, and never dropped. */
+	word(frame: Uint8Array): void {
+		this.#send(frame);
+	}
+
+	#send(frame: Uint8Array): void {
+		if (this.#socket.readyState !== this.#socket.OPEN) return;
+		this.#socket.send(frame);
+		if (this.#behindSince === null && this.#socket.bufferedAmount > BEHIND) {
+			this.#behindSince = performance.now();
+			this.#lookAgain();
+		}
+	}
+
+	#keep(change: Uint8Array): void {
+		this.#missed.push(change);
+		this.#missedBytes += change.length;
+		if (this.#missedBytes + this.#socket.bufferedAmount > LOST) this.#socket.terminate();
+	}
+
+	#lookAgain(): void {
+		this.#timer = setTimeout(() => {
+			if (this.#socket.bufferedAmount <= BEHIND / 4) this.#catchUp();
+			else if (performance.now() - (this.#behindSince ?? 0) > PATIENCE) this.#socket.terminate();
+			else this.#lookAgain();
+		}, LOOK_AGAIN);
+	}
+
+	#catchUp(): void {
+		const missed = this.#missed;
+		this.#missed = [];
+		this.#missedBytes = 0;
+		this.#behindSince = null;
+		if (missed.length > 0) this.#send(updateFrame(Y.mergeUpdates(missed)));
+	}
+}
