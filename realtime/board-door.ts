@@ -34,6 +34,19 @@ interface Deps {
 
 const SOCKETS_A_PERSON = 10;
 const COMPRESS_FROM = 16 * 1024;
+const SOCKETS = {
+	noServer: true,
+	clientTracking: false,
+	maxPayload: FRAME_LIMIT,
+	/** How long a client may take to answer our goodbye; the types do not know it yet. */
+	closeTimeout: 2_000,
+	perMessageDeflate: {
+		threshold: COMPRESS_FROM,
+		serverNoContextTakeover: true,
+		clientNoContextTakeover: true,
+		concurrencyLimit: 2
+	}
+};
 const PATH = new RegExp(`^${BOARD_PATH}([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(\\d{4}-W\\d{2})$`);
 const NUMBER = /^[1-9]\d{0,9}$/;
 
@@ -41,18 +54,7 @@ const NUMBER = /^[1-9]\d{0,9}$/;
 export class BoardDoor implements Door {
 	readonly #deps: Deps;
 	readonly #seats = new Seats(SOCKETS_A_PERSON);
-	readonly #sockets = new WebSocketServer({
-		noServer: true,
-		clientTracking: false,
-		maxPayload: FRAME_LIMIT,
-		closeTimeout: 2_000,
-		perMessageDeflate: {
-			threshold: COMPRESS_FROM,
-			serverNoContextTakeover: true,
-			clientNoContextTakeover: true,
-			concurrencyLimit: 2
-		}
-	});
+	readonly #sockets = new WebSocketServer(SOCKETS);
 
 	constructor(deps: Deps) {
 		this.#deps = deps;
@@ -85,7 +87,8 @@ export class BoardDoor implements Door {
 				? { at: 'turned away', code: CLOSE.ended, reason: 'session ended' }
 				: { at: 'refused', status: statusOf(admitted) };
 		const { session } = admitted;
-		if (!isStaff(session.actor) || session.actor.school !== asked.school) return { at: 'refused', status: 403 };
+		if (!isStaff(session.actor) || session.actor.school !== asked.school)
+			return { at: 'refused', status: 403 };
 		if (!this.#seats.take(session.actor.account, socket)) return { at: 'refused', status: 429 };
 		return this.#seat(session, asked);
 	}
@@ -94,7 +97,11 @@ export class BoardDoor implements Door {
 		const { schedule, rooms } = this.#deps;
 		const leased = await schedule.mayUse(session.actor, session.publicId, asked.week, asked.clientId);
 		if (!leased) {
-			rooms.recordViolation({ session }, asked.week, `client id ${String(asked.clientId)} is not leased to it`);
+			rooms.recordViolation(
+				{ session },
+				asked.week,
+				`client id ${String(asked.clientId)} is not leased to it`
+			);
 			return { at: 'turned away', code: CLOSE.violation, reason: 'foreign client id' };
 		}
 		const board = await schedule.board(asked.school, asked.week);

@@ -145,7 +145,7 @@ export class BoardSocket {
 			return;
 		}
 		// What came may be what held ones waited for; go round until a round brings nothing.
-		for (let before = 0; this.#open && this.#held.length > 0 && before !== this.#held.length; ) {
+		for (let before = 0; this.#open && this.#held.length > 0 && before !== this.#held.length;) {
 			before = this.#held.length;
 			const waiting = this.#held;
 			this.#held = [];

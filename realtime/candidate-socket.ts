@@ -17,6 +17,7 @@ export class CandidateSocket {
 	readonly #since: (version: number) => Promise<PlanningEvent[]>;
 	/** Newest version this page has for certain; null until it says where it stands. */
 	#sent: number | null = null;
+	#waiting = 0;
 
 	constructor(
 		socket: Socket<CandidateToServer, ServerToCandidate>,
@@ -28,6 +29,8 @@ export class CandidateSocket {
 		this.#socket = socket;
 		this.#since = since;
 		const pace = new Pace(10, 1, performance.now());
+		socket.conn.on('packetCreate', () => this.#waiting++);
+		socket.conn.on('flush', (packets: unknown[]) => (this.#waiting -= packets.length));
 		// Counted below Socket.IO, so that floods of unknown events, acknowledgements or namespaces count too.
 		socket.conn.on('packet', () => {
 			if (!pace.take(performance.now())) socket.conn.close(true);
@@ -52,7 +55,7 @@ export class CandidateSocket {
 	/** Keeps count of what a push brought; a hole stays open until it is filled. */
 	wasSent(events: readonly PlanningEvent[]): void {
 		for (const { version } of events) if (version - 1 === this.#sent) this.#sent = version;
-		if (this.#socket.conn.writeBuffer.length > MOST_WAITING) this.#socket.conn.close(true);
+		if (this.#waiting > MOST_WAITING) this.#socket.conn.close(true);
 	}
 
 	isBehind(version: number): boolean {

@@ -3,9 +3,7 @@ import { type Duplex } from 'node:stream';
 import { type Identity, type Session } from '#identity/identity.ts';
 
 /** Who stands at the door of a socket. `ended`: the cookie was good once. */
-export type Admitted =
-	| { ok: true; session: Session }
-	| { ok: false; why: 'origin' | 'nobody' | 'ended' };
+export type Admitted = { ok: true; session: Session } | { ok: false; why: 'origin' | 'nobody' | 'ended' };
 
 /** Sockets carry cookies from anywhere, so the Origin decides first; then the cookie. Before both, no message. */
 export async function admit(
@@ -16,7 +14,8 @@ export async function admit(
 	const origin = request.headers.origin;
 	if (origin === undefined || !origins.has(origin)) return { ok: false, why: 'origin' };
 	const cookie = request.headers.cookie;
-	if (cookie === undefined || !cookie.includes(`${identity.cookieName}=`)) return { ok: false, why: 'nobody' };
+	if (cookie === undefined || !cookie.includes(`${identity.cookieName}=`))
+		return { ok: false, why: 'nobody' };
 	const proved = await identity.validate(cookie);
 	return proved ? { ok: true, session: proved.session } : { ok: false, why: 'ended' };
 }

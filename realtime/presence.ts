@@ -37,7 +37,9 @@ export function ownWords(
 }
 
 /** @param text JSON as the client wrote it; anything but the agreed fields (an identity, say) is refused */
-export function parsePresence(text: string): { ok: true; presence: Presence | null } | { ok: false; what: string } {
+export function parsePresence(
+	text: string
+): { ok: true; presence: Presence | null } | { ok: false; what: string } {
 	let value: unknown;
 	try {
 		value = JSON.parse(text);

@@ -2,6 +2,7 @@ import { type IncomingMessage, type Server } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { refuse } from './gate.ts';
 import { type Log } from './log.ts';
+import { urlOf } from './request-url.ts';
 
 /** One kind of socket this server speaks: boards, candidates, Vite's hot reload. */
 export interface Door {
@@ -45,5 +46,3 @@ export function routeUpgrades(server: Server, doors: readonly Door[], log: Log):
 		open = false;
 	};
 }
-
-const urlOf = (request: IncomingMessage): URL | null => URL.parse(request.url ?? '', 'http://any');

@@ -1,0 +1,116 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { schemaState, sentence } from '#db/migrate.ts';
+import { connect, type Sql } from '#db/sql.ts';
+import { openHouse } from '#house';
+import { createIdentity } from '#identity/create.ts';
+import { createSchedule } from '#schedule/create.ts';
+import { type Settings } from '#settings';
+import { BoardDoor } from './board-door.ts';
+import { BoardRooms } from './board-rooms.ts';
+import { CandidateRooms } from './candidate-rooms.ts';
+import { openFront } from './front.ts';
+import { watchHealth } from './health.ts';
+import { type Log } from './log.ts';
+import { builtPages, vitePages } from './pages.ts';
+import { pulse } from './pulse.ts';
+import { hangUpOnEnded } from './revocation.ts';
+import { leaveInOrder } from './shutdown.ts';
+import { routeUpgrades } from './upgrade.ts';
+
+/** A running server. */
+export interface Node {
+	port: number;
+	/** Sends everybody home and ends what runs (R28). */
+	close(): Promise<void>;
+}
+
+export type Opened = { ok: true; node: Node } | { ok: false; what: string };
+
+const LOOK_AFTER_EVERY = 2_000;
+
+/** Creates everything once and ties it together: the one place that knows all the parts. */
+export async function openNode(settings: Settings, log: Log): Promise<Opened> {
+	if (settings.databaseUrl === null)
+		return {
+			ok: false,
+			what: 'DATABASE_URL is not set: it names the PostgreSQL to work on (npm start brings its own).'
+		};
+	const sql = connect(settings.databaseUrl);
+	const objection = await objectionTo(sql);
+	if (objection !== null) {
+		await sql.end({ timeout: 1 });
+		return { ok: false, what: objection };
+	}
+	const clock = settings.now === null ? Date.now : () => settings.now ?? 0;
+	const origins = new Set(settings.origins);
+	const secure = settings.origins.every((origin) => !isPlainBeyondLoopback(origin));
+	const identity = createIdentity({ sql, clock, secure });
+	const schedule = createSchedule({ sql, clock });
+	openHouse({ sql, schedule, identity, clock, origins: settings.origins, demo: settings.demo });
+
+	const rooms = new BoardRooms({ schedule, sql, log });
+	const candidates = new CandidateRooms({ schedule, identity, sql, origins, log });
+	const health = watchHealth({ sql, schedule });
+	const pages = await (settings.dev ? vitePages() : builtPages());
+	const front = openFront({ pages, health, origins: settings.origins, trustProxy: settings.trustProxy, log });
+	const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, front);
+	const boards = new BoardDoor({ schedule, identity, rooms, origins });
+	const shut = routeUpgrades(server, [boards, candidates, ...pages.doors], log);
+	const stops = [
+		pulse('ended sessions', LOOK_AFTER_EVERY, log, () => hangUpOnEnded(identity, [rooms, candidates])),
+		pulse('candidates behind', LOOK_AFTER_EVERY, log, () => candidates.catchUp())
+	];
+	const port = await listen(server, settings);
+	return {
+		ok: true,
+		node: {
+			port,
+			close: () =>
+				leaveInOrder({
+					notReady: [health.leave, shut, ...stops],
+					finish: () => schedule.close(),
+					sendHome: () => Promise.all([rooms.close(), candidates.close()]),
+					end: async () => {
+						await closeServer(server);
+						await pages.close();
+						await sql.end({ timeout: 2 });
+					},
+					log
+				})
+		}
+	};
+}
+
+/** Why this database cannot be worked on, in a sentence; null when it can. */
+async function objectionTo(sql: Sql): Promise<string | null> {
+	try {
+		const schema = await schemaState(sql);
+		return schema.state === 'current' ? null : sentence(schema);
+	} catch (error) {
+		return `PostgreSQL at DATABASE_URL cannot be used: ${error instanceof Error ? error.message : String(error)}.`;
+	}
+}
+
+function isPlainBeyondLoopback(origin: string): boolean {
+	const { protocol, hostname } = new URL(origin);
+	return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+function listen(server: Server, { port, host }: Settings): Promise<number> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, () => {
+			resolve((server.address() as AddressInfo).port);
+		});
+	});
+}
+
+function closeServer(server: Server): Promise<void> {
+	return new Promise((resolve) => {
+		server.close(() => {
+			resolve();
+		});
+		server.closeAllConnections();
+	});
+}

@@ -1,0 +1,36 @@
+import { settingsOrExit } from '#settings';
+import { openLog } from './log.ts';
+import { openNode } from './node.ts';
+
+const settings = settingsOrExit(process.env);
+const log = openLog(settings.logLevel);
+
+const opened = await openNode(settings, log).catch((error: unknown) => ({
+	ok: false as const,
+	what: reasonOf(error)
+}));
+if (opened.ok) {
+	const { node } = opened;
+	log.info({ port: node.port, origin: settings.origins[0] }, 'open');
+	const leave = (signal: string) => {
+		log.info({ signal }, 'closing');
+		node.close().then(
+			() => process.exit(0),
+			() => process.exit(1)
+		);
+	};
+	process.once('SIGTERM', leave);
+	process.once('SIGINT', leave);
+} else {
+	console.error(opened.what);
+	process.exitCode = 1;
+	setTimeout(() => process.exit(1), 500).unref();
+}
+
+function reasonOf(error: unknown): string {
+	const code = error instanceof Error && 'code' in error ? error.code : '';
+	if (code === 'EADDRINUSE') return `Port ${String(settings.port)} is taken: stop what uses it, or set PORT.`;
+	if (code === 'EACCES')
+		return `Port ${String(settings.port)} may not be used here: set PORT to 1024 or above.`;
+	return error instanceof Error ? error.message : String(error);
+}
