@@ -42,32 +42,38 @@ function clashWith(
 	rules: Pick<SchoolRules, 'buffer' | 'travel'>,
 	exclusive: ExclusivePlaces
 ): Taken | null {
-	const by = {
-		lesson: other.id,
-		start: other.start,
-		end: other.end,
-		instructor: other.instructor,
-		candidates: other.candidates
-	};
-	const taken = (resource: Taken['resource'], id: string, rule: Taken['rule'] = 'overlap'): Taken => ({
-		code: 'taken',
-		resource,
-		id,
-		by,
-		rule
-	});
-	if (lesson.instructor !== null && lesson.instructor === other.instructor) {
-		if (gap < 0) return taken('instructor', lesson.instructor);
-		if (gap < rules.buffer * 60_000) return taken('instructor', lesson.instructor, 'buffer');
-		if (gap < rules.travel * 60_000 && placeChanges(lesson, other))
-			return taken('instructor', lesson.instructor, 'travel');
-	}
-	if (gap >= 0) return null;
-	if (lesson.vehicle !== null && lesson.vehicle === other.vehicle) return taken('vehicle', lesson.vehicle);
+	const found =
+		instructorClash(lesson, other, gap, rules) ?? (gap < 0 ? sharedClash(lesson, other, exclusive) : null);
+	if (!found) return null;
+	const { id, start, end, instructor, candidates } = other;
+	return { code: 'taken', ...found, by: { lesson: id, start, end, instructor, candidates } };
+}
+
+type Found = Pick<Taken, 'resource' | 'id' | 'rule'>;
+
+function instructorClash(
+	lesson: Lesson,
+	other: Lesson,
+	gap: number,
+	rules: Pick<SchoolRules, 'buffer' | 'travel'>
+): Found | null {
+	const id = lesson.instructor;
+	if (id === null || id !== other.instructor) return null;
+	if (gap < 0) return { resource: 'instructor', id, rule: 'overlap' };
+	if (gap < rules.buffer * 60_000) return { resource: 'instructor', id, rule: 'buffer' };
+	return gap < rules.travel * 60_000 && placeChanges(lesson, other)
+		? { resource: 'instructor', id, rule: 'travel' }
+		: null;
+}
+
+/** What two overlapping lessons both want. */
+function sharedClash(lesson: Lesson, other: Lesson, exclusive: ExclusivePlaces): Found | null {
+	if (lesson.vehicle !== null && lesson.vehicle === other.vehicle)
+		return { resource: 'vehicle', id: lesson.vehicle, rule: 'overlap' };
 	if (lesson.place !== null && lesson.place === other.place && exclusive.has(lesson.place))
-		return taken('place', lesson.place);
-	const shared = lesson.candidates.find((id) => other.candidates.includes(id));
-	return shared === undefined ? null : taken('candidate', shared);
+		return { resource: 'place', id: lesson.place, rule: 'overlap' };
+	const candidate = lesson.candidates.find((id) => other.candidates.includes(id));
+	return candidate === undefined ? null : { resource: 'candidate', id: candidate, rule: 'overlap' };
 }
 
 const placeChanges = (a: Lesson, b: Lesson): boolean =>

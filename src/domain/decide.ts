@@ -1,6 +1,6 @@
 import { clashOf, type ExclusivePlaces } from './conflict.ts';
-import { type Change, type Edit, type Step, stepsOf } from './edit.ts';
-import { CANCEL_REASONS, type CancelReason, FIELDS, isOver, type Lesson } from './lesson.ts';
+import { type Change, type Edit, type Op, seated, type Step, stepsOf } from './edit.ts';
+import { CANCEL_REASONS, type CancelReason, FIELDS, type Lesson, type State } from './lesson.ts';
 import { type Actor, refusalOf } from './policy.ts';
 import { type DatedRules, rulesOn } from './rules.ts';
 import { softRulesBroken } from './soft-rule.ts';
@@ -47,7 +47,7 @@ function merge(step: Step, before: Lesson | null, actor: Actor, now: string): Me
 	const refuse = (reason: Refusal): Merged => ({ ok: false, reason });
 	if (step.op === 'create') return before ? refuse({ code: 'exists' }) : created(step, actor, now);
 	if (!before) return refuse({ code: 'gone' });
-	const blocked = stateForbids(step, before);
+	const blocked = stateForbids(step.op, before);
 	if (blocked) return refuse(blocked);
 	const stale = staleFields(step, before);
 	if (stale.length > 0)
@@ -56,7 +56,7 @@ function merge(step: Step, before: Lesson | null, actor: Actor, now: string): Me
 		...before,
 		...step.set,
 		...outcomeOf(step),
-		candidates: seated(before.candidates, step),
+		candidates: seated(before.candidates, step.seats),
 		version: before.version + 1,
 		by: actor.account,
 		at: now
@@ -83,7 +83,7 @@ function created(step: Step, actor: Actor, now: string): Merged {
 		id: step.lesson,
 		version: 1,
 		state: 'planned',
-		candidates: seated([], step),
+		candidates: seated([], step.seats),
 		cancelledBy: null,
 		cancelReason: null,
 		by: actor.account,
@@ -101,16 +101,20 @@ function sound(step: Step, before: Lesson | null, after: Lesson): Merged {
 	return { ok: true, change: { step, before, after } };
 }
 
-function stateForbids(step: Step, before: Lesson): Refusal | null {
-	const wrong: Refusal = { code: 'wrong_state', state: before.state, by: before.by };
-	switch (step.op) {
-		case 'restore':
-			return before.state === 'cancelled' ? null : wrong;
-		case 'outcome':
-			return before.state === 'cancelled' || before.state === 'locked' ? wrong : null;
-		default:
-			return before.state === 'cancelled' || isOver(before.state) ? wrong : null;
-	}
+/** The states each kind of step can start from. */
+const STARTS_FROM: Record<Exclude<Op, 'create'>, readonly State[]> = {
+	move: ['planned', 'in_progress'],
+	assign: ['planned', 'in_progress'],
+	edit: ['planned', 'in_progress'],
+	cancel: ['planned', 'in_progress'],
+	restore: ['cancelled'],
+	outcome: ['planned', 'in_progress', 'done', 'no_show']
+};
+
+function stateForbids(op: Exclude<Op, 'create'>, before: Lesson): Refusal | null {
+	return STARTS_FROM[op].includes(before.state)
+		? null
+		: { code: 'wrong_state', state: before.state, by: before.by };
 }
 
 function staleFields(step: Step, before: Lesson): string[] {
@@ -123,13 +127,6 @@ function staleFields(step: Step, before: Lesson): string[] {
 
 const picked = (lesson: Lesson, fields: string[]): Partial<Lesson> =>
 	Object.fromEntries(Object.entries(lesson).filter(([field]) => fields.includes(field)));
-
-function seated(candidates: readonly string[], step: Step): string[] {
-	const seats = new Set(candidates);
-	for (const id of step.seats?.remove ?? []) seats.delete(id);
-	for (const id of step.seats?.add ?? []) seats.add(id);
-	return [...seats].sort();
-}
 
 function outcomeOf(step: Step): Partial<Lesson> {
 	if (step.op === 'cancel')

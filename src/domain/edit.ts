@@ -38,3 +38,11 @@ export interface Change {
 	before: Lesson | null;
 	after: Lesson;
 }
+
+/** Candidates after some left and some came, sorted. */
+export function seated(candidates: readonly string[], seats: Seats | undefined): string[] {
+	const all = new Set(candidates);
+	for (const id of seats?.remove ?? []) all.delete(id);
+	for (const id of seats?.add ?? []) all.add(id);
+	return [...all].sort();
+}

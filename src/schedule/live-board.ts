@@ -1,16 +1,14 @@
 import * as Y from 'yjs';
 import * as boards from '#db/boards.ts';
-import { inSchool, type Sql } from '#db/sql.ts';
 import { type SchoolFacts } from '#db/school-facts.ts';
-import { type Edit, stepsOf } from '#domain/edit.ts';
+import { inSchool, type Sql } from '#db/sql.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
-import { type Week, weekOf } from '#domain/week.ts';
-import { parseEdit } from '#sync/edit-schema.ts';
-import { inspect } from '#sync/guard.ts';
+import { type Week } from '#domain/week.ts';
+import { type AloneJob, BoardQueue, type EditsJob, type Job, type UpdateJob } from './board-queue.ts';
+import { type Batch, stageBatch, weeksOf } from './batch.ts';
 import { Behind, commitCareful, type Committed, commitUsual, type Work } from './commit.ts';
-import { type Entry } from './entry.ts';
 import { isKnownEdit, isObjection, isTransient } from './refusal-of-error.ts';
 import { Replica } from './replica.ts';
 import {
@@ -22,12 +20,10 @@ import {
 	type Received
 } from './schedule.ts';
 
-/** Updates and batches waiting for a board, at most; more closes it (1013). */
-const QUEUE_MESSAGES = 256;
-const QUEUE_BYTES = 1_048_576;
-/** Taken together into one transaction, at most. */
-const BATCH = 64;
-const TRIES = 3;
+/** How often one batch is decided anew, at most: behind, objected to, deadlocked. */
+const TRIES = 6;
+/** Other weeks one batch may reach into. */
+const SIBLINGS = 4;
 
 /** What a board needs from the schedule that opened it. */
 export interface BoardHost {
@@ -40,24 +36,14 @@ export interface BoardHost {
 	evict: (board: OpenBoard, evicted: BoardEvicted) => void;
 }
 
-type Job = {
-	settle: (outcome: { ok: true; value: unknown } | { ok: false; error: unknown }) => void;
-	bytes: number;
-} & (
-	| { kind: 'update'; author: Author; update: Uint8Array }
-	| { kind: 'edits'; actor: Actor; parties: readonly string[]; edits: readonly Proposed[] }
-	| { kind: 'alone'; run: () => Promise<unknown> }
-);
-
 /** One board in memory, with its queue: one batch at a time, and nothing is shown before it is committed. */
 export class OpenBoard implements LiveBoard {
 	readonly school: string;
 	readonly week: Week;
 	readonly replica: Replica;
 	readonly #host: BoardHost;
-	#queue: Job[] = [];
-	#bytes = 0;
-	#draining = false;
+	readonly #queue = new BoardQueue();
+	#draining: Promise<void> | null = null;
 	#evicted: BoardEvicted | null = null;
 	/** Held by whoever works on the replica: this board's own queue, or a sibling's move across weeks. */
 	#turn: Promise<void> = Promise.resolve();
@@ -99,28 +85,27 @@ export class OpenBoard implements LiveBoard {
 	}
 
 	receive(author: Author, update: Uint8Array): Promise<Received> {
-		return this.#enqueue<Received>({ kind: 'update', author, update }, update.byteLength);
+		return this.#enqueue({ kind: 'update', author, update });
 	}
 
 	submit(actor: Actor, edits: readonly Proposed[], parties: readonly string[] = []): Promise<Verdict[]> {
-		return this.#enqueue<Verdict[]>({ kind: 'edits', actor, edits, parties }, 0);
+		return this.#enqueue({ kind: 'edits', actor, edits, parties });
 	}
 
 	/** Runs something that must see the board between two commits. */
 	alone<T>(run: () => Promise<T>): Promise<T> {
-		return this.#enqueue<T>({ kind: 'alone', run }, 0);
+		return this.#enqueue({ kind: 'alone', run });
 	}
 
-	/** Waits until the queue is empty. */
+	/** Resolves when nothing waits any more. */
 	async idle(): Promise<void> {
-		while (this.#draining) await this.#turn.then(() => new Promise((resolve) => setImmediate(resolve)));
+		await this.#draining;
 	}
 
 	/** Reads what other writers committed (R16); attached sockets are told like of any commit. */
 	async catchUp(): Promise<void> {
 		const head = await boards.head(this.#host.sql, this.school, this.week);
-		if (!head || head.epoch !== this.epoch) throw new BoardEvicted(this.school, this.week, 'doubt');
-		this.replica.closed = head.closed;
+		if (head?.epoch !== this.epoch) throw new BoardEvicted(this.school, this.week, 'doubt');
 		if (head.seq <= this.replica.seq) return;
 		const rows = await inSchool(this.#host.sql, { school: this.school }, (tx) =>
 			boards.logAfter(tx, this.school, this.week, this.epoch, this.replica.seq)
@@ -131,35 +116,33 @@ export class OpenBoard implements LiveBoard {
 		}
 	}
 
+	/** Takes over a commit that was made beside the edits (publishing, proposals), and tells. */
+	took(change: Uint8Array, events: Committed['events']): void {
+		this.replica.commit(change);
+		this.#tell(change, events);
+	}
+
 	/** Leaves the memory; everything waiting is told, and must come back to a board read anew (R12). */
 	evict(evicted: BoardEvicted): void {
 		if (this.#evicted) return;
 		this.#evicted = evicted;
-		for (const job of this.#queue.splice(0)) job.settle({ ok: false, error: evicted });
+		this.#queue.refuseAll(evicted);
 		this.#host.evict(this, evicted);
 	}
 
-	#enqueue<T>(job: DistributiveOmit<Job, 'settle' | 'bytes'>, bytes: number): Promise<T> {
+	#enqueue<T>(job: UpdateJob | EditsJob | AloneJob): Promise<T> {
 		if (this.#evicted) return Promise.reject(this.#evicted);
-		return new Promise<T>((resolve, reject) => {
-			const settle: Job['settle'] = (outcome) => {
-				this.#bytes -= bytes;
-				if (outcome.ok) resolve(outcome.value as T);
-				else reject(outcome.error as Error);
-			};
-			this.#bytes += bytes;
-			this.#queue.push({ ...job, settle, bytes } as Job);
-			if (this.#queue.length > QUEUE_MESSAGES || this.#bytes > QUEUE_BYTES)
-				this.evict(new BoardEvicted(this.school, this.week, 'overload'));
-			else void this.#drain();
-		});
+		const answer = this.#queue.add<T>(job);
+		if (this.#queue.isFull) this.evict(new BoardEvicted(this.school, this.week, 'overload'));
+		else this.#draining ??= this.#drain();
+		return answer;
 	}
 
 	async #drain(): Promise<void> {
-		if (this.#draining) return;
-		this.#draining = true;
-		while (this.#queue.length > 0) {
-			const jobs = this.#takeBatch();
+		// Let what arrives in the same turn share a transaction.
+		await Promise.resolve();
+		while (!this.#queue.isEmpty) {
+			const jobs = this.#queue.takeBatch();
 			try {
 				await this.#work(jobs);
 			} catch (error) {
@@ -169,127 +152,60 @@ export class OpenBoard implements LiveBoard {
 				this.evict(evicted);
 			}
 		}
-		this.#draining = false;
+		this.#draining = null;
 	}
 
-	/** What fits into one transaction: edits that stay in this week, in their order; anything else goes alone. */
-	#takeBatch(): Job[] {
-		const end = this.#queue.findIndex((job) => job.kind === 'alone');
-		return this.#queue.splice(0, end === 0 ? 1 : Math.min(end < 0 ? BATCH : end, BATCH));
-	}
-
-	async #work(jobs: Job[]): Promise<void> {
+	async #work(jobs: readonly Job[]): Promise<void> {
 		const [first] = jobs;
-		if (first?.kind === 'alone') {
-			await this.#hold([this], async () => {
-				try {
-					first.settle({ ok: true, value: await first.run() });
-				} catch (error) {
-					if (error instanceof BoardEvicted) throw error;
-					first.settle({ ok: false, error });
-				}
-			});
-			return;
-		}
-		await this.#commit(jobs);
+		if (first?.kind !== 'alone') return await this.#commit(jobs);
+		await hold([this], async () => {
+			try {
+				first.settle({ ok: true, value: await first.run() });
+			} catch (error) {
+				if (error instanceof BoardEvicted || !(error instanceof Error)) throw error;
+				first.settle({ ok: false, error });
+			}
+		});
 	}
 
-	async #commit(jobs: Job[]): Promise<void> {
+	async #commit(jobs: readonly Job[]): Promise<void> {
 		const facts = await this.#host.facts(this.school);
-		const siblings = await this.#siblings(jobs, facts.zone);
-		await this.#hold([this, ...siblings], async () => {
-			let careful = false;
-			for (let attempt = 1; ; attempt++) {
-				const staged = this.#stage(jobs, siblings, facts);
-				if (staged.entries.length === 0 && staged.work.received.length === 0) return staged.settle([]);
+		const others = [...weeksOf(jobs, facts.zone)].filter((week) => week !== this.week).slice(0, SIBLINGS);
+		const siblings = await Promise.all(others.map((week) => this.#host.sibling(this.school, week)));
+		const held = [this, ...siblings];
+		await hold(held, async () => {
+			let run = commitUsual;
+			for (let tries = 1; ; tries++) {
+				const batch = stageBatch(jobs, this.replica);
+				if (batch.entries.length === 0 && batch.received.length === 0) return batch.settle([]);
 				try {
-					const run = careful ? commitCareful : commitUsual;
-					const done = await run(staged.work, staged.entries);
-					this.#publish(done, siblings);
-					return staged.settle(done.decided.map((one) => one.verdict));
+					const done = await run(this.#workOn(batch, held, facts), batch.entries);
+					for (const board of held) board.#publish(done, board === this);
+					return batch.settle(done.decided.map((one) => one.verdict));
 				} catch (error) {
-					for (const board of [this, ...siblings]) board.replica.reset();
-					if (attempt > TRIES * 2) throw error;
-					if (error instanceof Behind) {
-						for (const board of [this, ...siblings]) await board.catchUp();
-						// Not behind after all: the author or the period is what no longer stands.
-						careful = true;
-					} else if (isObjection(error) || isKnownEdit(error)) careful = true;
-					else if (!isTransient(error)) throw error;
+					for (const board of held) board.replica.reset();
+					if (tries === TRIES) throw error;
+					if (await isTemporary(error, held)) run = commitCareful;
 				}
 			}
 		});
 	}
 
-	/** Integrates the updates of a batch into the staged document, and says what to answer once it is committed. */
-	#stage(jobs: readonly Job[], siblings: readonly OpenBoard[], facts: SchoolFacts) {
-		const entries: Entry[] = [];
-		const received: Uint8Array[] = [];
-		const answers: ((verdicts: Verdict[]) => void)[] = [];
-		for (const job of jobs) {
-			const from = entries.length;
-			if (job.kind === 'edits') {
-				for (const one of job.edits)
-					entries.push({ ...one, actor: job.actor, parties: job.parties, from: 'server' });
-				const to = entries.length;
-				answers.push((verdicts) => job.settle({ ok: true, value: verdicts.slice(from, to) }));
-			} else if (job.kind === 'update') {
-				const outcome = this.#integrate(job.author, job.update, entries, received);
-				answers.push(() => job.settle({ ok: true, value: outcome }));
-			}
-		}
-		const work: Work = {
+	#workOn(batch: Batch, held: readonly OpenBoard[], facts: SchoolFacts): Work {
+		return {
 			sql: this.#host.sql,
 			school: this.school,
 			week: this.week,
-			replicas: new Map([this, ...siblings].map((board) => [board.week, board.replica])),
-			received,
+			replicas: new Map(held.map((board) => [board.week, board.replica])),
+			received: batch.received,
 			facts,
 			now: instant(this.#host.clock())
 		};
-		return {
-			entries,
-			work,
-			settle: (verdicts: Verdict[]): void => {
-				for (const answer of answers) answer(verdicts);
-			}
-		};
 	}
 
-	#integrate(author: Author, update: Uint8Array, entries: Entry[], received: Uint8Array[]): Received {
-		const seen = inspect(update, this.replica.staged, {
-			account: author.actor.account,
-			clientId: author.clientId
-		});
-		switch (seen.status) {
-			case 'gap':
-				return { status: 'gap' };
-			case 'violation':
-				return { status: 'violation', what: seen.what };
-			case 'nothing':
-				return { status: 'committed' };
-			case 'fresh':
-				Y.applyUpdate(this.replica.staged, seen.change);
-				received.push(seen.change);
-				for (const { id, edit } of seen.edits)
-					entries.push({ id, edit, actor: author.actor, parties: [], from: 'client' });
-				return { status: 'committed' };
-		}
-	}
-
-	#publish(done: Committed, siblings: readonly OpenBoard[]): void {
-		for (const { week, change } of done.changes) {
-			const board = [this, ...siblings].find((one) => one.week === week);
-			if (!board) continue;
-			board.replica.commit(change);
-			board.#tell(change, week === this.week ? done.events : []);
-		}
-	}
-
-	/** After a commit that ran outside the batch (publishing, proposals): take it over and tell. */
-	took(change: Uint8Array, events: Committed['events']): void {
-		this.replica.commit(change);
-		this.#tell(change, events);
+	#publish(done: Committed, isOwn: boolean): void {
+		const change = done.changes.find((one) => one.week === this.week)?.change;
+		if (change) this.took(change, isOwn ? done.events : []);
 	}
 
 	#tell(change: Uint8Array, events: Committed['events']): void {
@@ -303,49 +219,38 @@ export class OpenBoard implements LiveBoard {
 		});
 	}
 
-	/** The other weeks this batch may move lessons into. */
-	async #siblings(jobs: readonly Job[], zone: string): Promise<OpenBoard[]> {
-		const weeks = new Set<Week>();
-		for (const edit of editsIn(jobs))
-			for (const step of stepsOf(edit)) if (step.set.start) weeks.add(weekOf(step.set.start, zone));
-		weeks.delete(this.week);
-		return await Promise.all([...weeks].slice(0, 4).map((week) => this.#host.sibling(this.school, week)));
-	}
-
-	/** Boards are held in week order, so that two moves across the same weeks never wait for each other. */
-	async #hold(held: readonly OpenBoard[], run: () => Promise<void>): Promise<void> {
-		const [next, ...others] = [...held].sort((a, b) => a.week.localeCompare(b.week));
-		if (!next) return await run();
-		const before = next.#turn;
+	/** Waits for its turn on the replica; the answer gives it back. */
+	async turn(): Promise<() => void> {
+		const before = this.#turn;
 		let release = (): void => undefined;
-		next.#turn = new Promise((resolve) => (release = resolve));
+		this.#turn = new Promise((resolve) => (release = resolve));
 		await before;
-		try {
-			await this.#hold(others, run);
-		} finally {
-			release();
-		}
+		return release;
 	}
 }
 
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-
-function* editsIn(jobs: readonly Job[]): Generator<Edit> {
-	for (const job of jobs) {
-		if (job.kind === 'edits') for (const one of job.edits) yield one.edit;
-		if (job.kind === 'update') yield* editsOfUpdate(job.update);
+/**
+ * Prepares another try after a failed one, and says whether it must be the careful one; throws what no try mends.
+ * Behind without anything new to read means that an author's right or the period no longer stands.
+ */
+async function isTemporary(error: unknown, held: readonly OpenBoard[]): Promise<boolean> {
+	if (error instanceof Behind) {
+		for (const board of held) await board.catchUp();
+		return true;
 	}
+	if (isObjection(error) || isKnownEdit(error)) return true;
+	if (isTransient(error)) return false;
+	throw error;
 }
 
-/** Edits an unjudged update seems to bring: only to know which weeks to hold; inspect() judges. */
-function* editsOfUpdate(update: Uint8Array): Generator<Edit> {
+/** Boards are held in week order, so that two moves across the same weeks never wait for each other. */
+async function hold(boards: readonly OpenBoard[], run: () => Promise<void>): Promise<void> {
+	const releases: (() => void)[] = [];
+	for (const board of [...boards].sort((a, b) => a.week.localeCompare(b.week)))
+		releases.push(await board.turn());
 	try {
-		for (const struct of Y.decodeUpdate(update).structs) {
-			if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) continue;
-			const parsed = parseEdit(struct.content.arr[0]);
-			if (parsed.ok) yield parsed.edit;
-		}
-	} catch {
-		return; // unreadable: inspect() answers with a violation
+		await run();
+	} finally {
+		for (const release of releases) release();
 	}
 }

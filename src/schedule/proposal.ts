@@ -94,7 +94,9 @@ async function carryOut(
 }
 
 function noteOf(board: OpenBoard, id: string, open: OpenProposal | null, action: string) {
-	const { [id]: _, ...others } = board.replica.meta.proposals;
+	const others = Object.fromEntries(
+		Object.entries(board.replica.meta.proposals).filter(([key]) => key !== id)
+	);
 	return {
 		meta: { proposals: open ? { ...others, [id]: open } : others },
 		audit: [{ action, thing: 'proposal', thingId: id, before: null, after: open, reason: null }]

@@ -4,10 +4,9 @@ import { type Lesson } from '#domain/lesson.ts';
 import { type Refusal, type Resource } from '#domain/verdict.ts';
 
 /** What PostgreSQL's error object says that we use. */
-interface DatabaseError {
+interface DatabaseError extends Error {
 	code: string;
 	constraint_name?: string;
-	constraint?: string;
 }
 
 const isDatabaseError = (error: unknown): error is DatabaseError =>
@@ -32,22 +31,13 @@ export const isTransient = (error: unknown): boolean =>
 /** Turns the schema's objection to `written` into the reason a person reads. Runs after the savepoint was undone. */
 export async function refusalOfError(error: unknown, written: readonly Lesson[], tx: Tx): Promise<Refusal> {
 	if (!isDatabaseError(error)) throw error;
-	const constraint = error.constraint_name ?? error.constraint ?? '';
-	switch (error.code) {
-		case EXCLUSION:
-			return await taken(constraint, written, tx);
-		case FOREIGN_KEY:
-		case INACTIVE:
-			return inactive(constraint, written);
-		case CHECK: {
-			const full = written.find((lesson) => lesson.capacity !== null);
-			if (constraint === 'lesson_capacity' && full)
-				return { code: 'full', lesson: full.id, capacity: full.capacity ?? 0 };
-			return { code: 'malformed', what: constraint };
-		}
-		default:
-			throw error;
-	}
+	const constraint = error.constraint_name ?? '';
+	if (error.code === EXCLUSION) return await taken(constraint, written, tx);
+	if (error.code === FOREIGN_KEY || error.code === INACTIVE) return inactive(constraint, written);
+	const full = written.find((lesson) => lesson.capacity !== null);
+	if (constraint === 'lesson_capacity' && full)
+		return { code: 'full', lesson: full.id, capacity: full.capacity ?? 0 };
+	return { code: 'malformed', what: constraint };
 }
 
 /** No buffer is longer (SchoolRules.travel). */
@@ -55,22 +45,41 @@ const LONGEST_BUFFER = 240;
 
 async function taken(constraint: string, written: readonly Lesson[], tx: Tx): Promise<Refusal> {
 	for (const lesson of written) {
-		if (constraint === 'candidate_once') {
-			const found = await lessons.withCandidate(tx, lesson);
-			if (found)
-				return { code: 'taken', resource: 'candidate', id: found.candidate, by: found.by, rule: 'overlap' };
-			continue;
-		}
-		const [resource, column, id] = resourceOf(constraint, lesson);
-		if (id === null) continue;
-		const exact = await lessons.inTheWay(tx, lesson, { column, id }, 0);
-		const near = exact ?? (await lessons.inTheWay(tx, lesson, { column, id }, LONGEST_BUFFER));
-		const rule = exact ? 'overlap' : constraint === 'instructor_travel' ? 'travel' : 'buffer';
-		if (near) return { code: 'taken', resource, id, by: near, rule };
+		const found =
+			constraint === 'candidate_once' ? await twice(lesson, tx) : await inTheWay(constraint, lesson, tx);
+		if (found) return found;
 	}
-	const [lesson] = written;
-	const [resource, , id] = lesson ? resourceOf(constraint, lesson) : (['instructor', '', null] as const);
-	return { code: 'taken', resource, id: id ?? lesson?.candidates[0] ?? '', by: null, rule: 'overlap' };
+	return {
+		code: 'taken',
+		resource: 'instructor',
+		id: written[0]?.instructor ?? '',
+		by: null,
+		rule: 'overlap'
+	};
+}
+
+async function twice(lesson: Lesson, tx: Tx): Promise<Refusal | null> {
+	const found = await lessons.withCandidate(tx, lesson);
+	return (
+		found && { code: 'taken', resource: 'candidate', id: found.candidate, by: found.by, rule: 'overlap' }
+	);
+}
+
+async function inTheWay(constraint: string, lesson: Lesson, tx: Tx): Promise<Refusal | null> {
+	const [resource, column, id] = resourceOf(constraint, lesson);
+	if (id === null) return null;
+	const exact = await lessons.inTheWay(tx, lesson, { column, id }, 0);
+	if (exact) return { code: 'taken', resource, id, by: exact, rule: 'overlap' };
+	const near = await lessons.inTheWay(tx, lesson, { column, id }, LONGEST_BUFFER);
+	return (
+		near && {
+			code: 'taken',
+			resource,
+			id,
+			by: near,
+			rule: constraint === 'instructor_travel' ? 'travel' : 'buffer'
+		}
+	);
 }
 
 function resourceOf(

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import * as Y from 'yjs';
-import { type Lesson } from '#domain/lesson.ts';
+import { type BoardLesson, type Lesson } from '#domain/lesson.ts';
 import { boardOf, type BoardMeta, lessonsOf, metaOf } from '#sync/board-doc.ts';
 
 /**
@@ -50,8 +50,7 @@ export class Replica {
 					board.lessons.delete(id);
 					continue;
 				}
-				const { id: _, ...value } = lesson;
-				board.lessons.set(id, value);
+				board.lessons.set(id, withoutId(lesson));
 			}
 			write(this.#staged);
 		});
@@ -89,3 +88,9 @@ export class Replica {
 		return doc;
 	}
 }
+
+const withoutId = (lesson: Lesson): BoardLesson => {
+	const value: Partial<Lesson> = { ...lesson };
+	delete value.id;
+	return value as BoardLesson;
+};

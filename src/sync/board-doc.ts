@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { type Edit } from '#domain/edit.ts';
 import { type BoardLesson, type Lesson } from '#domain/lesson.ts';
 import { type Refusal } from '#domain/verdict.ts';

@@ -81,18 +81,26 @@ function editIn(struct: Struct): { id: string; edit: Edit } | null {
 	if (struct instanceof Y.GC) return null;
 	if (!(struct instanceof Y.Item)) throw new Violation('unknown struct');
 	if (struct.content instanceof Y.ContentDeleted) return null;
-	const parent: unknown = struct.parent;
-	if (parent !== 'edits' || struct.origin !== null || struct.rightOrigin !== null)
-		throw new Violation('writes elsewhere than a new key of edits');
-	if (!v.is(uuidV7, struct.parentSub)) throw new Violation('an edit needs a UUIDv7');
-	if (!(struct.content instanceof Y.ContentAny) || struct.content.arr.length !== 1)
-		throw new Violation('an edit is one plain value');
-	const value: unknown = struct.content.arr[0];
+	const value = plainValue(struct.content);
 	if (isTooDeep(value, DEPTH) || JSON.stringify(value).length > EDIT_BYTES)
 		throw new Violation('edit too deep or too large');
 	const parsed = parseEdit(value);
 	if (!parsed.ok) throw new Violation(`malformed edit: ${parsed.what}`);
-	return { id: struct.parentSub, edit: parsed.edit };
+	return { id: newKey(struct), edit: parsed.edit };
+}
+
+function plainValue(content: Y.Item['content']): unknown {
+	if (!(content instanceof Y.ContentAny) || content.arr.length !== 1)
+		throw new Violation('an edit is one plain value');
+	return content.arr[0];
+}
+
+function newKey(struct: Y.Item): string {
+	const parent: unknown = struct.parent;
+	if (parent !== 'edits' || struct.origin !== null || struct.rightOrigin !== null)
+		throw new Violation('writes elsewhere than a new key of edits');
+	if (!v.is(uuidV7, struct.parentSub)) throw new Violation('an edit needs a UUIDv7');
+	return struct.parentSub;
 }
 
 function isTooDeep(value: unknown, left: number): boolean {

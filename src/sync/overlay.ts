@@ -1,5 +1,5 @@
-import { type Edit, type Step, stepsOf } from '#domain/edit.ts';
-import { type Lesson } from '#domain/lesson.ts';
+import { type Edit, seated, type Step, stepsOf } from '#domain/edit.ts';
+import { type Lesson, type State } from '#domain/lesson.ts';
 import { type Refusal } from '#domain/verdict.ts';
 
 /** Where an own edit stands. `device`: only here; `sent`: left, no verdict yet. Saved edits are no edits any more. */
@@ -40,13 +40,20 @@ export function overlay(lessons: ReadonlyMap<string, Lesson>, own: readonly OwnE
 
 function previewOf(step: Step, below: ShownLesson | undefined): Lesson | null {
 	const base = below ?? (step.op === 'create' ? blank(step) : null);
-	if (!base) return null;
-	const seats = new Set(base.candidates);
-	for (const id of step.seats?.remove ?? []) seats.delete(id);
-	for (const id of step.seats?.add ?? []) seats.add(id);
-	const state =
-		step.op === 'cancel' ? 'cancelled' : step.op === 'restore' ? 'planned' : (step.set.state ?? base.state);
-	return { ...base, ...step.set, state, candidates: [...seats].sort() };
+	return (
+		base && {
+			...base,
+			...step.set,
+			state: stateAfter(step, base),
+			candidates: seated(base.candidates, step.seats)
+		}
+	);
+}
+
+function stateAfter(step: Step, base: Lesson): State {
+	if (step.op === 'cancel') return 'cancelled';
+	if (step.op === 'restore') return 'planned';
+	return step.set.state ?? base.state;
 }
 
 function blank(step: Step): Lesson | null {

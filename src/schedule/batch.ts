@@ -1,0 +1,96 @@
+import * as Y from 'yjs';
+import { type Edit, stepsOf } from '#domain/edit.ts';
+import { type Verdict } from '#domain/verdict.ts';
+import { type Week, weekOf } from '#domain/week.ts';
+import { parseEdit } from '#sync/edit-schema.ts';
+import { inspect } from '#sync/guard.ts';
+import { type Job, type UpdateJob } from './board-queue.ts';
+import { type Entry } from './entry.ts';
+import { type Replica } from './replica.ts';
+import { type Received } from './schedule.ts';
+
+/** Jobs that share one transaction: the edits they bring, and what to answer once it is committed. */
+export interface Batch {
+	entries: Entry[];
+	/** Updates of clients, integrated into the staged document. */
+	received: Uint8Array[];
+	/** @param verdicts in the order of `entries` */
+	settle: (verdicts: readonly Verdict[]) => void;
+}
+
+/** Integrates the updates of a batch into the staged document; each is judged on what the earlier ones brought. */
+export function stageBatch(jobs: readonly Job[], replica: Replica): Batch {
+	const entries: Entry[] = [];
+	const received: Uint8Array[] = [];
+	const answers: ((verdicts: readonly Verdict[]) => void)[] = [];
+	for (const job of jobs) {
+		const from = entries.length;
+		if (job.kind === 'edits') {
+			for (const one of job.edits)
+				entries.push({ ...one, actor: job.actor, parties: job.parties, from: 'server' });
+			const to = entries.length;
+			answers.push((verdicts) => job.settle({ ok: true, value: verdicts.slice(from, to) }));
+		} else if (job.kind === 'update') {
+			const outcome = integrate(job, replica, entries, received);
+			answers.push(() => job.settle({ ok: true, value: outcome }));
+		}
+	}
+	return {
+		entries,
+		received,
+		settle: (verdicts) => {
+			for (const answer of answers) answer(verdicts);
+		}
+	};
+}
+
+function integrate(
+	{ author, update }: UpdateJob,
+	replica: Replica,
+	entries: Entry[],
+	received: Uint8Array[]
+): Received {
+	const seen = inspect(update, replica.staged, { account: author.actor.account, clientId: author.clientId });
+	switch (seen.status) {
+		case 'gap':
+			return { status: 'gap' };
+		case 'violation':
+			return { status: 'violation', what: seen.what };
+		case 'nothing':
+			return { status: 'committed' };
+		case 'fresh':
+			Y.applyUpdate(replica.staged, seen.change);
+			received.push(seen.change);
+			for (const one of seen.edits)
+				entries.push({ ...one, actor: author.actor, parties: [], from: 'client' });
+			return { status: 'committed' };
+	}
+}
+
+/** The weeks these jobs may put lessons into: they must be held together. */
+export function weeksOf(jobs: readonly Job[], zone: string): Set<Week> {
+	const weeks = new Set<Week>();
+	for (const edit of editsIn(jobs))
+		for (const step of stepsOf(edit)) if (step.set.start) weeks.add(weekOf(step.set.start, zone));
+	return weeks;
+}
+
+function* editsIn(jobs: readonly Job[]): Generator<Edit> {
+	for (const job of jobs) {
+		if (job.kind === 'edits') for (const one of job.edits) yield one.edit;
+		if (job.kind === 'update') yield* editsOfUpdate(job.update);
+	}
+}
+
+/** Edits an unjudged update seems to bring: only to know which weeks to hold; inspect() judges. */
+function* editsOfUpdate(update: Uint8Array): Generator<Edit> {
+	try {
+		for (const struct of Y.decodeUpdate(update).structs) {
+			if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) continue;
+			const parsed = parseEdit(struct.content.arr[0]);
+			if (parsed.ok) yield parsed.edit;
+		}
+	} catch {
+		return; // unreadable: inspect() answers with a violation
+	}
+}

@@ -1,0 +1,79 @@
+import * as schoolFacts from '#db/school-facts.ts';
+import { type SchoolFacts } from '#db/school-facts.ts';
+import { type Sql } from '#db/sql.ts';
+import { type Week } from '#domain/week.ts';
+import { type BoardHost, OpenBoard } from './live-board.ts';
+import { type BoardCommit, BoardEvicted } from './schedule.ts';
+
+const TRIES = 3;
+
+/** The boards this process holds in memory, and who wants to hear of their commits. */
+export class OpenBoards implements BoardHost {
+	readonly sql: Sql;
+	readonly clock: () => number;
+	readonly commits = new Set<(commit: BoardCommit) => void>();
+	readonly evictions = new Set<(evicted: BoardEvicted) => void>();
+	readonly #boards = new Map<string, Promise<OpenBoard>>();
+	readonly #facts = new Map<string, Promise<SchoolFacts>>();
+	#closing = false;
+
+	constructor(sql: Sql, clock: () => number) {
+		this.sql = sql;
+		this.clock = clock;
+	}
+
+	open(school: string, week: Week): Promise<OpenBoard> {
+		if (this.#closing) return Promise.reject(new BoardEvicted(school, week, 'doubt'));
+		return remember(this.#boards, `${school}/${week}`, () => OpenBoard.load(this, school, week));
+	}
+
+	sibling(school: string, week: Week): Promise<OpenBoard> {
+		return this.open(school, week);
+	}
+
+	facts(school: string): Promise<SchoolFacts> {
+		return remember(this.#facts, school, () => schoolFacts.read(this.sql, school));
+	}
+
+	forgetFacts(school: string): void {
+		this.#facts.delete(school);
+	}
+
+	committed(commit: BoardCommit): void {
+		for (const listener of this.commits) listener(commit);
+	}
+
+	evict(board: OpenBoard, evicted: BoardEvicted): void {
+		this.#boards.delete(`${board.school}/${board.week}`);
+		for (const listener of this.evictions) listener(evicted);
+	}
+
+	/** Edits carry their own ids, so a batch whose outcome is unknown is simply given again to a board read anew. */
+	async again<T>(run: () => Promise<T>): Promise<T> {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await run();
+			} catch (error) {
+				if (!(error instanceof BoardEvicted) || attempt === TRIES || this.#closing) throw error;
+			}
+		}
+	}
+
+	async close(): Promise<void> {
+		this.#closing = true;
+		for (const board of await Promise.allSettled([...this.#boards.values()]))
+			if (board.status === 'fulfilled') await board.value.idle();
+	}
+}
+
+/** One load for all who ask at once; a failed one is forgotten. */
+function remember<T>(kept: Map<string, Promise<T>>, key: string, load: () => Promise<T>): Promise<T> {
+	const known = kept.get(key);
+	if (known) return known;
+	const loading = load();
+	kept.set(key, loading);
+	loading.catch(() => {
+		if (kept.get(key) === loading) kept.delete(key);
+	});
+	return loading;
+}
