@@ -1,0 +1,41 @@
+import { type Role } from '#domain/policy.ts';
+import { type Session } from '#identity/identity.ts';
+
+/** Who may enter a group of routes. */
+const GROUPS: Record<string, readonly Role[]> = {
+	'/(admin)': ['admin'],
+	'/(instructor)': ['instructor', 'admin'],
+	'/(candidate)': ['candidate'],
+	'/api': ['admin', 'instructor', 'candidate']
+};
+
+const HOMES: Record<Role, string> = { admin: '/admin/planning', instructor: '/agenda', candidate: '/my' };
+
+export type Verdict =
+	{ pass: true } | { pass: false; why: 'sign_in' } | { pass: false; why: 'role'; needs: Role };
+
+/** May this session enter the route? Every route outside the groups is public. @param route its id, `/(admin)/admin` */
+export function gate(route: string | null, session: Session | null): Verdict {
+	const group = Object.keys(GROUPS).find((name) => route === name || route?.startsWith(`${name}/`));
+	const roles = group === undefined ? undefined : GROUPS[group];
+	const needs = roles?.[0];
+	if (!roles || !needs) return { pass: true };
+	if (!session) return { pass: false, why: 'sign_in' };
+	return session.actor.roles.some((role) => roles.includes(role))
+		? { pass: true }
+		: { pass: false, why: 'role', needs };
+}
+
+/** Where a person's work begins. */
+export function homeOf(session: Session): string {
+	const role = (['admin', 'instructor', 'candidate'] as const).find((one) =>
+		session.actor.roles.includes(one)
+	);
+	return role ? HOMES[role] : '/sign-in';
+}
+
+/** A path of ours to return to after sign-in, or null: never another site, however it is spelled. */
+export function ownPath(text: string | null | undefined): string | null {
+	if (!text || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(text) || text.length > 500) return null;
+	return text.startsWith('/sign-') ? null : text;
+}

@@ -1,0 +1,8 @@
+import { ROLES } from '#domain/policy.ts';
+
+// Shown in the place of a page that may not be seen: it must not come to life as that page.
+export const csr = false;
+
+export const load = ({ url }) => ({
+	needs: ROLES.find((role) => role === url.searchParams.get('needs')) ?? 'admin'
+});

@@ -1,0 +1,27 @@
+import { redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import * as accounts from '#db/accounts.ts';
+import { LOCALES } from '#domain/locale.ts';
+import { ownPath } from '#lib/server/gate.ts';
+import { readForm } from '#lib/server/form.ts';
+import { LOCALE_COOKIE } from '#lib/server/locale.ts';
+
+const YEAR = 365 * 24 * 60 * 60;
+const choice = v.object({ locale: v.picklist(LOCALES), from: v.optional(v.string(), '/') });
+
+/** The language of this device and, for somebody signed in, of their account. */
+export async function POST(event) {
+	const form = await readForm(event, choice);
+	if (form.ok) {
+		const { house, session } = event.locals;
+		event.cookies.set(LOCALE_COOKIE, form.value.locale, {
+			path: '/',
+			maxAge: YEAR,
+			sameSite: 'lax',
+			secure: event.url.protocol === 'https:'
+		});
+		if (session) await accounts.setLocale(house.sql, session.actor.account, form.value.locale);
+	}
+	const from = form.ok ? form.value.from : '/';
+	redirect(303, from.startsWith('/sign-in') ? from.replace(/[^\w/?=&%.-]/g, '') : (ownPath(from) ?? '/'));
+}

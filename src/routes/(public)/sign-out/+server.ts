@@ -1,0 +1,11 @@
+import { redirect } from '@sveltejs/kit';
+
+export async function POST({ locals, cookies, setHeaders }) {
+	if (locals.session) {
+		const { name, value, attributes } = await locals.house.identity.signOut(locals.session.publicId);
+		cookies.set(name, value, attributes);
+	}
+	// What this device kept for work without a network goes too, also where no script runs.
+	setHeaders({ 'clear-site-data': '"storage"' });
+	redirect(303, '/sign-in');
+}
