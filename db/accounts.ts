@@ -27,7 +27,7 @@ export const schoolsOf = (sql: Sql, account: string): Promise<{ school: string; 
 		return await tx<{ school: string; role: Role }[]>`
 			select m.school_id as school, m.role from membership m join school s on s.id = m.school_id
 			where m.account_id = ${account} and m.ended_at is null order by m.role, s.created_at, s.slug`;
-	}) as Promise<{ school: string; role: Role }[]>;
+	});
 
 export const setLocale = (sql: Sql, account: string, locale: Locale): Promise<unknown> =>
 	sql`update account set locale = ${locale} where id = ${account}`;

@@ -17,12 +17,39 @@ interface Parts {
 }
 
 /** Sign-in and sessions for this process. Its tries are counted in memory. */
-export function createIdentity({ sql, clock, secure }: Parts): Identity {
+export function createIdentity(parts: Parts): Identity {
+	const { sql, clock } = parts;
 	const limits = createLimits();
-	const lucia = {
-		staff: createLucia({ sql, clock, secure }, 'staff'),
-		candidate: createLucia({ sql, clock, secure }, 'candidate')
+	const book = createBook(parts);
+	return {
+		cookieName: book.cookieName,
+		validate: book.validate,
+		async signIn(text, password, from) {
+			const login = loginOf(text);
+			if (!login || password.length > 500) return { ok: false, why: 'wrong' };
+			const wait = await limits.take(login.key, from.address);
+			if (wait !== null) return { ok: false, why: 'slow_down', retryAfter: wait };
+			const account = await accounts.byLogin(sql, login);
+			const right = await fits(account?.passwordHash ?? null, password);
+			if (right === 'busy') return { ok: false, why: 'slow_down', retryAfter: 2 };
+			if (!right || !account) return { ok: false, why: 'wrong' };
+			await limits.forgive(login.key, from.address);
+			return account.disabled ? { ok: false, why: 'disabled' } : await book.open(account.id, from.agent);
+		},
+		async signOut(publicId) {
+			await sessions.end(sql, publicId, new Date(clock()));
+			return book.blank();
+		},
+		ended: (publicIds) =>
+			publicIds.length === 0
+				? Promise.resolve([])
+				: sweep(sql, (tx) => sessions.ended(tx, publicIds, new Date(clock())))
 	};
+}
+
+/** The sessions themselves: lucia's, one instance per length of stay. */
+function createBook(parts: Parts) {
+	const lucia = { staff: createLucia(parts, 'staff'), candidate: createLucia(parts, 'candidate') };
 	const cookieName = lucia.staff.sessionCookieName;
 
 	const validate: Identity['validate'] = async (cookieHeader) => {
@@ -36,7 +63,7 @@ export function createIdentity({ sql, clock, secure }: Parts): Identity {
 	};
 
 	async function open(account: string, agent: string): Promise<SignIn> {
-		const [membership] = await accounts.schoolsOf(sql, account);
+		const [membership] = await accounts.schoolsOf(parts.sql, account);
 		if (!membership) return { ok: false, why: 'no_school' };
 		const stay = stayFor(membership.role);
 		const sessionId = newToken(stay);
@@ -51,30 +78,7 @@ export function createIdentity({ sql, clock, secure }: Parts): Identity {
 		};
 	}
 
-	return {
-		cookieName,
-		validate,
-		async signIn(text, password, from) {
-			const login = loginOf(text);
-			if (!login || password.length > 500) return { ok: false, why: 'wrong' };
-			const wait = await limits.take(login.key, from.address);
-			if (wait !== null) return { ok: false, why: 'slow_down', retryAfter: wait };
-			const account = await accounts.byLogin(sql, login);
-			const right = await fits(account?.passwordHash ?? null, password);
-			if (right === 'busy') return { ok: false, why: 'slow_down', retryAfter: 2 };
-			if (!right || !account) return { ok: false, why: 'wrong' };
-			await limits.forgive(login.key, from.address);
-			return account.disabled ? { ok: false, why: 'disabled' } : await open(account.id, from.agent);
-		},
-		async signOut(publicId) {
-			await sessions.end(sql, publicId, new Date(clock()));
-			return cookieOf(lucia.staff.createBlankSessionCookie());
-		},
-		ended: (publicIds) =>
-			publicIds.length === 0
-				? Promise.resolve([])
-				: sweep(sql, (tx) => sessions.ended(tx, publicIds, new Date(clock())))
-	};
+	return { cookieName, validate, open, blank: () => cookieOf(lucia.staff.createBlankSessionCookie()) };
 }
 
 interface LuciaCookie {

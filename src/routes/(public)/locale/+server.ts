@@ -5,12 +5,13 @@ import { LOCALES } from '#domain/locale.ts';
 import { ownPath } from '#lib/server/gate.ts';
 import { readForm } from '#lib/server/form.ts';
 import { LOCALE_COOKIE } from '#lib/server/locale.ts';
+import { type RequestHandler } from './$types';
 
 const YEAR = 365 * 24 * 60 * 60;
 const choice = v.object({ locale: v.picklist(LOCALES), from: v.optional(v.string(), '/') });
 
 /** The language of this device and, for somebody signed in, of their account. */
-export async function POST(event) {
+export const POST: RequestHandler = async (event) => {
 	const form = await readForm(event, choice);
 	if (form.ok) {
 		const { house, session } = event.locals;
@@ -24,4 +25,4 @@ export async function POST(event) {
 	}
 	const from = form.ok ? form.value.from : '/';
 	redirect(303, from.startsWith('/sign-in') ? from.replace(/[^\w/?=&%.-]/g, '') : (ownPath(from) ?? '/'));
-}
+};

@@ -5,6 +5,7 @@ import { homeOf, ownPath } from '#lib/server/gate.ts';
 import { readForm } from '#lib/server/form.ts';
 import { dayText, timeText } from '#lib/time-text.ts';
 import { m } from '#paraglide/messages.js';
+import { type Actions, type PageServerLoad } from './$types';
 
 const DEMO_PASSWORD = 'demo-demo';
 const DEMO = ['admin@demo.test', 'moniteur@demo.test', 'candidat@demo.test'] as const;
@@ -24,16 +25,16 @@ const credentials = v.object({
 	)
 });
 
-export function load({ locals, url }) {
+export const load: PageServerLoad = ({ locals, url }) => {
 	if (locals.session) redirect(303, ownPath(url.searchParams.get('next')) ?? homeOf(locals.session));
 	const now = locals.house.clock();
 	return {
 		demo: locals.house.demo,
 		here: `Libreville, ${dayText(now, ZONE, locals.locale)}, ${timeText(now, ZONE, locals.locale)}`
 	};
-}
+};
 
-export const actions = {
+export const actions: Actions = {
 	default: async (event) => {
 		const form = await readForm(event, credentials);
 		const login = textOf(form.given['login']);
