@@ -1,0 +1,292 @@
+import { instant } from '../lesson.ts';
+import { type CalendarFile, collect, type Component, lineOf } from './component.ts';
+import { contentLines, LineTooLong, unescapeText } from './content-line.ts';
+import { type Clocks, organiserOf, outOfTime, Refused, textOf, type Timing, timingOf, uidOf } from './event.ts';
+import {
+	LIMITS,
+	type Occurrence,
+	type Read,
+	type ReadWindow,
+	type Unread,
+	type UnreadReason
+} from './occurrence.ts';
+import {
+	BadRecurrence,
+	type Expand,
+	isRecurring,
+	onTheClock,
+	shift,
+	type Start,
+	startsOf,
+	TooDense
+} from './recurrence.ts';
+import { dateOf, type Wall, wallMs } from './wall-time.ts';
+import { ianaZone, type WindowsZone, zonesOf } from './zone.ts';
+
+/** What reading leans on and cannot do by itself. */
+export interface Engine {
+	expand: Expand;
+	windowsZone: WindowsZone;
+}
+
+interface Reading {
+	calendar: string;
+	window: ReadWindow;
+	/** Of the window, in ms. */
+	from: number;
+	to: number;
+	clocks: Clocks;
+	cancelled: boolean;
+	expand: Expand;
+	read: Occurrence[];
+	unread: Unread[];
+}
+
+/**
+ * The occurrences of a calendar file that begin in the window. One event that cannot be read is named in `unread`
+ * and spoils nothing else; a file that is none, or is over a limit, is refused whole.
+ * @param name what the calendar is called if the file does not say
+ */
+export function readCalendar(
+	text: string,
+	name: string,
+	window: ReadWindow,
+	engine: Engine,
+	decode?: (line: string) => string
+): Read {
+	try {
+		if (text.trim() === '') return { ok: false, error: 'empty' };
+		if (text.includes('\0')) return { ok: false, error: 'nul_bytes' };
+		const collected = collect(contentLines(text, decode));
+		if (!collected.ok) return collected;
+		const reading = begin(collected.file, name, window, engine);
+		for (const series of byUid(collected.file.events).values()) readSeries(series, reading);
+		return {
+			ok: true,
+			read: reading.read.sort(byStart),
+			unread: reading.unread.sort((a, b) => a.row - b.row)
+		};
+	} catch (error) {
+		if (error instanceof LineTooLong) return { ok: false, error: 'line_too_long' };
+		if (error instanceof TooDense) return { ok: false, error: 'too_many_lessons' };
+		throw error;
+	}
+}
+
+const byStart = (a: Occurrence, b: Occurrence): number => a.start.localeCompare(b.start) || a.row - b.row;
+
+function begin(file: CalendarFile, name: string, window: ReadWindow, engine: Engine): Reading {
+	const school = ianaZone(window.zone);
+	return {
+		calendar: file.name === '' ? name : unescapeText(file.name).slice(0, 200),
+		window,
+		from: school.toMs(`${window.from}T00:00:00`),
+		to: school.toMs(`${window.to}T00:00:00`),
+		clocks: { school: window.zone, zone: zonesOf(file.zones, engine.windowsZone, engine.expand) },
+		// METHOD:CANCEL calls off every event of the file.
+		cancelled: file.method === 'CANCEL',
+		expand: engine.expand,
+		read: [],
+		unread: []
+	};
+}
+
+/** Events of one UID: the series itself and the dates of it that were changed. */
+function byUid(events: readonly Component[]): Map<string, Component[]> {
+	const groups = new Map<string, Component[]>();
+	for (const event of events) {
+		const uid = uidOf(event);
+		const group = groups.get(uid);
+		if (group) group.push(event);
+		else groups.set(uid, [event]);
+	}
+	return groups;
+}
+
+function readSeries(events: readonly Component[], reading: Reading): void {
+	const masters = events.filter((event) => !lineOf(event, 'RECURRENCE-ID'));
+	const master = latest(masters);
+	const changes = latestPerDate(events.filter((event) => lineOf(event, 'RECURRENCE-ID')));
+	if (!master) {
+		for (const change of changes) attempt(change, reading, () => readAlone(change, reading));
+		return;
+	}
+	if (changes.length > 0 || isRecurring(master) || !isFarOff(master, reading))
+		attempt(master, reading, () => readMaster(master, changes, reading));
+}
+
+/** Days away from the window, whatever its zone is: nothing there is worth a word. */
+function isFarOff(event: Component, reading: Reading): boolean {
+	const line = lineOf(event, 'DTSTART');
+	const value = line && dateOf(line);
+	if (!value || outOfTime(value)) return false;
+	const at = wallMs(value.kind === 'date' ? `${value.day}T00:00:00` : value.wall);
+	return at < reading.from - 2 * 86_400_000 || at > reading.to + 2 * 86_400_000;
+}
+
+/** Of several versions the one of the highest SEQUENCE, the last in the file if they are equal. */
+const latest = (versions: readonly Component[]): Component | undefined =>
+	versions.reduce<Component | undefined>(
+		(best, event) => (best === undefined || sequenceOf(event) >= sequenceOf(best) ? event : best),
+		undefined
+	);
+const sequenceOf = (event: Component): number => Number(lineOf(event, 'SEQUENCE')?.value ?? 0) || 0;
+
+function latestPerDate(changes: readonly Component[]): Component[] {
+	const perDate = new Map<string, Component>();
+	for (const change of changes) {
+		const line = lineOf(change, 'RECURRENCE-ID');
+		const date = `${line?.params.get('TZID') ?? ''}:${line?.value.trim() ?? ''}`;
+		const other = perDate.get(date);
+		if (!other || sequenceOf(change) >= sequenceOf(other)) perDate.set(date, change);
+	}
+	return [...perDate.values()];
+}
+
+function attempt(event: Component, reading: Reading, work: () => void): void {
+	try {
+		work();
+	} catch (error) {
+		if (error instanceof Refused) refuse(event, error.reason, reading);
+		else if (error instanceof BadRecurrence) refuse(event, 'bad_recurrence', reading);
+		else throw error;
+	}
+}
+
+function refuse(event: Component, reason: UnreadReason, reading: Reading): void {
+	if (reading.unread.some((one) => one.row === event.row && one.reason === reason)) return;
+	reading.unread.push({
+		row: event.row,
+		uid: uidOf(event),
+		calendar: reading.calendar,
+		title: textOf(event, 'SUMMARY', 200),
+		reason
+	});
+}
+
+function readMaster(master: Component, changes: Component[], reading: Reading): void {
+	const timing = timingOf(master, reading.clocks);
+	if (isCancelled(master, reading)) {
+		if (isRecurring(master) || inWindow(timing, timing.start, reading)) throw new Refused('cancelled');
+		return;
+	}
+	const changed = changesOf(changes, timing, reading);
+	const starts = startsOf(
+		master,
+		timing,
+		reading.expand,
+		nearWall(reading.from, -2),
+		nearWall(reading.to, 2)
+	);
+	const recurring = isRecurring(master);
+	for (const start of starts) {
+		if (changed.some((one) => one.wall === start.wall)) continue;
+		const later = changed.findLast((one) => one.following && one.wall < start.wall);
+		attempt(later?.event ?? master, reading, () => place(master, timing, start, later, recurring, reading));
+	}
+	for (const one of changed)
+		attempt(one.event, reading, () => {
+			readChange(one, timing, reading);
+		});
+}
+
+const nearWall = (ms: number, days: number): Wall => instant(ms + days * 86_400_000).slice(0, 19);
+
+/** A date of a series that was changed; `following`: and all dates after it. */
+interface Changed {
+	event: Component;
+	wall: Wall;
+	following: boolean;
+}
+
+function changesOf(changes: readonly Component[], timing: Timing, reading: Reading): Changed[] {
+	const changed: Changed[] = [];
+	for (const event of changes)
+		attempt(event, reading, () => {
+			const line = lineOf(event, 'RECURRENCE-ID');
+			if (!line) return;
+			const following = line.params.get('RANGE')?.toUpperCase() === 'THISANDFUTURE';
+			changed.push({ event, wall: onTheClock(line.value, line, timing), following });
+		});
+	return changed.sort((a, b) => a.wall.localeCompare(b.wall));
+}
+
+/** One date of the series, moved along if an earlier one was changed together with all that follow. */
+function place(
+	master: Component,
+	timing: Timing,
+	start: Start,
+	later: Changed | undefined,
+	recurring: boolean,
+	reading: Reading
+): void {
+	const key = recurring ? keyOf(timing, start.wall) : '';
+	if (!later) return add(master, timing, start.wall, key, reading, start.endMs);
+	if (isCancelled(later.event, reading)) return;
+	const moved = timingOf(later.event, reading.clocks);
+	const clock = (at: Wall): Wall => moved.zone.toWall(timing.zone.toMs(at));
+	const wall = shift(clock(start.wall), wallMs(moved.start) - wallMs(clock(later.wall)));
+	add(later.event, moved, wall, key, reading);
+}
+
+function readChange(one: Changed, timing: Timing, reading: Reading): void {
+	const own = timingOf(one.event, reading.clocks);
+	if (isCancelled(one.event, reading)) {
+		if (inWindow(own, own.start, reading)) throw new Refused('cancelled');
+		return;
+	}
+	add(one.event, own, own.start, keyOf(timing, one.wall), reading);
+}
+
+/** A changed date whose series is not in the file. */
+function readAlone(event: Component, reading: Reading): void {
+	const timing = timingOf(event, reading.clocks);
+	const line = lineOf(event, 'RECURRENCE-ID');
+	if (isCancelled(event, reading)) {
+		if (inWindow(timing, timing.start, reading)) throw new Refused('cancelled');
+		return;
+	}
+	const key = line ? keyOf(timing, onTheClock(line.value, line, timing)) : '';
+	add(event, timing, timing.start, key, reading);
+}
+
+const isCancelled = (event: Component, reading: Reading): boolean =>
+	reading.cancelled || lineOf(event, 'STATUS')?.value.trim().toUpperCase() === 'CANCELLED';
+
+const keyOf = (timing: Timing, wall: Wall): string =>
+	timing.allDay ? wall.slice(0, 10) : instant(timing.zone.toMs(wall));
+
+function inWindow(timing: Timing, wall: Wall, reading: Reading): boolean {
+	if (timing.allDay) return wall.slice(0, 10) >= reading.window.from && wall.slice(0, 10) < reading.window.to;
+	const ms = timing.zone.toMs(wall);
+	return ms >= reading.from && ms < reading.to;
+}
+
+function add(
+	event: Component,
+	timing: Timing,
+	wall: Wall,
+	key: string,
+	reading: Reading,
+	endMs?: number
+): void {
+	if (!inWindow(timing, wall, reading)) return;
+	const startMs = timing.zone.toMs(wall);
+	const end = endMs ?? startMs + timing.lengthMs;
+	if (end <= startMs) throw new Refused(end === startMs ? 'no_length' : 'ends_before_start');
+	const written = (ms: number): string => (timing.allDay ? instant(ms).slice(0, 10) : instant(ms));
+	if (reading.read.length >= LIMITS.occurrences) throw new TooDense();
+	reading.read.push({
+		row: event.row,
+		uid: uidOf(event),
+		key,
+		calendar: reading.calendar,
+		title: textOf(event, 'SUMMARY', 200),
+		description: textOf(event, 'DESCRIPTION', 1000),
+		location: textOf(event, 'LOCATION', 200),
+		organiser: organiserOf(event),
+		start: written(startMs),
+		end: written(end),
+		allDay: timing.allDay
+	});
+}

@@ -1,0 +1,100 @@
+import { type Component, lineOf } from './component.ts';
+import { unescapeText } from './content-line.ts';
+import { type UnreadReason } from './occurrence.ts';
+import { type Series } from './recurrence.ts';
+import { type DateValue, dateOf, parseDuration } from './wall-time.ts';
+import { ianaZone, UTC, type Zone } from './zone.ts';
+
+/** The event cannot be read; the rest of the file can. */
+export class Refused extends Error {
+	readonly reason: UnreadReason;
+	constructor(reason: UnreadReason) {
+		super(reason);
+		this.reason = reason;
+	}
+}
+
+/** What the clocks of a file mean. */
+export interface Clocks {
+	/** IANA name of the school's zone, which times without a zone are in. */
+	school: string;
+	zone: (tzid: string) => Zone | null;
+}
+
+/** When an event is, by its own clock. */
+export interface Timing extends Series {
+	lengthMs: number;
+}
+
+export function timingOf(event: Component, clocks: Clocks): Timing {
+	if (!event.complete) throw new Refused('cut_short');
+	const line = lineOf(event, 'DTSTART');
+	if (!line) throw new Refused('no_start');
+	const value = dateOf(line);
+	if (!value || outOfTime(value)) throw new Refused('bad_date');
+	const series: Series = {
+		start: value.kind === 'date' ? `${value.day}T00:00:00` : value.wall,
+		allDay: value.kind === 'date',
+		zone: zoneFor(value, clocks),
+		zoneOf: clocks.zone
+	};
+	return { ...series, lengthMs: lengthOf(event, series, clocks) };
+}
+
+/** Years no lesson lies in: 0000, 9999. */
+export const outOfTime = (value: DateValue): boolean => {
+	const year = Number((value.kind === 'date' ? value.day : value.wall).slice(0, 4));
+	return year < 1900 || year > 2200;
+};
+
+function zoneFor(value: DateValue, clocks: Clocks): Zone {
+	if (value.kind === 'date' || value.kind === 'utc') return UTC;
+	if (value.kind === 'floating') return ianaZone(clocks.school);
+	const zone = clocks.zone(value.tzid);
+	if (!zone) throw new Refused('unknown_zone');
+	return zone;
+}
+
+/** Real time from start to end, in milliseconds. Whole days without an end last one. */
+function lengthOf(event: Component, series: Series, clocks: Clocks): number {
+	const startMs = series.zone.toMs(series.start);
+	const endMs = endOf(event, series, startMs, clocks);
+	if (endMs < startMs) throw new Refused('ends_before_start');
+	if (endMs === startMs) throw new Refused('no_length');
+	return endMs - startMs;
+}
+
+function endOf(event: Component, series: Series, startMs: number, clocks: Clocks): number {
+	const line = lineOf(event, 'DTEND');
+	if (!line) {
+		const duration = lineOf(event, 'DURATION');
+		const length = duration ? parseDuration(duration.value) : series.allDay ? 86_400_000 : 0;
+		if (length === null) throw new Refused('bad_date');
+		return startMs + length;
+	}
+	const end = dateOf(line);
+	if (!end || (end.kind === 'date') !== series.allDay) throw new Refused('bad_date');
+	return zoneFor(end, clocks).toMs(end.kind === 'date' ? `${end.day}T00:00:00` : end.wall);
+}
+
+/** An event without a UID is known by what it says, so that reading it again finds it again. */
+export const uidOf = (event: Component): string => {
+	const uid = textOf(event, 'UID', 300);
+	return uid !== '' ? uid : `${textOf(event, 'SUMMARY', 200)}/${lineOf(event, 'DTSTART')?.value ?? ''}`;
+};
+
+export const textOf = (event: Component, name: string, max: number): string =>
+	clean(unescapeText(lineOf(event, name)?.value ?? '')).slice(0, max);
+
+/** The name somebody gave, else the address. */
+export function organiserOf(event: Component): string {
+	const line = lineOf(event, 'ORGANIZER');
+	if (!line) return '';
+	const name = line.params.get('CN')?.trim() ?? '';
+	return clean(name !== '' ? name : line.value.replace(/^mailto:/i, '')).slice(0, 200);
+}
+
+/** Without marks that turn the reading direction, and without control characters. */
+const clean = (text: string): string =>
+	// eslint-disable-next-line no-control-regex -- exactly those are taken out
+	text.replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim();

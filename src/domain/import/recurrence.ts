@@ -1,0 +1,105 @@
+import { type Component, linesOf } from './component.ts';
+import { type ContentLine } from './content-line.ts';
+import { msToWall, parseDateValue, parseDuration, type Wall, wallMs } from './wall-time.ts';
+import { type Zone } from './zone.ts';
+
+/**
+ * Starts of a recurrence rule by the clock, both ends included. Throws `TooDense` when there are more than any
+ * calendar of lessons holds, another error when the rule makes no sense.
+ */
+export type Expand = (rule: string, start: Wall, from: Wall, to: Wall) => Wall[];
+
+export class TooDense extends Error {}
+export class BadRecurrence extends Error {}
+
+/** A start on the clock; `end` where the file gives that date an end of its own. */
+export interface Start {
+	wall: Wall;
+	endMs?: number;
+}
+
+export interface Series {
+	start: Wall;
+	allDay: boolean;
+	zone: Zone;
+	/** Zone of another value of the same event; null when nobody knows it. */
+	zoneOf: (tzid: string) => Zone | null;
+}
+
+/** The dates of an event by its own clock, between two clock times: rules and single dates, less the exceptions. */
+export function startsOf(event: Component, series: Series, expand: Expand, from: Wall, to: Wall): Start[] {
+	if (linesOf(event, 'EXRULE').length > 0) throw new BadRecurrence('EXRULE');
+	const rules = linesOf(event, 'RRULE');
+	const extra = linesOf(event, 'RDATE').flatMap((line) => listed(line, series));
+	const starts = new Map<Wall, Start>();
+	if (rules.length === 0) starts.set(series.start, { wall: series.start });
+	for (const rule of rules)
+		for (const wall of expand(ruleByTheClock(rule.value, series), series.start, from, to))
+			starts.set(wall, { wall });
+	for (const start of extra) starts.set(start.wall, start);
+	for (const line of linesOf(event, 'EXDATE')) exclude(starts, line, series);
+	return [...starts.values()];
+}
+
+export const isRecurring = (event: Component): boolean =>
+	event.lines.some((line) => line.name === 'RRULE' || line.name === 'RDATE');
+
+const RULE = /^[A-Z0-9=;,+:-]{6,500}$/;
+
+/** The rule with its UNTIL as the series' own clock shows it; a day means until that day's end. */
+function ruleByTheClock(text: string, series: Series): string {
+	const rule = text.trim().toUpperCase();
+	if (!RULE.test(rule) || !rule.includes('FREQ=')) throw new BadRecurrence(rule.slice(0, 80));
+	return rule.replace(/UNTIL=([^;]*)/, (_, value: string) => `UNTIL=${compact(untilWall(value, series))}Z`);
+}
+
+function untilWall(value: string, series: Series): Wall {
+	const until = parseDateValue(value, new Map());
+	if (!until) throw new BadRecurrence(`UNTIL=${value}`);
+	if (until.kind === 'date') return `${until.day}T23:59:59`;
+	const wall = until.kind === 'utc' && !series.allDay ? series.zone.toWall(wallMs(until.wall)) : until.wall;
+	return series.allDay ? `${wall.slice(0, 10)}T23:59:59` : wall;
+}
+
+const compact = (wall: Wall): string => wall.replaceAll(/[-:]/g, '');
+
+/** Dates of an RDATE by the series' clock; a PERIOD brings its own end. */
+function listed(line: ContentLine, series: Series): Start[] {
+	return line.value.split(',').map((value) => {
+		const [first = '', last] = value.split('/');
+		const wall = onTheClock(first, line, series);
+		if (last === undefined) return { wall };
+		const start = series.zone.toMs(wall);
+		const length = parseDuration(last);
+		return {
+			wall,
+			endMs: length === null ? series.zone.toMs(onTheClock(last, line, series)) : start + length
+		};
+	});
+}
+
+function exclude(starts: Map<Wall, Start>, line: ContentLine, series: Series): void {
+	for (const value of line.value.split(',')) {
+		if (value.trim() === '') continue;
+		const at = parseDateValue(value, line.params);
+		if (!at) throw new BadRecurrence('EXDATE');
+		if (at.kind === 'date' && !series.allDay) {
+			for (const wall of starts.keys()) if (wall.startsWith(at.day)) starts.delete(wall);
+		} else starts.delete(onTheClock(value, line, series));
+	}
+}
+
+/** A date value of whatever kind, as the series' own clock shows it. */
+export function onTheClock(value: string, line: ContentLine, series: Series): Wall {
+	const at = parseDateValue(value, line.params);
+	if (!at) throw new BadRecurrence(line.name);
+	if (at.kind === 'date') return `${at.day}T${series.allDay ? '00:00:00' : series.start.slice(11)}`;
+	if (series.allDay) return `${at.wall.slice(0, 10)}T00:00:00`;
+	if (at.kind === 'floating') return at.wall;
+	if (at.kind === 'utc') return series.zone.toWall(wallMs(at.wall));
+	const zone = series.zoneOf(at.tzid);
+	if (!zone) throw new BadRecurrence(`TZID=${at.tzid}`);
+	return series.zone.toWall(zone.toMs(at.wall));
+}
+
+export const shift = (wall: Wall, ms: number): Wall => msToWall(wallMs(wall) + ms);

@@ -1,0 +1,139 @@
+import { Temporal } from 'temporal-polyfill';
+import { isZone } from '../week.ts';
+import { type Component, lineOf, linesOf } from './component.ts';
+import { type Expand } from './recurrence.ts';
+import { dateOf, msToWall, parseDateValue, type Wall, wallMs } from './wall-time.ts';
+
+/** Turns what a clock shows somewhere into an instant (ms since 1970) and back. */
+export interface Zone {
+	toMs(wall: Wall): number;
+	toWall(ms: number): Wall;
+}
+
+/** IANA name of a Windows zone such as `Romance Standard Time`, or null. */
+export type WindowsZone = (name: string) => string | null;
+
+/** The zones of one file, by what its events call them; null for one that nobody knows: that event is refused. */
+export function zonesOf(
+	components: readonly Component[],
+	windows: WindowsZone,
+	expand: Expand
+): (tzid: string) => Zone | null {
+	const known = new Map<string, Zone | null>();
+	return (tzid) => {
+		const found = known.get(tzid);
+		if (found !== undefined) return found;
+		const zone = sound(() => resolve(tzid, components, windows, expand));
+		known.set(tzid, zone);
+		return zone;
+	};
+}
+
+/** A VTIMEZONE whose rules cannot be read is no zone. */
+function sound(find: () => Zone | null): Zone | null {
+	try {
+		const zone = find();
+		return zone && Number.isFinite(zone.toMs('2026-07-01T00:00:00')) ? zone : null;
+	} catch {
+		return null;
+	}
+}
+
+/** The IANA name wins over a VTIMEZONE of the same name, which is often outdated or broken. */
+function resolve(
+	tzid: string,
+	components: readonly Component[],
+	windows: WindowsZone,
+	expand: Expand
+): Zone | null {
+	const own = components.find((component) => lineOf(component, 'TZID')?.value.trim() === tzid);
+	const location = own && lineOf(own, 'X-LIC-LOCATION')?.value.trim();
+	const name = ianaName(tzid) ?? windows(tzid) ?? (location === undefined ? null : ianaName(location));
+	if (name !== null) return ianaZone(name);
+	return own ? customZone(own, expand) : null;
+}
+
+/** Evolution and Mozilla write paths such as `/mozilla.org/20070129_1/Europe/Paris`. */
+function ianaName(tzid: string): string | null {
+	if (isZone(tzid)) return tzid;
+	const parts = tzid.split('/').filter((part) => part !== '');
+	const tails = parts.length > 1 ? [3, 2, 1].map((count) => parts.slice(-count).join('/')) : [];
+	return tails.find((tail) => isZone(tail)) ?? null;
+}
+
+/** A time that daylight saving skips moves forward, a doubled one is the first (RFC 5545, 3.3.5). */
+export function ianaZone(name: string): Zone {
+	return {
+		toMs: (wall) => Temporal.PlainDateTime.from(wall).toZonedDateTime(name).epochMilliseconds,
+		toWall: (ms) =>
+			Temporal.Instant.fromEpochMilliseconds(ms)
+				.toZonedDateTimeISO(name)
+				.toPlainDateTime()
+				.toString({ smallestUnit: 'second' })
+	};
+}
+
+export const UTC: Zone = { toMs: wallMs, toWall: msToWall };
+
+/** One rule of a VTIMEZONE: from `onsets` on, clocks are `to` milliseconds ahead of Greenwich. */
+interface Observance {
+	from: number;
+	to: number;
+	/** Onsets in a year and the year before, by the clock. */
+	onsets: (year: number) => number[];
+}
+
+function customZone(component: Component, expand: Expand): Zone | null {
+	const observances: Observance[] = [];
+	for (const part of component.parts) {
+		const observance = observanceOf(part, expand);
+		if (!observance) return null;
+		observances.push(observance);
+	}
+	if (observances.length === 0) return null;
+	const offsetAt = (wall: Wall): number => {
+		const at = wallMs(wall);
+		let latest: { onset: number; offset: number } | null = null;
+		for (const { onsets, to } of observances)
+			for (const onset of onsets(Number(wall.slice(0, 4))))
+				if (onset <= at && (!latest || onset > latest.onset)) latest = { onset, offset: to };
+		return latest?.offset ?? observances[0]?.from ?? 0;
+	};
+	return {
+		toMs: (wall) => wallMs(wall) - offsetAt(wall),
+		toWall: (ms) => msToWall(ms + offsetAt(msToWall(ms)))
+	};
+}
+
+function observanceOf(part: Component, expand: Expand): Observance | null {
+	const from = offsetMs(lineOf(part, 'TZOFFSETFROM')?.value);
+	const to = offsetMs(lineOf(part, 'TZOFFSETTO')?.value);
+	const startLine = lineOf(part, 'DTSTART');
+	const start = startLine && dateOf(startLine);
+	if (from === null || to === null || !start || start.kind === 'date') return null;
+	const rule = lineOf(part, 'RRULE')?.value;
+	const listed = linesOf(part, 'RDATE')
+		.flatMap((line) => line.value.split(',').map((value) => parseDateValue(value, line.params)))
+		.flatMap((value) => (value && value.kind !== 'date' ? [wallMs(value.wall)] : []));
+	const fixed = [wallMs(start.wall), ...listed];
+	const perYear = new Map<number, number[]>();
+	const onsets = (year: number): number[] => {
+		const cached = perYear.get(year);
+		if (cached) return cached;
+		const ruled =
+			rule === undefined
+				? []
+				: expand(rule, start.wall, `${year - 1}-01-01T00:00:00`, `${year + 1}-01-01T00:00:00`);
+		const all = [...fixed, ...ruled.map(wallMs)];
+		perYear.set(year, all);
+		return all;
+	};
+	return { from, to, onsets };
+}
+
+function offsetMs(text: string | undefined): number | null {
+	const match = /^([+-])(\d{2})(\d{2})(\d{2})?$/.exec(text?.trim() ?? '');
+	if (!match) return null;
+	const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0);
+	return seconds > 86_400 ? null : (match[1] === '-' ? -seconds : seconds) * 1000;
+}
