@@ -1,7 +1,16 @@
 import { instant } from '../lesson.ts';
 import { type CalendarFile, collect, type Component, lineOf } from './component.ts';
 import { contentLines, LineTooLong, unescapeText } from './content-line.ts';
-import { type Clocks, organiserOf, outOfTime, Refused, textOf, type Timing, timingOf, uidOf } from './event.ts';
+import {
+	type Clocks,
+	organiserOf,
+	outOfTime,
+	Refused,
+	textOf,
+	type Timing,
+	timingOf,
+	uidOf
+} from './event.ts';
 import {
 	LIMITS,
 	type Occurrence,

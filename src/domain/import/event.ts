@@ -96,5 +96,4 @@ export function organiserOf(event: Component): string {
 
 /** Without marks that turn the reading direction, and without control characters. */
 const clean = (text: string): string =>
-	// eslint-disable-next-line no-control-regex -- exactly those are taken out
 	text.replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim();

@@ -1,5 +1,11 @@
 import { readCalendar } from '#domain/import/calendar.ts';
-import { type FileError, LIMITS, type Occurrence, type ReadWindow, type Unread } from '#domain/import/occurrence.ts';
+import {
+	type FileError,
+	LIMITS,
+	type Occurrence,
+	type ReadWindow,
+	type Unread
+} from '#domain/import/occurrence.ts';
 import { calendarEngine } from './calendar-engine.ts';
 
 export interface ReadFile {
@@ -13,7 +19,11 @@ export type ReadFiles =
 	| { ok: false; error: FileError; file: string | null };
 
 /** Reads a form's files. Blocks for as long as that takes: for a thread of its own. */
-export async function readForm(body: Uint8Array<ArrayBuffer>, contentType: string, window: ReadWindow): Promise<ReadFiles> {
+export async function readForm(
+	body: Uint8Array<ArrayBuffer>,
+	contentType: string,
+	window: ReadWindow
+): Promise<ReadFiles> {
 	const form = await new Response(body, { headers: { 'content-type': contentType } }).formData();
 	const parts = form.getAll('file').filter((part) => part instanceof File && part.name !== '');
 	const files: ReadFile[] = [];
@@ -48,9 +58,7 @@ function decodeText(bytes: Uint8Array): { text: string; decode?: (line: string) 
 	if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes) };
 	if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes) };
 	const text = utf8(bytes);
-	return text === null
-		? { text: Buffer.from(bytes).toString('latin1'), decode: decodeLine }
-		: { text };
+	return text === null ? { text: Buffer.from(bytes).toString('latin1'), decode: decodeLine } : { text };
 }
 
 function utf8(bytes: Uint8Array): string | null {

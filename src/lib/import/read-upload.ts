@@ -24,7 +24,9 @@ export async function readUpload(request: Request, window: ReadWindow): Promise<
 		const body = await bodyOf(request);
 		if (body === null) return refused('too_big');
 		const before = turn;
-		turn = before.then(() => inThread({ body, contentType: request.headers.get('content-type') ?? '', window }));
+		turn = before.then(() =>
+			inThread({ body, contentType: request.headers.get('content-type') ?? '', window })
+		);
 		return await turn;
 	} finally {
 		waiting -= 1;
@@ -35,7 +37,11 @@ let waiting = 0;
 /** One file is read at a time, the others wait for their turn. */
 let turn: Promise<ReadFiles> = Promise.resolve({ ok: false, error: 'empty', file: null });
 
-const refused = (error: Extract<ReadFiles, { ok: false }>['error']): ReadFiles => ({ ok: false, error, file: null });
+const refused = (error: Extract<ReadFiles, { ok: false }>['error']): ReadFiles => ({
+	ok: false,
+	error,
+	file: null
+});
 
 async function bodyOf(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
 	const most = LIMITS.bytes + ENVELOPE;

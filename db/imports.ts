@@ -1,0 +1,87 @@
+import { type JSONValue } from 'postgres';
+import { type Mapping } from '../src/domain/import/mapping.ts';
+import { type OverrideReason } from '../src/domain/verdict.ts';
+import { type Tx } from './sql.ts';
+
+export type ImportState = 'uploaded' | 'mapped' | 'previewed' | 'applying' | 'applied';
+
+/** A timetable brought from elsewhere, and how far it has come. */
+export interface Import {
+	id: string;
+	state: ImportState;
+	account: string;
+	/** Name of the person who uploaded it. */
+	by: string | null;
+	files: { name: string; bytes: number }[];
+	zone: string;
+	/** Days, the last one excluded. */
+	window: { from: string; to: string };
+	mapping: Mapping | null;
+	overrideReason: OverrideReason | null;
+	createdAt: Date;
+	changedAt: Date;
+}
+
+const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
+
+const columns = (tx: Tx) => tx`
+	i.id, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason",
+	json_build_object('from', i.window_from, 'to', i.window_to) as window,
+	i.created_at as "createdAt", i.changed_at as "changedAt",
+	(select name from membership m where m.school_id = i.school_id and m.account_id = i.account_id order by role limit 1) as by`;
+
+export async function create(
+	tx: Tx,
+	school: string,
+	one: Pick<Import, 'id' | 'account' | 'files' | 'zone' | 'window'>
+): Promise<void> {
+	await tx`insert into import (id, school_id, account_id, files, zone, window_from, window_to)
+		values (${one.id}, ${school}, ${one.account}, ${json(tx, one.files)}, ${one.zone}, ${one.window.from}, ${one.window.to})`;
+}
+
+export async function find(tx: Tx, id: string): Promise<Import | null> {
+	const [row] = await tx<Import[]>`select ${columns(tx)} from import i where i.id = ${id}`;
+	return row ?? null;
+}
+
+/** Newest first, with how many lessons each read and took. */
+export const list = (tx: Tx, most: number): Promise<(Import & { lessons: number; taken: number })[]> =>
+	tx<(Import & { lessons: number; taken: number })[]>`
+		select ${columns(tx)}, r.lessons, r.taken from import i
+		cross join lateral (
+			select count(*)::int as lessons, count(*) filter (where outcome->>'outcome' = 'taken')::int as taken
+			from import_row where import_id = i.id) r
+		order by i.created_at desc limit ${most}`;
+
+export async function saveMapping(tx: Tx, id: string, mapping: Mapping): Promise<void> {
+	await tx`update import set mapping = ${json(tx, mapping)}, state = 'mapped', changed_at = now()
+		where id = ${id} and state in ('uploaded', 'mapped', 'previewed')`;
+}
+
+/** From one of `from` to `to`; false when somebody else was faster. */
+export async function moveOn(
+	tx: Tx,
+	id: string,
+	from: readonly ImportState[],
+	to: ImportState
+): Promise<boolean> {
+	const rows = await tx`update import set state = ${to}, changed_at = now()
+		where id = ${id} and state = any(${[...from]}) returning id`;
+	return rows.length > 0;
+}
+
+export async function setOverrideReason(tx: Tx, id: string, reason: OverrideReason | null): Promise<void> {
+	await tx`update import set override_reason = ${reason} where id = ${id}`;
+}
+
+/** Says that somebody is at work on it. */
+export async function touch(tx: Tx, id: string): Promise<void> {
+	await tx`update import set changed_at = now() where id = ${id}`;
+}
+
+/** An import that was not applied goes with all its rows. */
+export async function discard(tx: Tx, id: string): Promise<boolean> {
+	const rows =
+		await tx`delete from import where id = ${id} and state not in ('applying', 'applied') returning id`;
+	return rows.length > 0;
+}

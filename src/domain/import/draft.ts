@@ -1,0 +1,89 @@
+import { type Kind, type LessonFields, minutesOf } from '../lesson.ts';
+import { fold } from './name.ts';
+import { type Choice, type Group, keyIn, type Mapping } from './mapping.ts';
+import { type Occurrence } from './occurrence.ts';
+import { type Directory, wordingOf } from './wording.ts';
+
+export const LEFT_REASONS = [
+	'all_day',
+	'over_a_day',
+	'no_instructor',
+	'instructor_left',
+	'candidate_left'
+] as const;
+export type LeftReason = (typeof LEFT_REASONS)[number];
+
+/** A lesson as the file and the mapping give it. */
+export type Draft = Pick<LessonFields, 'kind' | 'start' | 'end' | 'instructor' | 'vehicle' | 'place'> & {
+	candidates: string[];
+};
+
+export type Drafted = { ok: true; draft: Draft } | { ok: false; why: LeftReason };
+
+/** Id of somebody who is made with the import. */
+export type NewId = (group: Group, key: string) => string;
+
+export function draftOf(event: Occurrence, mapping: Mapping, directory: Directory, newId: NewId): Drafted {
+	if (event.allDay) return { ok: false, why: 'all_day' };
+	if (minutesOf(event) > 1440) return { ok: false, why: 'over_a_day' };
+	const wording = wordingOf(event, directory);
+	const instructor = instructorOf(event, mapping, newId);
+	if (typeof instructor !== 'string') return { ok: false, why: instructor.why };
+	const chosen = (group: Group, name: string | null): string | null => {
+		const key = name === null ? '' : keyIn(group, name);
+		return idOf(mapping[group][key], group, key, newId);
+	};
+	const candidates: string[] = [];
+	for (const name of wording.people) {
+		const key = keyIn('candidates', name);
+		if (mapping.candidates[key]?.to === 'leave') return { ok: false, why: 'candidate_left' };
+		const id = chosen('candidates', name);
+		if (id !== null) candidates.push(id);
+	}
+	return {
+		ok: true,
+		draft: {
+			kind: wording.kind ?? kindWithoutWord(candidates),
+			start: event.start,
+			end: event.end,
+			instructor,
+			vehicle: chosen('vehicles', wording.plate),
+			place: chosen('places', wording.place),
+			candidates: [...new Set(candidates)].sort()
+		}
+	};
+}
+
+/** "Joël Mba" alone is a drive with him; "Réunion" is something else. */
+const kindWithoutWord = (candidates: readonly string[]): Kind =>
+	candidates.length > 0 ? 'driving' : 'other';
+
+function instructorOf(event: Occurrence, mapping: Mapping, newId: NewId): string | { why: LeftReason } {
+	const key = mapping.by === 'title' ? wordOf(event.title, mapping) : keyIn('instructors', event[mapping.by]);
+	const choice = key === undefined ? undefined : mapping.instructors[key];
+	if (key === undefined || choice === undefined) return { why: 'no_instructor' };
+	return idOf(choice, 'instructors', key, newId) ?? { why: 'instructor_left' };
+}
+
+/** The longest of the words that stands in the title. */
+function wordOf(title: string, mapping: Mapping): string | undefined {
+	const folded = ` ${fold(title)} `;
+	return Object.keys(mapping.instructors)
+		.sort((a, b) => b.length - a.length)
+		.find((word) => folded.includes(` ${word} `));
+}
+
+function idOf(choice: Choice | undefined, group: Group, key: string, newId: NewId): string | null {
+	if (choice?.to === 'known') return choice.id;
+	return choice?.to === 'new' ? newId(group, key) : null;
+}
+
+/** People and things that the import has to make first, and only those that some lesson needs. */
+export function newcomers(mapping: Mapping, newId: NewId): { group: Group; id: string; name: string }[] {
+	const groups: Group[] = ['instructors', 'candidates', 'vehicles', 'places'];
+	return groups.flatMap((group) =>
+		Object.entries(mapping[group]).flatMap(([key, choice]) =>
+			choice.to === 'new' ? [{ group, id: newId(group, key), name: choice.name }] : []
+		)
+	);
+}

@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
+import { type Occurrence } from './occurrence.ts';
+import { type Directory, wordingOf } from './wording.ts';
+
+/** What of an event says whose lesson it is. */
+export const INSTRUCTOR_SOURCES = ['calendar', 'organiser', 'location', 'title'] as const;
+export type InstructorSource = (typeof INSTRUCTOR_SOURCES)[number];
+
+/** What becomes of a name found: somebody we have, somebody new, a word without meaning, or: leave those lessons. */
+const choice = v.variant('to', [
+	v.strictObject({ to: v.literal('known'), id: v.string() }),
+	v.strictObject({ to: v.literal('new'), name: v.string() }),
+	v.strictObject({ to: v.literal('nobody') }),
+	v.strictObject({ to: v.literal('leave') })
+]);
+export type Choice = v.InferOutput<typeof choice>;
+const choices = v.record(v.string(), choice);
+
+export const mappingSchema = v.strictObject({
+	by: v.picklist(INSTRUCTOR_SOURCES),
+	/** By the folded value, or (`title`) by a folded word of the title. */
+	instructors: choices,
+	candidates: choices,
+	vehicles: choices,
+	places: choices
+});
+export type Mapping = v.InferOutput<typeof mappingSchema>;
+export type Group = 'instructors' | 'candidates' | 'vehicles' | 'places';
+
+/** A name found in the file: how often, whom it may mean, and what we would do with it. */
+export interface Found {
+	key: string;
+	name: string;
+	count: number;
+	/** Names we have that are like it, best first. */
+	near: Known[];
+	guess: Choice;
+}
+
+export const keyIn = (group: Group, name: string): string =>
+	group === 'vehicles' ? plateKey(name) : group === 'candidates' ? nameKey(name) : fold(name);
+
+/** All names of the timed events that could be instructors, candidates, vehicles or places. */
+export function findNames(
+	events: readonly Occurrence[],
+	directory: Directory,
+	by: InstructorSource
+): Record<Group, Found[]> {
+	const counts = {
+		instructors: new Counter(),
+		candidates: new Counter(),
+		vehicles: new Counter(),
+		places: new Counter()
+	};
+	for (const event of events) {
+		if (event.allDay) continue;
+		const wording = wordingOf(event, directory);
+		if (by !== 'title') counts.instructors.add('instructors', event[by]);
+		for (const name of wording.people) counts.candidates.add('candidates', name);
+		if (wording.plate !== null) counts.vehicles.add('vehicles', wording.plate);
+		if (wording.place !== null && by !== 'location') counts.places.add('places', wording.place);
+	}
+	return {
+		instructors:
+			by === 'title'
+				? wordsInTitles(events, directory)
+				: counts.instructors.found(directory.instructors, 'leave'),
+		candidates: counts.candidates.found(directory.candidates, 'new'),
+		vehicles: counts.vehicles.found(directory.vehicles, 'nobody', plateKey),
+		places: counts.places.found(directory.places, 'nobody')
+	};
+}
+
+class Counter {
+	private readonly names = new Map<string, { name: string; count: number }>();
+	add(group: Group, name: string): void {
+		const key = keyIn(group, name);
+		if (key === '') return;
+		const seen = this.names.get(key);
+		if (seen) seen.count += 1;
+		else this.names.set(key, { name, count: 1 });
+	}
+	found(
+		known: readonly Known[],
+		otherwise: 'leave' | 'new' | 'nobody',
+		exact?: (name: string) => string
+	): Found[] {
+		return [...this.names]
+			.map(([key, { name, count }]) => {
+				const same = exact && known.find((one) => exact(one.name) === key);
+				const near = same ? [same] : similar(name, known).map((one) => one.known);
+				const [best] = near;
+				const guess: Choice = best
+					? { to: 'known', id: best.id }
+					: otherwise === 'new'
+						? { to: 'new', name }
+						: { to: otherwise };
+				return { key, name, count, near, guess };
+			})
+			.sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
+	}
+}
+
+/** The instructors whose name, or first name if nobody shares it, stands in titles. */
+function wordsInTitles(events: readonly Occurrence[], directory: Directory): Found[] {
+	const titles = events.filter((event) => !event.allDay).map((event) => ` ${fold(event.title)} `);
+	const countOf = (word: string): number => titles.filter((title) => title.includes(` ${word} `)).length;
+	return directory.instructors.flatMap((instructor) => {
+		const first = fold(instructor.name).split(' ')[0] ?? '';
+		const shared =
+			directory.instructors.filter((one) => fold(one.name).split(' ').includes(first)).length > 1;
+		const words = [fold(instructor.name), ...(shared || first === '' ? [] : [first])];
+		const word = words.find((one) => countOf(one) > 0);
+		if (word === undefined) return [];
+		const guess: Choice = { to: 'known', id: instructor.id };
+		return [{ key: word, name: word, count: countOf(word), near: [instructor], guess }];
+	});
+}
+
+/** The source that finds most of the instructors we have; with nobody known, the calendars. */
+export function guessSource(events: readonly Occurrence[], directory: Directory): InstructorSource {
+	const hits = (by: InstructorSource): number =>
+		findNames(events, directory, by)
+			.instructors.filter((found) => found.guess.to === 'known')
+			.reduce((sum, found) => sum + found.count, 0);
+	const ranked = INSTRUCTOR_SOURCES.map((by) => ({ by, count: hits(by) })).sort((a, b) => b.count - a.count);
+	return ranked[0] && ranked[0].count > 0 ? ranked[0].by : 'calendar';
+}
