@@ -1,0 +1,9 @@
+const french = /^fr/i.test(process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '');
+
+/** A sentence for the console, in the language of the machine. */
+export const say = (fr: string, en: string): string => (french ? fr : en);
+
+/** Why the start ends here, in one sentence for the person at the console. Nothing was damaged. */
+export class CannotStart extends Error {
+	override readonly name = 'CannotStart';
+}
