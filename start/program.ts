@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { until } from './cluster.ts';
+import { ROOT } from './build.ts';
+import { say } from './words.ts';
+
+/** One of our programs, kept running. */
+export interface Program {
+	/** Settles when it ended before `isUp` ever said yes. */
+	failed: Promise<number | null>;
+	stop(): Promise<void>;
+}
+
+export interface ProgramOptions {
+	/** Relative to the top folder, `realtime/server.ts`. */
+	file: string;
+	env: Record<string, string>;
+	/** Has it served since its last start? Deaths after that are answered by a new start, earlier ones are fatal. */
+	isUp: () => boolean;
+	onSpawn: (pid: number) => void;
+}
+
+const LONGEST_PAUSE = 30_000;
+const LASTING = 60_000;
+
+/** Spawns a program and starts it again, after a growing pause, whenever it dies. */
+export function keepRunning(options: ProgramOptions): Program {
+	let child = spawnProgram(options);
+	let wanted = true;
+	let wait = 500;
+	const failed = new Promise<number | null>((fail) => {
+		const watch = (since: number): void => {
+			child.once('exit', (code) => {
+				if (!wanted) return;
+				if (!options.isUp()) { fail(code); return; }
+				wait = Date.now() - since > LASTING ? 500 : Math.min(wait * 2, LONGEST_PAUSE);
+				console.error(
+					say(`${options.file} s’est arrêté (${String(code)}) : nouveau départ.`, `${options.file} ended (${String(code)}): starting it again.`)
+				);
+				void pause(wait, undefined, { ref: false }).then(() => {
+					if (!wanted) return;
+					child = spawnProgram(options);
+					watch(Date.now());
+				});
+			});
+		};
+		watch(Date.now());
+	});
+	return {
+		failed,
+		stop: async () => {
+			wanted = false;
+			await endProgram(child, 10_000);
+		}
+	};
+}
+
+function spawnProgram({ file, env, onSpawn }: ProgramOptions): ChildProcess {
+	const child = spawn(process.execPath, ['--import', new URL('./leash.ts', import.meta.url).href, file], {
+		cwd: ROOT,
+		detached: true,
+		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+		env: { ...process.env, ...env }
+	});
+	child.on('error', () => undefined);
+	if (child.pid !== undefined) onSpawn(child.pid);
+	return child;
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+export async function endProgram(child: ChildProcess, patience: number): Promise<void> {
+	for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+		if (hasEnded(child)) return;
+		child.kill(signal);
+		await until(() => hasEnded(child), patience);
+	}
+}
+
+/** Ends the server of a starter that was killed. @param pid as that starter wrote it down */
+export async function endStray(pid: number | undefined, file: string): Promise<void> {
+	if (pid === undefined || !runs(pid, file)) return;
+	for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+		if (!runs(pid, file)) return;
+		process.kill(pid, signal);
+		await until(() => !runs(pid, file), 5_000);
+	}
+}
+
+/** A process id is used again after a while; its command line tells who it is now. */
+function runs(pid: number, file: string): boolean {
+	try {
+		return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').includes(file);
+	} catch {
+		return false;
+	}
+}
