@@ -8,8 +8,8 @@ import { CannotStart, say } from './words.ts';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MARK = join(ROOT, 'build', 'sources.sha256');
 const SOURCES = [
-	'{src,static,messages,project.inlang,db}/**/*',
-	'{svelte.config.js,vite.config.ts,tsconfig.json,package.json,package-lock.json}'
+	'{src,static,messages,db}/**/*',
+	'{project.inlang/settings.json,svelte.config.js,vite.config.ts,tsconfig.json,package.json,package-lock.json}'
 ];
 
 /** What the pages are made of, as one number: dates say nothing about a clone. */
@@ -18,9 +18,13 @@ export function sourcesHash(): string {
 	const files = globSync(SOURCES, { cwd: ROOT, withFileTypes: true })
 		.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
 		.map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length))
-		.filter((file) => !/^src\/paraglide\/|^project\.inlang\/(cache|\.)/.test(file))
+		.filter((file) => !/^src\/paraglide\//.test(file))
 		.sort();
-	for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file))).update('\0');
+	for (const file of files)
+		hash
+			.update(`${file}\0`)
+			.update(readFileSync(join(ROOT, file)))
+			.update('\0');
 	return hash.digest('hex');
 }
 
@@ -31,7 +35,9 @@ export const isBuilt = (hash: string): boolean =>
 export async function ensureBuild(signal: AbortSignal, progress: (line: string) => void): Promise<void> {
 	const hash = sourcesHash();
 	if (isBuilt(hash)) return;
-	progress(say('Construction des pages (une seule fois par version)…', 'Building the pages (once per version)…'));
+	progress(
+		say('Construction des pages (une seule fois par version)…', 'Building the pages (once per version)…')
+	);
 	const began = Date.now();
 	await viteBuild(signal);
 	writeFileSync(MARK, hash);
@@ -61,6 +67,9 @@ async function viteBuild(signal: AbortSignal): Promise<void> {
 	if (code === 0) return;
 	process.stderr.write(`${output.split('\n').slice(-40).join('\n')}\n`);
 	throw new CannotStart(
-		say('Les pages n’ont pas pu être construites (voir ci-dessus).', 'The pages could not be built (see above).')
+		say(
+			'Les pages n’ont pas pu être construites (voir ci-dessus).',
+			'The pages could not be built (see above).'
+		)
 	);
 }

@@ -35,7 +35,9 @@ async function start(settings: Settings, options: Options, ends: Ends, stopped: 
 	await provePortFree(settings);
 	const address = settings.origins[0] ?? '';
 	remember(home, { pid: process.pid, address });
-	ends.push(() => { forget(home); });
+	ends.push(() => {
+		forget(home);
+	});
 
 	const built = options.dev ? Promise.resolve() : ensureBuild(stopped, console.log);
 	built.catch(() => undefined);
@@ -46,7 +48,13 @@ async function start(settings: Settings, options: Options, ends: Ends, stopped: 
 	console.log(greeting(address, database));
 }
 
-async function openDatabase(settings: Settings, options: Options, home: Home, ends: Ends, stopped: AbortSignal): Promise<Database> {
+async function openDatabase(
+	settings: Settings,
+	options: Options,
+	home: Home,
+	ends: Ends,
+	stopped: AbortSignal
+): Promise<Database> {
 	if (settings.databaseUrl !== null) {
 		if (settings.migrateDatabaseUrl !== null) await migrateOrRefuse(settings.migrateDatabaseUrl);
 		return { url: settings.databaseUrl, demo: false };
@@ -54,11 +62,20 @@ async function openDatabase(settings: Settings, options: Options, home: Home, en
 	const postgres = await startPostgres(home);
 	ends.push(() => postgres.stop());
 	if (postgres.foundOrphan)
-		console.log(say('Une base de données restée d’un arrêt brutal a été fermée proprement.', 'A database left over from a kill was shut down properly.'));
+		console.log(
+			say(
+				'Une base de données restée d’un arrêt brutal a été fermée proprement.',
+				'A database left over from a kill was shut down properly.'
+			)
+		);
 	await migrateOrRefuse(postgres.ownerUrl(DATABASE));
 	const url = postgres.appUrl(DATABASE);
 	stopped.throwIfAborted();
-	const wanted = demoState(home, { fresh: postgres.fresh, empty: options.empty, loopback: settings.loopback });
+	const wanted = demoState(home, {
+		fresh: postgres.fresh,
+		empty: options.empty,
+		loopback: settings.loopback
+	});
 	if (wanted === 'seed') await seedDemo(home, url, stopped);
 	return { url, demo: wanted !== 'none' && settings.loopback };
 }
@@ -68,7 +85,14 @@ async function migrateOrRefuse(url: string): Promise<void> {
 	if (!done.ok) throw new CannotStart(done.what);
 }
 
-async function serve(settings: Settings, options: Options, home: Home, database: Database, ends: Ends, stopped: AbortSignal): Promise<void> {
+async function serve(
+	settings: Settings,
+	options: Options,
+	home: Home,
+	database: Database,
+	ends: Ends,
+	stopped: AbortSignal
+): Promise<void> {
 	let up = false;
 	const address = settings.origins[0] ?? '';
 	const program = keepRunning({
@@ -83,12 +107,17 @@ async function serve(settings: Settings, options: Options, home: Home, database:
 			LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn'
 		},
 		isUp: () => up,
-		onSpawn: (serverPid) => { remember(home, { pid: process.pid, address, serverPid }); }
+		onSpawn: (serverPid) => {
+			remember(home, { pid: process.pid, address, serverPid });
+		}
 	});
 	ends.push(() => program.stop());
 	const died = program.failed.then((code) => {
 		throw new CannotStart(
-			say(`Le serveur n’a pas démarré (code ${String(code)}, voir ci-dessus).`, `The server did not start (code ${String(code)}, see above).`)
+			say(
+				`Le serveur n’a pas démarré (code ${String(code)}, voir ci-dessus).`,
+				`The server did not start (code ${String(code)}, see above).`
+			)
 		);
 	});
 	await Promise.race([died, answers(settings, stopped)]);
@@ -102,7 +131,10 @@ async function answers(settings: Settings, stopped: AbortSignal): Promise<void> 
 	const url = `http://${host.includes(':') ? `[${host}]` : host}:${String(settings.port)}/readyz`;
 	for (;;) {
 		stopped.throwIfAborted();
-		const ready = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then((response) => response.ok, () => false);
+		const ready = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+			(response) => response.ok,
+			() => false
+		);
 		if (ready) return;
 		await pause(100);
 	}
@@ -125,19 +157,40 @@ function portRefused(host: string, port: number, error: unknown): unknown {
 	const code = error instanceof Error && 'code' in error ? error.code : '';
 	const where = `${host}:${String(port)}`;
 	if (code === 'EADDRINUSE')
-		return new CannotStart(say(`Le port ${where} est déjà pris : arrêtez l’autre programme ou indiquez un autre PORT.`, `The port ${where} is taken: stop the other program or set another PORT.`));
+		return new CannotStart(
+			say(
+				`Le port ${where} est déjà pris : arrêtez l’autre programme ou indiquez un autre PORT.`,
+				`The port ${where} is taken: stop the other program or set another PORT.`
+			)
+		);
 	if (code === 'EACCES')
-		return new CannotStart(say(`Le port ${where} demande des droits d’administrateur : indiquez un PORT à partir de 1024.`, `The port ${where} needs administrator rights: set a PORT from 1024 up.`));
+		return new CannotStart(
+			say(
+				`Le port ${where} demande des droits d’administrateur : indiquez un PORT à partir de 1024.`,
+				`The port ${where} needs administrator rights: set a PORT from 1024 up.`
+			)
+		);
 	if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-		return new CannotStart(say(`HOST=${host} n’est pas une adresse de cette machine.`, `HOST=${host} is not an address of this machine.`));
+		return new CannotStart(
+			say(
+				`HOST=${host} n’est pas une adresse de cette machine.`,
+				`HOST=${host} is not an address of this machine.`
+			)
+		);
 	return error;
 }
 
 function greeting(address: string, database: Database): string {
 	const lines = ['', say(`Prêt : ${address}`, `Ready: ${address}`)];
 	if (database.demo) {
-		lines.push(say(`Auto-écoles de démonstration, mot de passe ${DEMO_PASSWORD} :`, `Demo schools, password ${DEMO_PASSWORD}:`));
-		for (const account of DEMO_SIGN_INS) lines.push(`  ${account.email.padEnd(22)} ${say(account.is.fr, account.is.en)}`);
+		lines.push(
+			say(
+				`Auto-écoles de démonstration, mot de passe ${DEMO_PASSWORD} :`,
+				`Demo schools, password ${DEMO_PASSWORD}:`
+			)
+		);
+		for (const account of DEMO_SIGN_INS)
+			lines.push(`  ${account.email.padEnd(22)} ${say(account.is.fr, account.is.en)}`);
 	}
 	lines.push(say('Ctrl-C arrête tout.', 'Ctrl-C stops everything.'), '');
 	return lines.join('\n');
@@ -147,10 +200,14 @@ function greeting(address: string, database: Database): string {
 function stopAsked(): AbortSignal {
 	const asked = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-		process.on(signal, () => { asked.abort(); });
+		process.on(signal, () => {
+			asked.abort();
+		});
 	if (process.env['npm_lifecycle_event']) {
 		const parent = process.ppid;
-		setInterval(() => { if (process.ppid !== parent) asked.abort(); }, 1_000).unref();
+		setInterval(() => {
+			if (process.ppid !== parent) asked.abort();
+		}, 1_000).unref();
 	}
 	return asked.signal;
 }
@@ -159,14 +216,19 @@ async function main(): Promise<number> {
 	process.umask(0o022);
 	process.stdout.on('error', () => undefined);
 	const settings = settingsOrExit(process.env);
-	const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false }, empty: { type: 'boolean', default: false } } });
+	const { values } = parseArgs({
+		options: { dev: { type: 'boolean', default: false }, empty: { type: 'boolean', default: false } }
+	});
 	const stopped = stopAsked();
 	const ends: Ends = [];
 	let code = 0;
 	try {
 		await start(settings, values, ends, stopped);
 		const alive = setInterval(() => undefined, 3_600_000);
-		await new Promise((done) => { if (stopped.aborted) done(null); else stopped.addEventListener('abort', done); });
+		await new Promise((done) => {
+			if (stopped.aborted) done(null);
+			else stopped.addEventListener('abort', done);
+		});
 		clearInterval(alive);
 		console.log(say('Arrêt…', 'Stopping…'));
 	} catch (error) {

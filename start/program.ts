@@ -33,10 +33,16 @@ export function keepRunning(options: ProgramOptions): Program {
 		const watch = (since: number): void => {
 			child.once('exit', (code) => {
 				if (!wanted) return;
-				if (!options.isUp()) { fail(code); return; }
+				if (!options.isUp()) {
+					fail(code);
+					return;
+				}
 				wait = Date.now() - since > LASTING ? 500 : Math.min(wait * 2, LONGEST_PAUSE);
 				console.error(
-					say(`${options.file} s’est arrêté (${String(code)}) : nouveau départ.`, `${options.file} ended (${String(code)}): starting it again.`)
+					say(
+						`${options.file} s’est arrêté (${String(code)}) : nouveau départ.`,
+						`${options.file} ended (${String(code)}): starting it again.`
+					)
 				);
 				void pause(wait, undefined, { ref: false }).then(() => {
 					if (!wanted) return;
