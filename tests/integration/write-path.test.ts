@@ -1,0 +1,330 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSchedule } from '#schedule/create.ts';
+import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
+import { type Edit } from '#domain/edit.ts';
+import { type Actor } from '#domain/policy.ts';
+import { type Verdict } from '#domain/verdict.ts';
+import { parseWeek, type Week } from '#domain/week.ts';
+import { at, create, editId, lesson, move } from '../builders/lesson.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { school, type TestSchool } from '../harness/school.ts';
+
+const NOW = Date.parse('2026-11-23T05:00:00Z');
+const W48 = parseWeek('2026-W48') as Week;
+const W49 = parseWeek('2026-W49') as Week;
+
+let db: TestDatabase;
+let schedule: Schedule;
+let ecole: TestSchool;
+let rose: Actor;
+const told: BoardCommit[] = [];
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	schedule = createSchedule({ sql: db.app, clock: () => NOW });
+	schedule.onCommit((commit) => told.push(commit));
+});
+afterAll(async () => {
+	await schedule.close();
+	await db.drop();
+});
+
+async function newSchool() {
+	ecole = await school(db.owner, {
+		admins: ['Rose', 'Guy'],
+		instructors: ['Awa', 'Paul'],
+		candidates: ['Joël', 'Merveille', 'Davy'],
+		vehicles: ['DK-482-AA', 'FT-207-AB'],
+		places: ['Glass', 'Owendo'],
+		yards: ['Parc']
+	});
+	rose = ecole.actor('Rose');
+	told.length = 0;
+}
+const of = (name: string): string => ecole.ids[name] ?? '';
+/** A lesson of this school: names become ids. */
+const planned = (
+	when: string,
+	who: { by?: string; car?: string; place?: string; seats?: string[]; capacity?: number }
+) =>
+	lesson(when, {
+		id: crypto.randomUUID(),
+		instructor: who.by ? of(who.by) : null,
+		vehicle: who.car ? of(who.car) : null,
+		place: who.place ? of(who.place) : null,
+		candidates: (who.seats ?? []).map(of).sort(),
+		...(who.capacity === undefined ? {} : { kind: 'theory' as const, capacity: who.capacity })
+	});
+
+const submit = async (edit: Edit, actor = rose, week = W48, id = editId(NOW)): Promise<Verdict> => {
+	const [verdict] = await schedule.submit(actor, week, [{ id, edit }]);
+	if (!verdict) throw new Error('no verdict');
+	return verdict;
+};
+const ACCEPTED: Verdict = { verdict: 'accepted' };
+
+describe('hard rules, each held by PostgreSQL alone', () => {
+	/** Two lessons in two weeks of memory: the boards do not know each other, only the constraint does. */
+	const acrossBoards = async (
+		first: Parameters<typeof planned>[1],
+		second: Parameters<typeof planned>[1],
+		gap: string
+	) => {
+		await newSchool();
+		const late = { override: ['outside_hours', 'closed_day', 'off_grid'], reason: 'other' } as const;
+		// Sunday 22:00–22:55 UTC is in W48 at Libreville until 23:00; what follows is Monday of W49.
+		expect(
+			await submit({ ...create(planned('Sun 22:00-22:55', first)), ...late, override: [...late.override] })
+		).toEqual(ACCEPTED);
+		const next = {
+			...planned('Mon 00:00-01:00', second),
+			start: `2026-11-29T${gap}:00Z`,
+			end: '2026-11-30T01:00:00Z'
+		};
+		return await submit({ ...create(next), ...late, override: [...late.override] }, rose, W49);
+	};
+
+	test('ten minutes between two lessons of an instructor', async () => {
+		expect(await acrossBoards({ by: 'Awa' }, { by: 'Awa' }, '23:00')).toMatchObject({
+			reason: {
+				code: 'taken',
+				resource: 'instructor',
+				id: of('Awa'),
+				rule: 'buffer',
+				by: { end: '2026-11-29T22:55:00Z' }
+			}
+		});
+		expect(await acrossBoards({ by: 'Awa' }, { by: 'Awa' }, '23:05')).toEqual(ACCEPTED);
+	});
+
+	test('twenty when the place changes', async () => {
+		expect(
+			await acrossBoards({ by: 'Awa', place: 'Glass' }, { by: 'Awa', place: 'Owendo' }, '23:10')
+		).toMatchObject({ reason: { resource: 'instructor', rule: 'travel' } });
+		expect(
+			await acrossBoards({ by: 'Awa', place: 'Glass' }, { by: 'Awa', place: 'Owendo' }, '23:15')
+		).toEqual(ACCEPTED);
+	});
+
+	test.each([
+		['a car', { car: 'DK-482-AA' }, 'vehicle'],
+		['a candidate', { seats: ['Joël'] }, 'candidate'],
+		['a one-at-a-time place', { place: 'Parc' }, 'place']
+	])('%s serves one lesson at a time', async (_, who, resource) => {
+		await newSchool();
+		const late = { override: ['outside_hours' as const, 'closed_day' as const], reason: 'other' as const };
+		const over = { ...planned('Sun 22:00-22:30', who), end: '2026-11-29T23:30:00Z' };
+		expect(await submit({ ...create(over), ...late })).toEqual(ACCEPTED);
+		const next = {
+			...planned('Mon 00:00-01:00', who),
+			start: '2026-11-29T23:15:00Z',
+			end: '2026-11-30T00:00:00Z'
+		};
+		expect(await submit({ ...create(next), ...late }, rose, W49)).toMatchObject({
+			reason: { code: 'taken', resource, by: { lesson: over.id } }
+		});
+	});
+
+	test('the last seat of a class goes to one of two who take it at the same moment', async () => {
+		await newSchool();
+		const theory = planned('Tue 09:00-10:30', { by: 'Awa', seats: ['Davy'], capacity: 2 });
+		await submit(create(theory));
+		const sit = (name: string): Edit => ({
+			op: 'edit',
+			lesson: theory.id,
+			base: 1,
+			set: {},
+			was: {},
+			seats: { add: [of(name)], remove: [] }
+		});
+		const verdicts = await Promise.all([submit(sit('Joël')), submit(sit('Merveille'), ecole.actor('Guy'))]);
+		expect(verdicts).toEqual([
+			ACCEPTED,
+			{ verdict: 'rejected', reason: { code: 'full', lesson: theory.id, capacity: 2 } }
+		]);
+		// The same without any board in between: straight into the tables.
+		await expect(
+			db.owner`insert into lesson_candidate (school_id, lesson_id, candidate_id) values (${ecole.id}, ${theory.id}, ${of('Merveille')})`
+		).rejects.toMatchObject({ constraint_name: 'lesson_capacity' });
+	});
+
+	test('who is switched off is not taken anew', async () => {
+		await newSchool();
+		await db.owner`update vehicle set active = false where id = ${of('DK-482-AA')}`;
+		expect(await submit(create(planned('Tue 09:00-10:00', { car: 'DK-482-AA' })))).toMatchObject({
+			reason: { code: 'inactive', resource: 'vehicle', id: of('DK-482-AA') }
+		});
+	});
+});
+
+describe('R9, R14: one transaction, one effect', () => {
+	test('an edit given twice has one effect and the same answer, in memory and after a restart', async () => {
+		await newSchool();
+		const id = editId(NOW);
+		const edit = create(planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] }));
+		expect(await submit(edit, rose, W48, id)).toEqual(ACCEPTED);
+		expect(await submit(edit, rose, W48, id)).toEqual(ACCEPTED);
+		const other = createSchedule({ sql: db.app, clock: () => NOW });
+		expect(await other.submit(rose, W48, [{ id, edit }])).toEqual([ACCEPTED]);
+		expect(await db.owner`select count(*)::int as n from audit where edit_id = ${id}`).toEqual([{ n: 1 }]);
+		await other.close();
+	});
+
+	test('a swap of two lessons at the same hour is one batch', async () => {
+		await newSchool();
+		const one = planned('Tue 09:00-10:00', { by: 'Awa', car: 'DK-482-AA' });
+		const two = planned('Tue 09:00-10:00', { by: 'Paul', car: 'FT-207-AB' });
+		await submit(create(one));
+		await submit(create(two));
+		const give = (from: typeof one, to: typeof one) => ({
+			op: 'assign' as const,
+			lesson: from.id,
+			base: 1,
+			set: { instructor: to.instructor, vehicle: to.vehicle },
+			was: { instructor: from.instructor, vehicle: from.vehicle }
+		});
+		expect(await submit({ op: 'batch', steps: [give(one, two), give(two, one)] })).toEqual(ACCEPTED);
+		const rows =
+			await db.owner`select instructor_id from lesson where id in (${one.id}, ${two.id}) order by id = ${two.id}`;
+		expect(rows.map((row) => row.instructor_id as string)).toEqual([of('Paul'), of('Awa')]);
+	});
+
+	test('an edit made more than ninety days ago is too old to be known', async () => {
+		await newSchool();
+		expect(
+			await submit(create(planned('Tue 09:00-10:00', {})), rose, W48, editId(NOW - 91 * 86_400_000))
+		).toMatchObject({ reason: { code: 'too_old' } });
+	});
+
+	test('two processes on one board: the second catches up and decides anew', async () => {
+		await newSchool();
+		const other = createSchedule({ sql: db.app, clock: () => NOW });
+		await other.submit(rose, W48, [{ id: editId(NOW), edit: create(planned('Mon 09:00-10:00', {})) }]);
+		const ours = planned('Tue 09:00-10:00', { car: 'DK-482-AA' });
+		expect(await submit(create(ours))).toEqual(ACCEPTED);
+		const theirs = planned('Tue 09:30-10:30', { car: 'DK-482-AA' });
+		expect(await other.submit(rose, W48, [{ id: editId(NOW), edit: create(theirs) }])).toMatchObject([
+			{ reason: { code: 'taken', by: { lesson: ours.id } } }
+		]);
+		await other.close();
+	});
+
+	test('an author whose account was disabled meanwhile writes nothing', async () => {
+		await newSchool();
+		await db.owner`update account set disabled_at = now() where id = ${rose.account}`;
+		expect(await submit(create(planned('Tue 09:00-10:00', {})))).toMatchObject({
+			reason: { code: 'forbidden' }
+		});
+	});
+});
+
+describe('R5: a move across weeks', () => {
+	test('is one edit, two boards, one commit', async () => {
+		await newSchool();
+		const one = planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
+		await submit(create(one));
+		told.length = 0;
+		const next: Edit = {
+			...move(one, 'Tue 09:00-10:00'),
+			set: { start: '2026-12-01T09:00:00Z', end: '2026-12-01T10:00:00Z' }
+		};
+		expect(await submit(next)).toEqual(ACCEPTED);
+		expect(told.map((commit) => commit.week).sort()).toEqual([W48, W49]);
+		expect(await db.owner`select week, version from lesson where id = ${one.id}`).toEqual([
+			{ week: W49, version: 2 }
+		]);
+	});
+});
+
+describe('R19: what candidates are told', () => {
+	test('nothing of a draft; at publication everything, once', async () => {
+		await newSchool();
+		await submit(create(planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] })));
+		expect(told.flatMap((commit) => commit.pushes)).toEqual([]);
+		expect(await schedule.publish(rose, W48)).toEqual({ ok: true, told: 1 });
+		expect(await schedule.publish(rose, W48)).toEqual({ ok: true, told: 0 });
+		expect(told.flatMap((commit) => commit.pushes)).toMatchObject([
+			{
+				candidate: of('Joël'),
+				event: { version: 1, kind: 'added', entry: { instructor: 'Awa', start: at('Tue 09:00') } }
+			}
+		]);
+	});
+
+	test('a lesson given to somebody else is a removal for one and an addition for the other', async () => {
+		await newSchool();
+		const one = planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
+		await submit(create(one));
+		await schedule.publish(rose, W48);
+		told.length = 0;
+		await submit({
+			op: 'assign',
+			lesson: one.id,
+			base: 1,
+			set: {},
+			was: {},
+			seats: { add: [of('Davy')], remove: [of('Joël')] }
+		});
+		const pushes = told.flatMap((commit) => commit.pushes);
+		expect(pushes.find((push) => push.candidate === of('Joël'))?.event).toMatchObject({
+			kind: 'removed',
+			version: 2,
+			entry: null
+		});
+		expect(pushes.find((push) => push.candidate === of('Davy'))?.event).toMatchObject({
+			kind: 'added',
+			version: 1
+		});
+		expect(JSON.stringify(pushes.filter((push) => push.candidate === of('Joël')))).not.toContain(of('Davy'));
+	});
+
+	test('a moved lesson says what it was, in names', async () => {
+		await newSchool();
+		const one = planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
+		await submit(create(one));
+		await schedule.publish(rose, W48);
+		told.length = 0;
+		await submit({
+			...move(one, 'Tue 11:00-12:00'),
+			set: { start: at('Tue 11:00'), end: at('Tue 12:00'), instructor: of('Paul') },
+			was: { start: one.start, end: one.end, instructor: of('Awa') }
+		});
+		expect(told.flatMap((commit) => commit.pushes)).toMatchObject([
+			{
+				event: {
+					kind: 'changed',
+					was: { start: at('Tue 09:00'), instructor: 'Awa' },
+					entry: { instructor: 'Paul' },
+					by: 'Rose'
+				}
+			}
+		]);
+	});
+});
+
+describe('swaps between instructors', () => {
+	test('proposed, seen on the board, accepted by the other, carried out once', async () => {
+		await newSchool();
+		const mine = planned('Tue 09:00-10:00', { by: 'Awa' });
+		const theirs = planned('Tue 14:00-15:00', { by: 'Paul' });
+		await submit(create(mine));
+		await submit(create(theirs));
+		const swap = (from: string, to: string, one: typeof mine) => ({
+			op: 'assign' as const,
+			lesson: one.id,
+			base: 1,
+			set: { instructor: of(to) },
+			was: { instructor: of(from) }
+		});
+		const edit: Edit = { op: 'batch', steps: [swap('Awa', 'Paul', mine), swap('Paul', 'Awa', theirs)] };
+		const id = editId(NOW);
+		expect(await schedule.propose(ecole.actor('Awa'), W48, { id, edit })).toEqual({ ok: true });
+		expect(await schedule.answer(ecole.actor('Awa'), id, true)).toMatchObject({ ok: false });
+		expect(await schedule.answer(ecole.actor('Paul'), id, true)).toEqual({ ok: true, verdict: ACCEPTED });
+		expect(await schedule.answer(ecole.actor('Paul'), id, true)).toEqual({ ok: true, verdict: null });
+		expect(await db.owner`select state from proposal where id = ${id}`).toEqual([{ state: 'accepted' }]);
+		expect(await db.owner`select instructor_id from lesson where id = ${mine.id}`).toEqual([
+			{ instructor_id: of('Paul') }
+		]);
+	});
+});
