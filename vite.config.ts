@@ -3,6 +3,8 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
+	// `import { type PageLoad } from './$types'` leaves nothing to import.
+	oxc: { typescript: { onlyRemoveTypeImports: false } },
 	plugins: [
 		paraglideVitePlugin({
 			project: './project.inlang',

@@ -51,7 +51,7 @@ async function viteBuild(signal: AbortSignal): Promise<void> {
 		cwd: ROOT,
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...process.env, NODE_ENV: 'production', DEV: '' },
+		env: { ...process.env, NODE_ENV: 'production', DEV: '', NO_COLOR: '1' },
 		signal
 	});
 	let output = '';
