@@ -1,5 +1,5 @@
 import { m } from '#paraglide/messages.js';
-import { type Kind } from '#domain/lesson.ts';
+import { type Kind, type State } from '#domain/lesson.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
 import { addDays, type Clock, dayOf, dayWords, timeOf, weekdayWord } from './calendar-day.ts';
 
@@ -81,3 +81,13 @@ export function momentWord(instant: string, beside: string, clock: Clock): strin
 	const words = apart < 6 ? weekdayWord(day, clock.locale) : dayWords(day, clock.locale);
 	return `${words} ${timeOf(instant, clock.zone)}`;
 }
+
+const STATE_NAMES: Record<State, () => string> = {
+	planned: m.my_state_planned,
+	in_progress: m.my_state_in_progress,
+	done: m.my_state_done,
+	no_show: m.my_state_no_show,
+	cancelled: m.my_state_cancelled,
+	locked: m.my_state_locked
+};
+export const stateName = (state: State): string => STATE_NAMES[state]();

@@ -1,0 +1,28 @@
+import { type State } from '#domain/lesson.ts';
+
+/** What an instructor may say of a lesson of theirs on the phone; `planned` takes an outcome back. */
+export const OUTCOMES = ['planned', 'in_progress', 'done', 'no_show'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+/** Ids of the edits the buttons of one lesson will make. */
+export type OutcomeIds = Record<string, string>;
+
+/** Buttons appear this long before a lesson begins. */
+const EARLY = 30 * 60_000;
+
+/** The buttons a lesson shows, in their order. @param now milliseconds */
+export function outcomesOf(lesson: { state: State; start: string }, now: number): Outcome[] {
+	if (lesson.state === 'done' || lesson.state === 'no_show') return ['planned'];
+	if (Date.parse(lesson.start) - EARLY > now) return [];
+	if (lesson.state === 'planned') return ['in_progress', 'done', 'no_show'];
+	return lesson.state === 'in_progress' ? ['done', 'no_show'] : [];
+}
+
+/** `closed`: outcome known; `open`: it is its turn or its outcome is still owed; `ahead`; `cancelled`. */
+export function standingOf(
+	lesson: { state: State; start: string },
+	now: number
+): 'closed' | 'open' | 'ahead' | 'cancelled' {
+	if (lesson.state === 'cancelled') return 'cancelled';
+	if (lesson.state === 'done' || lesson.state === 'no_show' || lesson.state === 'locked') return 'closed';
+	return outcomesOf(lesson, now).length > 0 ? 'open' : 'ahead';
+}
