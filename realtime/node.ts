@@ -12,7 +12,7 @@ import { CandidateRooms } from './candidate-rooms.ts';
 import { openFront } from './front.ts';
 import { watchHealth } from './health.ts';
 import { type Log } from './log.ts';
-import { builtPages, vitePages } from './pages.ts';
+import { type Pages } from './pages.ts';
 import { pulse } from './pulse.ts';
 import { hangUpOnEnded } from './revocation.ts';
 import { leaveInOrder } from './shutdown.ts';
@@ -29,8 +29,15 @@ export type Opened = { ok: true; node: Node } | { ok: false; what: string };
 
 const LOOK_AFTER_EVERY = 2_000;
 
-/** Creates everything once and ties it together: the one place that knows all the parts. */
-export async function openNode(settings: Settings, log: Log): Promise<Opened> {
+/**
+ * Opens this node on its database, or says in a sentence why not.
+ * @param loadPages called when the house is open, which pages look for
+ */
+export async function openNode(
+	settings: Settings,
+	log: Log,
+	loadPages: () => Promise<Pages>
+): Promise<Opened> {
 	if (settings.databaseUrl === null)
 		return {
 			ok: false,
@@ -42,6 +49,16 @@ export async function openNode(settings: Settings, log: Log): Promise<Opened> {
 		await sql.end({ timeout: 1 });
 		return { ok: false, what: objection };
 	}
+	return { ok: true, node: await compose(sql, settings, log, loadPages) };
+}
+
+/** Creates everything once and ties it together: the one place that knows all the parts. */
+async function compose(
+	sql: Sql,
+	settings: Settings,
+	log: Log,
+	loadPages: () => Promise<Pages>
+): Promise<Node> {
 	const clock = settings.now === null ? Date.now : () => settings.now ?? 0;
 	const origins = new Set(settings.origins);
 	const secure = settings.origins.every((origin) => !isPlainBeyondLoopback(origin));
@@ -52,7 +69,7 @@ export async function openNode(settings: Settings, log: Log): Promise<Opened> {
 	const rooms = new BoardRooms({ schedule, sql, log });
 	const candidates = new CandidateRooms({ schedule, identity, sql, origins, log });
 	const health = watchHealth({ sql, schedule });
-	const pages = await (settings.dev ? vitePages() : builtPages());
+	const pages = await loadPages();
 	const front = openFront({ pages, health, origins: settings.origins, trustProxy: settings.trustProxy, log });
 	const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, front);
 	const boards = new BoardDoor({ schedule, identity, rooms, origins });
@@ -63,22 +80,19 @@ export async function openNode(settings: Settings, log: Log): Promise<Opened> {
 	];
 	const port = await listen(server, settings);
 	return {
-		ok: true,
-		node: {
-			port,
-			close: () =>
-				leaveInOrder({
-					notReady: [health.leave, shut, ...stops],
-					finish: () => schedule.close(),
-					sendHome: () => Promise.all([rooms.close(), candidates.close()]),
-					end: async () => {
-						await closeServer(server);
-						await pages.close();
-						await sql.end({ timeout: 2 });
-					},
-					log
-				})
-		}
+		port,
+		close: () =>
+			leaveInOrder({
+				notReady: [health.leave, shut, ...stops],
+				finish: () => schedule.close(),
+				sendHome: () => Promise.all([rooms.close(), candidates.close()]),
+				end: async () => {
+					await closeServer(server);
+					await pages.close();
+					await sql.end({ timeout: 2 });
+				},
+				log
+			})
 	};
 }
 

@@ -1,14 +1,17 @@
 import { settingsOrExit } from '#settings';
 import { openLog } from './log.ts';
 import { openNode } from './node.ts';
+import { builtPages, vitePages } from './pages.ts';
 
 const settings = settingsOrExit(process.env);
 const log = openLog(settings.logLevel);
 
-const opened = await openNode(settings, log).catch((error: unknown) => ({
-	ok: false as const,
-	what: reasonOf(error)
-}));
+const opened = await openNode(settings, log, settings.dev ? vitePages : builtPages).catch(
+	(error: unknown) => ({
+		ok: false as const,
+		what: reasonOf(error)
+	})
+);
 if (opened.ok) {
 	const { node } = opened;
 	log.info({ port: node.port, origin: settings.origins[0] }, 'open');

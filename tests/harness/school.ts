@@ -5,7 +5,7 @@ import { type Actor, type Role } from '#domain/policy.ts';
 import { DEFAULT_RULES, type SchoolRules } from '#domain/rules.ts';
 
 /** Who and what a test's school has; everything is found again by its name. */
-interface Wanted {
+export interface Wanted {
 	admins?: string[];
 	instructors?: string[];
 	candidates?: string[];

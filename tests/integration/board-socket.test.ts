@@ -1,0 +1,193 @@
+import { theHouse } from '#house';
+import { type EditEntry } from '#sync/board-doc.ts';
+import { type Node } from '#realtime/node.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { create } from '../builders/lesson.ts';
+import { openBoard, rawBoard, until, WEEK } from '../harness/board-client.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import {
+	freshEdit,
+	freshLesson,
+	liveSchool,
+	type LiveSchool,
+	openTestNode,
+	type Person
+} from '../harness/live-school.ts';
+
+let db: TestDatabase;
+let node: Node;
+let house: LiveSchool;
+let rose: Person;
+let paul: Person;
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	node = await openTestNode(db.appUrl);
+	house = await liveSchool(db, { admins: ['Rose', 'Gone'], instructors: ['Paul'] });
+	rose = await house.signIn('Rose');
+	paul = await house.signIn('Paul');
+});
+afterAll(async () => {
+	await node.close();
+	await db.drop();
+});
+
+const violations = async (): Promise<number> => {
+	const [row] = await house.inSchool(
+		(tx) => tx<{ n: number }[]>`select count(*)::int as n from audit where action = 'violation'`
+	);
+	return row?.n ?? 0;
+};
+
+/** An update as a client's document makes it, under the id it was leased. */
+function updateOf(clientId: number, write: (edits: Y.Map<EditEntry>) => void): Uint8Array {
+	const doc = new Y.Doc();
+	doc.clientID = clientId;
+	write(doc.getMap('edits'));
+	return Y.encodeStateAsUpdate(doc);
+}
+const frame = (update: Uint8Array): number[] => [
+	...encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, 0);
+		encoding.writeVarUint(encoder, 2);
+		encoding.writeVarUint8Array(encoder, update);
+	})
+];
+
+test('R4, R11: what one person edits is decided, committed, and then seen by all', async () => {
+	const own = await openBoard(node.port, rose);
+	const other = await openBoard(node.port, paul);
+	const one = freshLesson('Mon 09:00-10:00');
+	own.doc.getMap('edits').set(freshEdit(), create(one));
+	await until(() => own.doc.getMap('lessons').has(one.id) && other.doc.getMap('lessons').has(one.id));
+	expect(own.doc.getMap('edits').size).toBe(0);
+	const rows = await house.inSchool((tx) => tx`select version from lesson where id = ${one.id}`);
+	expect(rows).toEqual([{ version: 1 }]);
+	own.provider.destroy();
+	other.provider.destroy();
+});
+
+test('what a form submits shows on an open board', async () => {
+	const board = await openBoard(node.port, rose);
+	const one = freshLesson('Tue 09:00-10:00');
+	await theHouse().schedule.submit(rose.actor, WEEK, [{ id: freshEdit(), edit: create(one) }]);
+	await until(() => board.doc.getMap('lessons').has(one.id), 500);
+	board.provider.destroy();
+});
+
+describe('R7: a frame the protocol does not know ends the conversation', () => {
+	test.each([
+		['nothing', []],
+		['an unknown type', [9]],
+		['y-websocket’s auth message', [2, 0, 0]],
+		['an unknown sync step', [0, 7, 0]],
+		['a type in its long form', [0x80, 0x00, 0, 1, 0]],
+		['a length in its long form', [0, 0, 0x81, 0x00, 0]],
+		['a cut-off update', [0, 2, 100, 1, 2, 3]],
+		['bytes after the end', [0, 0, 1, 0, 42]],
+		['a state vector that promises more than it holds', [0, 0, 1, 200]],
+		['a number beyond all numbers', [0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 127]],
+		['an update that is none', [0, 2, 3, 255, 255, 255]]
+	])('%s', async (_, bytes) => {
+		const client = await rawBoard(node.port, rose);
+		const before = await violations();
+		client.send(...bytes);
+		expect((await client.closed).code).toBe(4400);
+		await expect.poll(violations).toBe(before + 1);
+	});
+
+	test('text', async () => {
+		const client = await rawBoard(node.port, rose);
+		client.socket.send('hello');
+		expect((await client.closed).code).toBe(4400);
+	});
+});
+
+test('R7: an update under a foreign client id closes the socket and changes nothing', async () => {
+	const victim = await rawBoard(node.port, rose);
+	const eve = await rawBoard(node.port, paul);
+	const one = freshLesson('Wed 09:00-10:00');
+	eve.send(...frame(updateOf(victim.clientId, (edits) => edits.set(freshEdit(), create(one)))));
+	expect((await eve.closed).code).toBe(4400);
+	expect(await house.inSchool((tx) => tx`select 1 from lesson where id = ${one.id}`)).toEqual([]);
+	victim.socket.close();
+});
+
+test('R7: an update that overtook another waits for it', async () => {
+	const client = await rawBoard(node.port, rose);
+	const doc = new Y.Doc();
+	doc.clientID = client.clientId;
+	const updates: Uint8Array[] = [];
+	doc.on('update', (update: Uint8Array) => updates.push(update));
+	const lessons = [
+		freshLesson('Thu 09:00-10:00'),
+		freshLesson('Thu 11:00-12:00'),
+		freshLesson('Thu 13:00-14:00')
+	];
+	for (const one of lessons) doc.getMap('edits').set(freshEdit(), create(one));
+	for (const update of updates.reverse()) client.send(...frame(update));
+	const ids = lessons.map((one) => one.id);
+	await expect
+		.poll(() =>
+			house.inSchool((tx) => tx`select 1 from lesson where id = any(${ids})`).then((rows) => rows.length)
+		)
+		.toBe(3);
+	client.socket.close();
+});
+
+test('R7: one that waits in vain closes the socket after five seconds', { timeout: 10_000 }, async () => {
+	const client = await rawBoard(node.port, rose);
+	const doc = new Y.Doc();
+	doc.clientID = client.clientId;
+	doc.getMap('edits').set(freshEdit(), create(freshLesson('Fri 09:00-10:00')));
+	const before = Y.encodeStateVector(doc);
+	doc.getMap('edits').set(freshEdit(), create(freshLesson('Fri 11:00-12:00')));
+	const started = performance.now();
+	client.send(...frame(Y.encodeStateAsUpdate(doc, before)));
+	expect((await client.closed).code).toBe(4400);
+	expect(performance.now() - started).toBeGreaterThan(4_500);
+});
+
+test('R8: of two sockets under one client id the older one goes', async () => {
+	const older = await rawBoard(node.port, rose);
+	const url = older.socket.url;
+	const { knockAt } = await import('../harness/board-client.ts');
+	const newer = knockAt(url, { origin: 'http://localhost:4242', cookie: rose.cookie });
+	expect((await older.closed).code).toBe(4400);
+	expect(await newer.knock).toEqual({ open: true });
+	newer.socket.close();
+});
+
+describe('R27: limits', () => {
+	test('a frame over 256 KiB', async () => {
+		const client = await rawBoard(node.port, rose);
+		client.socket.send(new Uint8Array(256 * 1024 + 1));
+		expect((await client.closed).code).toBe(1009);
+	});
+
+	test('an update over 64 KiB', async () => {
+		const client = await rawBoard(node.port, rose);
+		client.send(...frame(new Uint8Array(64 * 1024 + 1)));
+		expect((await client.closed).code).toBe(4400);
+	});
+
+	test('more than sixty messages at once', async () => {
+		const client = await rawBoard(node.port, rose);
+		for (let n = 0; n < 61; n++) client.send(0, 2, 2, 0, 0);
+		expect((await client.closed).code).toBe(1013);
+	});
+});
+
+test('sockets end within two seconds when the account is disabled', { timeout: 8_000 }, async () => {
+	const gone = await house.signIn('Gone');
+	const client = await rawBoard(node.port, gone);
+	const stays = await rawBoard(node.port, rose);
+	await house.disable(gone);
+	const disabled = performance.now();
+	expect((await client.closed).code).toBe(4401);
+	expect(performance.now() - disabled).toBeLessThan(2_500);
+	expect(stays.socket.readyState).toBe(stays.socket.OPEN);
+	stays.socket.close();
+});

@@ -1,0 +1,178 @@
+import { theHouse } from '#house';
+import { type Node } from '#realtime/node.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { create, move } from '../builders/lesson.ts';
+import { until, WEEK } from '../harness/board-client.ts';
+import { openPlanning } from '../harness/candidate-client.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import {
+	freshEdit,
+	freshLesson,
+	liveSchool,
+	type LiveSchool,
+	openTestNode,
+	type Person
+} from '../harness/live-school.ts';
+
+let db: TestDatabase;
+let node: Node;
+let house: LiveSchool;
+let rose: Person;
+let awa: Person;
+let ben: Person;
+
+const idOf = (person: Person): string => person.actor.candidate ?? '';
+const submit = (edit: ReturnType<typeof create>) =>
+	theHouse().schedule.submit(rose.actor, WEEK, [{ id: freshEdit(), edit }]);
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	node = await openTestNode(db.appUrl);
+	house = await liveSchool(db, { admins: ['Rose'], candidates: ['Awa', 'Ben', 'Gone'] });
+	rose = await house.signIn('Rose');
+	awa = await house.signIn('Awa');
+	ben = await house.signIn('Ben');
+	await theHouse().schedule.publish(rose.actor, WEEK);
+});
+afterAll(async () => {
+	await node.close();
+	await db.drop();
+});
+
+test('R18, R20: a candidate hears of a lesson within a second of its decision, in order, without a gap', async () => {
+	const page = openPlanning(node.port, awa);
+	await page.knock;
+	expect(await page.since(0)).toEqual([]);
+	const one = freshLesson('Mon 09:00-10:00', { candidates: [idOf(awa)] });
+	await submit(create(one));
+	await until(() => page.events.length === 1, 1_000);
+	await submit(move(one, 'Mon 10:00-11:00'));
+	await until(() => page.events.length === 2, 1_000);
+	expect(page.events.map(({ version, kind }) => [version, kind])).toEqual([
+		[1, 'added'],
+		[2, 'changed']
+	]);
+	page.socket.disconnect();
+});
+
+test('R20: what happened between the page and its socket is fetched by version', async () => {
+	const one = freshLesson('Tue 09:00-10:00', { candidates: [idOf(awa)] });
+	await submit(create(one));
+	const page = openPlanning(node.port, awa);
+	await page.knock;
+	const missed = await page.since(2);
+	expect(missed.map(({ version, lesson: which }) => [version, which])).toEqual([[3, one.id]]);
+	page.socket.disconnect();
+});
+
+test('R20: a push that was lost is sent after at most two seconds', { timeout: 8_000 }, async () => {
+	const page = openPlanning(node.port, ben);
+	await page.knock;
+	await page.since(0);
+	// Written by another node whose message never came.
+	await house.inSchool(async (tx) => {
+		const one = freshLesson('Wed 09:00-10:00');
+		await tx`select candidate_events_write(${house.school}, ${tx.json([
+			{ candidate: idOf(ben), lesson: one.id, kind: 'removed', was: null, by: rose.actor.account }
+		])})`;
+	});
+	await until(() => page.events.length === 1, 3_000);
+	page.socket.disconnect();
+});
+
+test('R21: not a byte about anybody else', async () => {
+	const own = openPlanning(node.port, awa);
+	const other = openPlanning(node.port, ben);
+	await Promise.all([own.knock, other.knock]);
+	const shared = freshLesson('Thu 09:00-10:00', {
+		kind: 'theory',
+		candidates: [idOf(awa), idOf(ben)].sort()
+	});
+	const alone = freshLesson('Thu 11:00-12:00', { candidates: [idOf(awa)] });
+	await submit(create(shared));
+	await submit(create(alone));
+	await until(() => own.events.some((event) => event.lesson === alone.id));
+	await until(() => other.events.some((event) => event.lesson === shared.id));
+	const bytes = other.heard.join('\n');
+	expect(bytes).toContain(shared.id);
+	for (const secret of [alone.id, idOf(awa), awa.actor.account, 'Awa']) expect(bytes).not.toContain(secret);
+	own.socket.disconnect();
+	other.socket.disconnect();
+});
+
+describe('R29: who may watch', () => {
+	test('not through another site', async () => {
+		expect(await openPlanning(node.port, awa, 'https://evil.example').knock).toBeInstanceOf(Error);
+	});
+	test('nobody without a session', async () => {
+		expect(await openPlanning(node.port, null).knock).toBeInstanceOf(Error);
+		expect(await openPlanning(node.port, { cookie: '__Host-dgtt=nonsense' }).knock).toBeInstanceOf(Error);
+	});
+	test('staff has no planning of its own', async () => {
+		expect(await openPlanning(node.port, rose).knock).toBeInstanceOf(Error);
+	});
+	test('no polling: only WebSocket has an Origin to judge', async () => {
+		const answer = await fetch(`http://127.0.0.1:${String(node.port)}/live/?EIO=4&transport=polling`);
+		expect(answer.status).toBe(404);
+	});
+});
+
+describe('R18: a candidate chooses nothing', () => {
+	test.each([
+		['another room', ['join', 'candidate:x']],
+		['a subscription', ['subscribe', { candidate: 'x' }]],
+		['a push of its own', ['planning', []]]
+	])('%s is not heard', async (_, [event, payload]) => {
+		const page = openPlanning(node.port, ben);
+		await page.knock;
+		(page.socket as unknown as { emit: (event: unknown, payload: unknown) => void }).emit(event, payload);
+		const one = freshLesson('Fri 09:00-10:00', { candidates: [idOf(awa)] });
+		await submit({ ...create(one) });
+		await new Promise((done) => setTimeout(done, 200));
+		expect(page.heard.join('')).not.toContain(one.id);
+		await submit({
+			op: 'cancel',
+			lesson: one.id,
+			base: 1,
+			set: { cancelledBy: 'school' },
+			was: {},
+			reason: 'mistake'
+		});
+		page.socket.disconnect();
+	});
+
+	test.each([['-1'], [-1], [1.5], [Number.MAX_VALUE], [null], [{ gt: 0 }]])(
+		'a version %j hangs up',
+		async (version) => {
+			const page = openPlanning(node.port, ben);
+			await page.knock;
+			page.socket.emit('since', version as number, () => undefined);
+			expect(await page.closed).toBe('io server disconnect');
+		}
+	);
+
+	test('more than a few questions hang up', async () => {
+		const page = openPlanning(node.port, ben);
+		await page.knock;
+		for (let n = 0; n < 20; n++) page.socket.emit('since', 0, () => undefined);
+		await page.closed;
+	});
+
+	test('a message over 8 KB hangs up', async () => {
+		const page = openPlanning(node.port, ben);
+		await page.knock;
+		page.socket.emit('since', 'x'.repeat(9_000) as unknown as number, () => undefined);
+		await page.closed;
+	});
+});
+
+test('a disabled candidate is told so and hung up on within two seconds', { timeout: 8_000 }, async () => {
+	const gone = await house.signIn('Gone');
+	const page = openPlanning(node.port, gone);
+	await page.knock;
+	await house.disable(gone);
+	const disabled = performance.now();
+	await page.ended;
+	await page.closed;
+	expect(performance.now() - disabled).toBeLessThan(2_500);
+});
