@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type JSONValue } from 'postgres';
 import { type Sql } from '#db/sql.ts';
 import { type Actor, type Role } from '#domain/policy.ts';
 import { DEFAULT_RULES, type SchoolRules } from '#domain/rules.ts';
@@ -38,56 +37,71 @@ export async function school(
 ): Promise<TestSchool> {
 	const id = randomUUID();
 	const slug = `s-${id.slice(0, 8)}`;
-	const ids: Record<string, string> = {};
-	const actors: Record<string, Actor> = {};
-	const email = (name: string): string => `${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}@${slug}.test`;
-
+	const rules = owner.json({ ...DEFAULT_RULES, ...wanted.rules });
 	await owner`insert into school (id, slug, name, zone, profile, profile_version)
 		values (${id}, ${slug}, 'École d’essai', ${wanted.zone ?? 'Africa/Libreville'}, 'ga-cnepc', 1)`;
-	await owner`insert into school_rule (school_id, valid_from, rules)
-		values (${id}, '2000-01-01', ${owner.json({ ...DEFAULT_RULES, ...wanted.rules } as unknown as JSONValue)})`;
+	await owner`insert into school_rule (school_id, valid_from, rules) values (${id}, '2000-01-01', ${rules})`;
+	const house = new Filling(owner, id, slug, passwordHash);
+	for (const name of wanted.admins ?? ['Rose']) await house.person(name, 'admin');
+	for (const name of wanted.instructors ?? []) await house.person(name, 'instructor');
+	for (const name of wanted.candidates ?? []) await house.person(name, 'candidate');
+	for (const plate of wanted.vehicles ?? []) await house.vehicle(plate);
+	for (const name of wanted.places ?? []) await house.place(name, false);
+	for (const name of wanted.yards ?? []) await house.place(name, true);
+	return { id, slug, ids: house.ids, email: (name) => house.email(name), actor: (name) => house.actor(name) };
+}
 
-	const account = async (name: string, role: Role): Promise<string> => {
+class Filling {
+	readonly ids: Record<string, string> = {};
+	readonly #owner: Sql;
+	readonly #school: string;
+	readonly #slug: string;
+	readonly #hash: string;
+	readonly #actors: Record<string, Actor> = {};
+
+	constructor(owner: Sql, school: string, slug: string, hash: string) {
+		this.#owner = owner;
+		this.#school = school;
+		this.#slug = slug;
+		this.#hash = hash;
+	}
+
+	email(name: string): string {
+		return `${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}@${this.#slug}.test`;
+	}
+
+	actor(name: string): Actor {
+		const actor = this.#actors[name];
+		if (!actor) throw new Error(`nobody called ${name} in this school`);
+		return actor;
+	}
+
+	async person(name: string, role: Role): Promise<void> {
 		const account = randomUUID();
-		await owner`insert into account (id, email, password_hash) values (${account}, ${email(name)}, ${passwordHash})`;
-		await owner`insert into membership (school_id, account_id, role, name) values (${id}, ${account}, ${role}, ${name})`;
-		const own = (ids[name] ??= randomUUID());
-		actors[name] = {
-			account,
-			school: id,
-			roles: [role],
-			instructor: role === 'instructor' ? own : null,
-			candidate: role === 'candidate' ? own : null
+		const id = (this.ids[name] = randomUUID());
+		await this
+			.#owner`insert into account (id, email, password_hash) values (${account}, ${this.email(name)}, ${this.#hash})`;
+		await this
+			.#owner`insert into membership (school_id, account_id, role, name) values (${this.#school}, ${account}, ${role}, ${name})`;
+		const own = {
+			instructor: role === 'instructor' ? id : null,
+			candidate: role === 'candidate' ? id : null
 		};
-		return account;
-	};
-	for (const name of wanted.admins ?? ['Rose']) await account(name, 'admin');
-	for (const name of wanted.instructors ?? []) {
-		const account_id = await account(name, 'instructor');
-		await owner`insert into instructor (id, school_id, account_id, name) values (${ids[name] ?? ''}, ${id}, ${account_id}, ${name})`;
+		this.#actors[name] = { account, school: this.#school, roles: [role], ...own };
+		if (role === 'admin') return;
+		await this
+			.#owner`insert into ${this.#owner(role)} (id, school_id, account_id, name) values (${id}, ${this.#school}, ${account}, ${name})`;
 	}
-	for (const name of wanted.candidates ?? []) {
-		const account_id = await account(name, 'candidate');
-		await owner`insert into candidate (id, school_id, account_id, name) values (${ids[name] ?? ''}, ${id}, ${account_id}, ${name})`;
+
+	async vehicle(plate: string): Promise<void> {
+		const id = (this.ids[plate] = randomUUID());
+		await this
+			.#owner`insert into vehicle (id, school_id, plate, model) values (${id}, ${this.#school}, ${plate}, 'Toyota Yaris')`;
 	}
-	for (const plate of wanted.vehicles ?? []) {
-		ids[plate] = randomUUID();
-		await owner`insert into vehicle (id, school_id, plate, model) values (${ids[plate]}, ${id}, ${plate}, 'Toyota Yaris')`;
+
+	async place(name: string, oneAtATime: boolean): Promise<void> {
+		const id = (this.ids[name] = randomUUID());
+		await this.#owner`insert into place (id, school_id, name, short_name, one_at_a_time)
+			values (${id}, ${this.#school}, ${name}, ${name.slice(0, 12)}, ${oneAtATime})`;
 	}
-	for (const name of [...(wanted.places ?? []), ...(wanted.yards ?? [])]) {
-		ids[name] = randomUUID();
-		await owner`insert into place (id, school_id, name, short_name, one_at_a_time)
-			values (${ids[name]}, ${id}, ${name}, ${name.slice(0, 12)}, ${wanted.yards?.includes(name) ?? false})`;
-	}
-	return {
-		id,
-		slug,
-		ids,
-		email,
-		actor: (name) => {
-			const actor = actors[name];
-			if (!actor) throw new Error(`nobody called ${name} in this school`);
-			return actor;
-		}
-	};
 }

@@ -1,0 +1,94 @@
+import { expect } from 'vitest';
+import { instant, type Lesson } from '#domain/lesson.ts';
+import { type PlanningEntry } from '#domain/planning.ts';
+import { type Week } from '#domain/week.ts';
+import { boardOf, isRefused } from '#sync/board-doc.ts';
+import { PEOPLE, type World } from './world.ts';
+
+async function rowsOf(world: World, week: Week) {
+	const rows = await world.db.owner<
+		{
+			id: string;
+			version: number;
+			state: string;
+			starts_at: Date;
+			ends_at: Date;
+			instructor: string | null;
+			vehicle: string | null;
+			candidates: string[];
+		}[]
+	>`
+		select id, version, state, starts_at, ends_at, instructor_id as instructor, vehicle_id as vehicle,
+			array(select candidate_id from lesson_candidate where lesson_id = lesson.id order by 1) as candidates
+		from lesson where school_id = ${world.ecole.id} and week = ${week} order by id`;
+	return rows.map(({ starts_at, ends_at, ...row }) => ({
+		...row,
+		start: instant(+starts_at),
+		end: instant(+ends_at)
+	}));
+}
+
+const shown = (lessons: readonly Lesson[]) =>
+	lessons.map(({ id, version, state, instructor, vehicle, candidates, start, end }) => ({
+		id,
+		version,
+		state,
+		instructor,
+		vehicle,
+		candidates,
+		start,
+		end
+	}));
+
+/** What a candidate's page shows after applying every event it was sent. */
+function planningFrom(world: World, candidate: string): Map<string, PlanningEntry> {
+	const planning = new Map<string, PlanningEntry>();
+	const events = world.told.flatMap((commit) => commit.pushes).filter((push) => push.candidate === candidate);
+	expect(events.map((push) => push.event.version)).toEqual(events.map((_, n) => n + 1));
+	for (const { event } of events) {
+		if (event.entry) planning.set(event.lesson, event.entry);
+		else planning.delete(event.lesson);
+	}
+	return planning;
+}
+
+/** Everything that must agree once all screens have synced. */
+export async function judge(world: World): Promise<void> {
+	for (const screen of world.screens) await screen.sync();
+	for (const screen of world.screens) await screen.sync();
+	const rows = await rowsOf(world, world.week);
+	for (const screen of world.screens) {
+		expect(shown(screen.lessons()), `screen of ${screen.name}`).toEqual(rows);
+		const open = [...boardOf(screen.doc).edits.values()].filter((entry) => !isRefused(entry));
+		expect(open, 'edits without a verdict').toEqual([]);
+	}
+	const made = world.screens.flatMap((screen) => screen.edits);
+	const answered = await world.db.owner<{ id: string }[]>`select id from edit where id = any(${made})`;
+	expect(answered.length, 'each edit has one verdict').toBe(made.length);
+	const [count] = await world.db.owner<{ steps: number; versions: number; overlaps: number }[]>`
+		select (select count(*)::int from audit where school_id = ${world.ecole.id} and thing = 'lesson') as steps,
+			(select coalesce(sum(version), 0)::int from lesson where school_id = ${world.ecole.id}) as versions,
+			(select count(*)::int from lesson a join lesson b on a.id < b.id and a.state <> 'cancelled' and b.state <> 'cancelled'
+				and a.school_id = ${world.ecole.id} and b.school_id = a.school_id
+				and a.starts_at < b.ends_at and b.starts_at < a.ends_at
+				and (a.instructor_id = b.instructor_id or a.vehicle_id = b.vehicle_id
+					or exists (select 1 from lesson_candidate x join lesson_candidate y using (candidate_id) where x.lesson_id = a.id and y.lesson_id = b.id))) as overlaps`;
+	expect(count?.overlaps, 'overlaps').toBe(0);
+	expect(count?.steps, 'one audit row a change').toBe(count?.versions);
+	for (const name of PEOPLE.candidates) {
+		const id = world.ecole.ids[name] ?? '';
+		const entries = await world.db.owner<{ lesson_id: string; entry: PlanningEntry }[]>`
+			select lesson_id, entry from planning_entry where candidate_id = ${id} and published`;
+		const planning = planningFrom(world, id);
+		const visible = entries.filter((row) => row.entry.state !== 'cancelled');
+		const followed = [...planning].filter(([, entry]) => entry.state !== 'cancelled');
+		const byLesson = (list: { lesson: string; start: string; version: number }[]) =>
+			list.sort((a, b) => a.lesson.localeCompare(b.lesson));
+		expect(
+			byLesson(followed.map(([lesson, entry]) => ({ lesson, start: entry.start, version: 0 }))),
+			`planning of ${name}`
+		).toEqual(
+			byLesson(visible.map((row) => ({ lesson: row.lesson_id, start: row.entry.start, version: 0 })))
+		);
+	}
+}
