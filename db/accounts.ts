@@ -31,3 +31,53 @@ export const schoolsOf = (sql: Sql, account: string): Promise<{ school: string; 
 
 export const setLocale = (sql: Sql, account: string, locale: Locale): Promise<unknown> =>
 	sql`update account set locale = ${locale} where id = ${account}`;
+
+/** How somebody gets in: their login, and whether their role in this school still stands. */
+export interface Access {
+	account: string;
+	login: string;
+	open: boolean;
+}
+
+export async function accessOf(tx: Tx, account: string, role: Role): Promise<Access | null> {
+	const [row] = await tx<Access[]>`
+		select a.id as account, coalesce(a.email::text, a.phone) as login, m.ended_at is null and a.disabled_at is null as open
+		from account a join membership m on m.account_id = a.id
+		where a.id = ${account} and m.role = ${role} and m.school_id = current_school()`;
+	return row ?? null;
+}
+
+export interface NewAccount {
+	id: string;
+	email: string | null;
+	phone: string | null;
+	passwordHash: string;
+	locale: Locale;
+}
+
+/** Opens an account as a member of the school, for the row of an instructor or a candidate. */
+export async function open(
+	tx: Tx,
+	school: string,
+	account: NewAccount,
+	member: { role: 'instructor' | 'candidate'; row: string; name: string }
+): Promise<void> {
+	await tx`insert into account (id, email, phone, password_hash, locale)
+		values (${account.id}, ${account.email}, ${account.phone}, ${account.passwordHash}, ${account.locale})`;
+	await tx`insert into membership (school_id, account_id, role, name)
+		values (${school}, ${account.id}, ${member.role}, ${member.name})`;
+	await tx`update ${tx(member.role)} set account_id = ${account.id} where id = ${member.row} and account_id is null`;
+}
+
+export const setPassword = (tx: Tx, account: string, passwordHash: string): Promise<unknown> =>
+	tx`update account set password_hash = ${passwordHash} where id = ${account}`;
+
+/** Ends (a date) or takes up again (null) what an account is in the school. */
+export const setMembershipEnd = (
+	tx: Tx,
+	account: string,
+	role: Role,
+	end: Date | null
+): Promise<unknown> => tx`
+	update membership set ended_at = ${end}
+	where account_id = ${account} and role = ${role} and school_id = current_school()`;

@@ -1,0 +1,36 @@
+import { type SchoolRules } from '#domain/rules.ts';
+import { type Tx } from './sql.ts';
+
+export interface SchoolRow {
+	id: string;
+	name: string;
+	zone: string;
+	profile: string;
+	profileVersion: number;
+	/** Once lessons exist, their days would shift with the zone. */
+	hasLessons: boolean;
+}
+
+export async function get(tx: Tx, id: string): Promise<SchoolRow> {
+	const [row] = await tx<SchoolRow[]>`
+		select id, name, zone, profile, profile_version as "profileVersion", exists (select 1 from lesson) as "hasLessons"
+		from school where id = ${id}`;
+	if (!row) throw new Error(`no school ${id}`);
+	return row;
+}
+
+export const setName = (tx: Tx, id: string, name: string): Promise<unknown> =>
+	tx`update school set name = ${name} where id = ${id}`;
+
+/** False when lessons exist: their days would shift. */
+export async function setZone(tx: Tx, id: string, zone: string): Promise<boolean> {
+	const done =
+		await tx`update school set zone = ${zone} where id = ${id} and not exists (select 1 from lesson)`;
+	return done.count === 1;
+}
+
+export const datedRules = (tx: Tx): Promise<{ from: string; rules: SchoolRules }[]> => tx<
+	{ from: string; rules: SchoolRules }[]
+>`
+	select to_char(valid_from, 'YYYY-MM-DD') as "from", rules from school_rule
+	where school_id = current_school() order by valid_from`;

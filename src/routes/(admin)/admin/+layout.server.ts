@@ -1,0 +1,13 @@
+import * as candidates from '#db/candidates.ts';
+import { type LayoutServerLoad } from './$types';
+import { withSession } from '#lib/server/session.ts';
+
+export const load: LayoutServerLoad = async ({ locals }) => {
+	const { session, inOwnSchool } = withSession(locals);
+	return {
+		school: session.school,
+		person: session.name,
+		locale: locals.locale,
+		activeCandidates: await inOwnSchool((tx) => candidates.countActive(tx))
+	};
+};
