@@ -42,9 +42,12 @@ export async function school(
 		values (${id}, ${slug}, 'École d’essai', ${wanted.zone ?? 'Africa/Libreville'}, 'ga-cnepc', 1)`;
 	await owner`insert into school_rule (school_id, valid_from, rules) values (${id}, '2000-01-01', ${rules})`;
 	const house = new Filling(owner, id, slug, passwordHash);
-	for (const name of wanted.admins ?? ['Rose']) await house.person(name, 'admin');
-	for (const name of wanted.instructors ?? []) await house.person(name, 'instructor');
-	for (const name of wanted.candidates ?? []) await house.person(name, 'candidate');
+	for (const [role, names] of [
+		['admin', wanted.admins ?? ['Rose']],
+		['instructor', wanted.instructors ?? []],
+		['candidate', wanted.candidates ?? []]
+	] as const)
+		for (const name of names) await house.person(name, role);
 	for (const plate of wanted.vehicles ?? []) await house.vehicle(plate);
 	for (const name of wanted.places ?? []) await house.place(name, false);
 	for (const name of wanted.yards ?? []) await house.place(name, true);

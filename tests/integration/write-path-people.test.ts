@@ -11,7 +11,6 @@ import { school, type TestSchool } from '../harness/school.ts';
 
 const NOW = Date.parse('2026-11-23T05:00:00Z');
 const W48 = parseWeek('2026-W48') as Week;
-const W49 = parseWeek('2026-W49') as Week;
 
 let db: TestDatabase;
 let schedule: Schedule;

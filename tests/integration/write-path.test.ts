@@ -5,7 +5,7 @@ import { type Edit } from '#domain/edit.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { parseWeek, type Week } from '#domain/week.ts';
-import { at, create, editId, lesson, move } from '../builders/lesson.ts';
+import { create, editId, lesson, move } from '../builders/lesson.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import { school, type TestSchool } from '../harness/school.ts';
 
