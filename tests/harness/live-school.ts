@@ -3,7 +3,7 @@ import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
 import { daysFrom, hashOf, newToken, stayFor } from '#identity/stay.ts';
-import { type Node, openNode } from '#realtime/node.ts';
+import { type Node, type Opened, openNode } from '#realtime/node.ts';
 import { openLog } from '#realtime/log.ts';
 import { type Settings } from '#settings';
 import { uuidv7 } from 'uuidv7';
@@ -38,8 +38,8 @@ const settings = (databaseUrl: string): Settings => ({
 	demo: false
 });
 
-/** A whole server, sockets and all, without the web pages. */
-export async function openTestNode(databaseUrl: string): Promise<Node> {
+/** A whole server, sockets and all, with an empty web app. */
+export function tryToOpenNode(databaseUrl: string): Promise<Opened> {
 	const pages = {
 		handle: (_request: unknown, _response: unknown, next: () => void) => {
 			next();
@@ -47,7 +47,11 @@ export async function openTestNode(databaseUrl: string): Promise<Node> {
 		doors: [],
 		close: () => Promise.resolve()
 	};
-	const opened = await openNode(settings(databaseUrl), openLog('silent'), () => Promise.resolve(pages));
+	return openNode(settings(databaseUrl), openLog('silent'), () => Promise.resolve(pages));
+}
+
+export async function openTestNode(databaseUrl: string): Promise<Node> {
+	const opened = await tryToOpenNode(databaseUrl);
 	if (!opened.ok) throw new Error(opened.what);
 	return opened.node;
 }

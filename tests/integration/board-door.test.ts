@@ -26,7 +26,11 @@ afterAll(async () => {
 });
 
 const knock = (
-	{ school = house.school, week = WEEK, search = query } = {},
+	{
+		school = house.school,
+		week = WEEK,
+		search = query
+	}: { school?: string; week?: string; search?: string } = {},
 	headers: Record<string, string> = { origin: ORIGIN, cookie: rose.cookie }
 ) => knockAt(boardUrl(node.port, school, search, week), headers);
 

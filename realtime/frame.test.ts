@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { answerFrame, askFrame, readFrame, updateFrame } from './frame.ts';
+import { ownWords, parsePresence } from './presence.ts';
+
+const doc = new Y.Doc();
+doc.getMap('edits').set('one', { op: 'create' });
+const update = Y.encodeStateAsUpdate(doc);
+const vector = Y.encodeStateVector(doc);
+
+test('R7: reads back what it writes', () => {
+	expect(readFrame(askFrame(vector))).toEqual({ ok: true, frame: { kind: 'ask', vector } });
+	expect(readFrame(answerFrame(update))).toEqual({ ok: true, frame: { kind: 'update', update } });
+	expect(readFrame(updateFrame(update))).toEqual({ ok: true, frame: { kind: 'update', update } });
+});
+
+test('R7: every cut of a frame is refused', () => {
+	for (const frame of [askFrame(vector), answerFrame(update)])
+		for (let length = 0; length < frame.length; length++)
+			expect(readFrame(frame.subarray(0, length)).ok).toBe(false);
+});
+
+test('R7: no bytes whatever make the readers throw', () => {
+	fc.assert(
+		fc.property(fc.uint8Array({ maxLength: 200 }), fc.string(), (bytes, text) => {
+			readFrame(bytes);
+			ownWords(bytes, 1);
+			parsePresence(text);
+		}),
+		{ numRuns: 2_000 }
+	);
+});

@@ -1,0 +1,136 @@
+import { request } from 'node:http';
+import { theHouse } from '#house';
+import { type Node } from '#realtime/node.ts';
+import { type Readiness } from '#realtime/health.ts';
+import { connect } from '#db/sql.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { create } from '../builders/lesson.ts';
+import { knockAt, openBoard, rawBoard, until, WEEK } from '../harness/board-client.ts';
+import { openPlanning } from '../harness/candidate-client.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import {
+	freshEdit,
+	freshLesson,
+	liveSchool,
+	type LiveSchool,
+	openTestNode,
+	ORIGIN,
+	tryToOpenNode
+} from '../harness/live-school.ts';
+
+let db: TestDatabase;
+let node: Node;
+let house: LiveSchool;
+
+beforeEach(async () => {
+	db = await freshDatabase();
+	node = await openTestNode(db.appUrl);
+	house = await liveSchool(db, { admins: ['Rose', 'Paul'], candidates: ['Awa'] });
+});
+afterEach(async () => {
+	await node.close();
+	await db.drop();
+});
+
+const at = (path: string): string => `http://127.0.0.1:${String(node.port)}${path}`;
+const ready = async (): Promise<{ status: number; body: Readiness }> => {
+	const answer = await fetch(at('/readyz'));
+	return { status: answer.status, body: (await answer.json()) as Readiness };
+};
+
+describe('health', () => {
+	test('alive and ready, with what stands behind it', async () => {
+		expect((await fetch(at('/healthz'))).status).toBe(200);
+		const { status, body } = await ready();
+		expect(status).toBe(200);
+		expect(body).toMatchObject({ ready: true, parts: { postgres: { state: 'ok' }, board: { state: 'ok' } } });
+	});
+
+	test('not ready while PostgreSQL is away, still alive, and ready again by itself', async () => {
+		const [name] = new URL(db.appUrl).pathname.split('/').slice(1);
+		const root = connect(process.env['TEST_POSTGRES'] ?? '', 1);
+		await root.unsafe(`alter database ${name ?? ''} allow_connections false`);
+		await root`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name ?? ''}`;
+		await expect.poll(async () => (await ready()).status).toBe(503);
+		expect((await ready()).body.parts.postgres.state).toBe('down');
+		expect((await fetch(at('/healthz'))).status).toBe(200);
+		await root.unsafe(`alter database ${name ?? ''} allow_connections true`);
+		await expect.poll(async () => (await ready()).status, { timeout: 5_000 }).toBe(200);
+		await root.end();
+	});
+
+	test('not ready on a schema of another version', async () => {
+		await db.owner`insert into upkeep.migration (name, sha256) values ('9999_later.sql', '-')`;
+		await expect.poll(async () => (await ready()).status).toBe(503);
+	});
+});
+
+test('a database that was never migrated is refused, and the command is named', async () => {
+	await db.owner`delete from upkeep.migration`;
+	const opened = await tryToOpenNode(db.appUrl);
+	expect(opened).toMatchObject({ ok: false, what: expect.stringContaining('npm run migrate') as string });
+});
+
+test('a database that is not there is one clear sentence', async () => {
+	const opened = await tryToOpenNode('postgres://app@127.0.0.1:1/none');
+	expect(opened).toMatchObject({ ok: false, what: expect.stringContaining('PostgreSQL') as string });
+});
+
+describe('bodies and headers', () => {
+	const post = (path: string, length: number): Promise<number> =>
+		new Promise((resolve, reject) => {
+			const sent = request(at(path), { method: 'POST', headers: { 'content-length': length } }, (answer) => {
+				resolve(answer.statusCode ?? 0);
+				sent.destroy();
+			});
+			sent.on('error', reject);
+			sent.flushHeaders();
+		});
+
+	test('a body is measured by its route before a byte of it is read', async () => {
+		expect(await post('/admin/people', 1024 * 1024 + 1)).toBe(413);
+		expect(await post('/admin/important', 1024 * 1024 + 1)).toBe(413);
+		expect(await post('/admin/import', 10 * 1024 * 1024 + 1)).toBe(413);
+		expect(await post('/admin/import', 10 * 1024 * 1024)).toBe(404);
+	});
+
+	test('every answer keeps browsers from guessing, framing and telling others', async () => {
+		for (const path of ['/', '/healthz', '/nothing']) {
+			const { headers } = await fetch(at(path));
+			expect(headers.get('x-content-type-options')).toBe('nosniff');
+			expect(headers.get('x-frame-options')).toBe('DENY');
+			expect(headers.get('referrer-policy')).toBe('same-origin');
+		}
+	});
+
+	test('an upgrade nobody answers is refused at once', async () => {
+		const address = at('/other').replace('http', 'ws');
+		expect(await knockAt(address, { origin: ORIGIN }).knock).toEqual({ status: 404 });
+	});
+});
+
+test('R12: a board in doubt sends its sockets away, and they come back to what PostgreSQL holds', async () => {
+	const rose = await house.signIn('Rose');
+	const board = await openBoard(node.port, rose);
+	const one = freshLesson('Mon 09:00-10:00');
+	await db.owner`alter table edit rename to edit_away`;
+	const submitted = theHouse().schedule.submit(rose.actor, WEEK, [{ id: freshEdit(), edit: create(one) }]);
+	await expect(submitted).rejects.toThrow();
+	expect(await board.closed).toBe(1012);
+	await db.owner`alter table edit_away rename to edit`;
+	await until(() => board.provider.synced);
+	expect(board.doc.getMap('lessons').size).toBe(0);
+	board.provider.destroy();
+});
+
+test('R28: a node that leaves is not ready, takes nobody new, and sends everybody home', async () => {
+	const board = await rawBoard(node.port, await house.signIn('Rose'));
+	const page = openPlanning(node.port, await house.signIn('Awa'));
+	await page.knock;
+	const gone = node.close();
+	expect((await board.closed).code).toBe(1012);
+	// Not "io server disconnect": after that a page would not come back by itself.
+	expect(await page.closed).toBe('transport close');
+	await gone;
+	await expect(fetch(at('/healthz'))).rejects.toThrow();
+});
