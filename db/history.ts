@@ -1,0 +1,17 @@
+import { type Lesson } from '#domain/lesson.ts';
+import { type Tx } from './sql.ts';
+
+/** One recorded change of a lesson: by whom, and how it stood before and after. Ids only. */
+export interface LessonChange {
+	at: string;
+	account: string | null;
+	action: string;
+	before: Partial<Lesson> | null;
+	after: Partial<Lesson> | null;
+	reason: string | null;
+}
+
+/** What happened to a lesson, newest first, from the audit. */
+export const ofLesson = (tx: Tx, lesson: string): Promise<LessonChange[]> => tx<LessonChange[]>`
+	select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, account_id as account, action, before, after, reason
+	from audit where thing = 'lesson' and thing_id = ${lesson} order by id desc limit 100`;

@@ -1,0 +1,57 @@
+import { type Edit } from '#domain/edit.ts';
+import { type Refusal, type Verdict } from '#domain/verdict.ts';
+import { type DirectoryNames } from '#db/directory.ts';
+import { type LessonChange } from '#db/history.ts';
+import { type Lease } from './board-link.ts';
+
+const post = (path: string, body?: unknown): Promise<Response> =>
+	fetch(path, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body ?? {})
+	});
+
+/** A client id for a new document. Without network, or while the server is away: not ok, try again. */
+export async function takeLease(week: string): Promise<Lease> {
+	try {
+		const answer = await post(`/api/v1/boards/${week}/lease`);
+		if (!answer.ok) return { ok: false, ended: answer.status === 401 || answer.status === 403 };
+		const { clientId, epoch } = (await answer.json()) as { clientId: number; epoch: number };
+		return { ok: true, clientId, epoch };
+	} catch {
+		return { ok: false, ended: false };
+	}
+}
+
+/** Null when the server cannot be asked right now. */
+async function answerOf<T>(request: Promise<Response>): Promise<T | null> {
+	try {
+		const answer = await request;
+		return answer.ok || answer.status === 409 ? ((await answer.json()) as T) : null;
+	} catch {
+		return null;
+	}
+}
+
+export const fetchDirectory = (): Promise<DirectoryNames | null> => answerOf(fetch('/api/v1/directory'));
+
+export const fetchHistory = (lesson: string): Promise<{ changes: LessonChange[] } | null> =>
+	answerOf(fetch(`/api/v1/lessons/${lesson}/history`));
+
+export const publishWeek = (
+	week: string
+): Promise<{ ok: true; told: number } | { ok: false; reason: Refusal } | null> =>
+	answerOf(post(`/api/v1/boards/${week}/publish`));
+
+export const proposeSwap = (
+	week: string,
+	id: string,
+	edit: Edit
+): Promise<{ ok: true } | { ok: false; reason: Refusal } | null> =>
+	answerOf(post(`/api/v1/boards/${week}/proposals`, { id, edit }));
+
+export const answerSwap = (
+	proposal: string,
+	accept: boolean
+): Promise<{ ok: true; verdict: Verdict | null } | { ok: false; reason: Refusal } | null> =>
+	answerOf(post(`/api/v1/proposals/${proposal}`, { accept }));

@@ -1,0 +1,170 @@
+import { type Awareness } from 'y-protocols/awareness';
+import { type Doc } from 'yjs';
+import { uuidv7 } from 'uuidv7';
+import { type Edit, stepsOf } from '#domain/edit.ts';
+import { type Lesson } from '#domain/lesson.ts';
+import { type BoardDoc, type BoardMeta, boardOf, isRefused, lessonsOf, metaOf } from '#sync/board-doc.ts';
+import { parseEdit } from '#sync/edit-schema.ts';
+import { overlay, type OwnEdit } from '#sync/overlay.ts';
+import { type BoardLink, type Lease, linkBoard, type LinkState } from './board-link.ts';
+import { type KeptEdits } from './kept-edits.ts';
+
+/** A change that somebody else made, or this person elsewhere. */
+export interface RemoteChange {
+	before: Lesson | null;
+	after: Lesson | null;
+}
+
+export interface BoardOptions {
+	/** Account of the viewer. */
+	me: string;
+	school: string;
+	week: string;
+	server: string;
+	kept: KeptEdits;
+	lease: () => Promise<Lease>;
+	onRemote: (changes: RemoteChange[]) => void;
+	onAwareness: (awareness: Awareness) => void;
+}
+
+/** One week as this viewer works on it: what the server decided, and their own open edits laid over it. */
+export class Board {
+	readonly week: string;
+	lessons = $state.raw<ReadonlyMap<string, Lesson>>(new Map());
+	meta = $state.raw<BoardMeta | null>(null);
+	own = $state.raw<OwnEdit[]>([]);
+	link = $state.raw<LinkState>('opening');
+	/** Edits without a verdict, oldest first. */
+	waiting = $derived(this.own.filter((one) => one.stage !== 'refused'));
+	refused = $derived(this.own.filter((one) => one.stage === 'refused'));
+	shown = $derived(overlay(this.lessons, this.own));
+	#options: BoardOptions;
+	#open: Map<string, Edit>;
+	#doc: BoardDoc | null = null;
+	#link: BoardLink | null = null;
+
+	constructor(options: BoardOptions) {
+		this.#options = options;
+		this.week = options.week;
+		this.#open = options.kept.all();
+		this.#readOwn();
+	}
+
+	connect(): void {
+		const { school, week, server, lease } = this.#options;
+		this.#link = linkBoard({
+			school,
+			week,
+			server,
+			lease,
+			onDoc: (doc, awareness) => this.#take(doc, awareness),
+			onState: (state) => {
+				this.link = state;
+				this.#readOwn();
+			}
+		});
+	}
+
+	network(online: boolean): void {
+		this.#link?.network(online);
+	}
+
+	close(): void {
+		this.#link?.close();
+		this.#link = null;
+		this.#doc = null;
+	}
+
+	/** Adds an edit of this viewer's. It is kept on the device until the server has given its verdict. */
+	propose(edit: Edit): string {
+		const after = this.#openEditOn(stepsOf(edit).map((step) => step.lesson));
+		const whole: Edit = after ? { ...edit, after } : edit;
+		const parsed = parseEdit(whole);
+		if (!parsed.ok) throw new Error(`an edit of our own is no edit: ${parsed.what}`);
+		const id = uuidv7();
+		this.#open.set(id, whole);
+		this.#options.kept.keep(id, whole);
+		this.#doc?.edits.set(id, whole);
+		this.#readOwn();
+		return id;
+	}
+
+	/** Gives up a refused edit. */
+	dismiss(id: string): void {
+		const entry = this.#doc?.edits.get(id);
+		if (entry && isRefused(entry) && entry.by === this.#options.me) this.#doc?.edits.delete(id);
+		this.#resolve(id);
+		this.#readOwn();
+	}
+
+	/** The lesson as the screen shows it: the base of the next edit. */
+	seen(id: string): Lesson | undefined {
+		return this.shown.find((lesson) => lesson.id === id);
+	}
+
+	#openEditOn(lessons: readonly string[]): string | undefined {
+		return [...this.#open]
+			.filter(([, edit]) => stepsOf(edit).some((step) => lessons.includes(step.lesson)))
+			.map(([id]) => id)
+			.sort()
+			.at(-1);
+	}
+
+	/** A document that has just synced for the first time: the open edits go in under their own ids. */
+	#take(doc: Doc, awareness: Awareness): void {
+		const board = boardOf(doc);
+		this.#doc = board;
+		for (const [id, edit] of this.#open) if (!board.edits.has(id)) board.edits.set(id, edit);
+		board.edits.observe((event) => {
+			for (const [id, change] of event.keys) if (change.action === 'delete') this.#resolve(id);
+			this.#readOwn();
+		});
+		board.lessons.observe(() => this.#readLessons());
+		board.meta.observe(() => (this.meta = metaOf(board)));
+		this.#readLessons();
+		this.meta = metaOf(board);
+		this.#readOwn();
+		this.#options.onAwareness(awareness);
+	}
+
+	#resolve(id: string): void {
+		if (this.#open.delete(id)) this.#options.kept.drop(id);
+	}
+
+	#readLessons(): void {
+		if (!this.#doc) return;
+		const before = this.lessons;
+		const after = lessonsOf(this.#doc);
+		this.lessons = after;
+		if (this.meta === null) return;
+		const changes = changesBetween(before, after);
+		if (changes.length > 0) this.#options.onRemote(changes);
+	}
+
+	#readOwn(): void {
+		const own: OwnEdit[] = [];
+		for (const [id, entry] of this.#doc?.edits.entries() ?? []) {
+			if (!isRefused(entry) || entry.by !== this.#options.me) continue;
+			this.#resolve(id);
+			own.push({ id, edit: entry.edit, stage: 'refused', reason: entry.reason });
+		}
+		const live = this.link === 'live';
+		for (const [id, edit] of this.#open)
+			own.push({ id, edit, stage: live && this.#doc?.edits.has(id) ? 'sent' : 'device' });
+		this.own = own.sort((a, b) => a.id.localeCompare(b.id));
+	}
+}
+
+function changesBetween(
+	before: ReadonlyMap<string, Lesson>,
+	after: ReadonlyMap<string, Lesson>
+): RemoteChange[] {
+	const changes: RemoteChange[] = [];
+	for (const lesson of after.values()) {
+		const was = before.get(lesson.id) ?? null;
+		if (was?.version !== lesson.version) changes.push({ before: was, after: lesson });
+	}
+	for (const lesson of before.values())
+		if (!after.has(lesson.id)) changes.push({ before: lesson, after: null });
+	return changes;
+}

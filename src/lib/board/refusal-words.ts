@@ -1,0 +1,145 @@
+import { type Refusal } from '#domain/verdict.ts';
+import { m } from '#paraglide/messages.js';
+import { shortName } from './names.ts';
+import { type Directory } from './directory.svelte.ts';
+import { type SchoolClock } from './school-clock.ts';
+import { fieldWord, firstName, ruleWord, stateWord } from './words.ts';
+
+/** What a refusal's ids are read with: the names this viewer may know, the school's times. */
+export interface RefusalReader {
+	directory: Directory;
+	clock: SchoolClock;
+	now: number;
+}
+
+/** Why an edit was refused, for this viewer: what, who as far as they may know, and how to fix it. */
+export interface RefusalWords {
+	what: string;
+	fix: string;
+}
+
+export function refusalWords(refusal: Refusal, reader: RefusalReader): RefusalWords {
+	switch (refusal.code) {
+		case 'taken':
+			return { what: takenWords(refusal, reader), fix: m.board_fix_taken() };
+		case 'full':
+			return { what: m.board_refused_full({ capacity: refusal.capacity }), fix: m.board_fix_full() };
+		case 'stale':
+			return { what: staleWords(refusal, reader), fix: m.board_fix_stale() };
+		case 'needs_reason':
+			return {
+				what: m.board_refused_needs_reason({ rules: refusal.rules.map(ruleWord).join(', ') }),
+				fix: m.board_fix_needs_reason()
+			};
+		case 'forbidden':
+			return { what: forbiddenWords(refusal, reader), fix: m.board_fix_forbidden() };
+		case 'wrong_state':
+			return {
+				what: m.board_refused_wrong_state({ state: stateWord(refusal.state), who: who(refusal.by, reader) }),
+				fix: m.board_fix_gone()
+			};
+		case 'inactive':
+			return {
+				what: m.board_refused_inactive({ thing: nameOf(refusal.resource, refusal.id, reader) }),
+				fix: m.board_fix_taken()
+			};
+		default:
+			return plainWords(refusal.code);
+	}
+}
+
+type Plain = Exclude<
+	Refusal['code'],
+	'taken' | 'full' | 'stale' | 'needs_reason' | 'forbidden' | 'wrong_state' | 'inactive'
+>;
+
+const PLAIN: Record<Plain, () => string> = {
+	gone: m.board_refused_gone,
+	exists: m.board_refused_exists,
+	closed_week: m.board_refused_closed_week,
+	too_old: m.board_refused_too_old,
+	after_refused: m.board_refused_after_refused,
+	malformed: m.board_refused_malformed
+};
+const plainWords = (code: Plain): RefusalWords => ({ what: PLAIN[code](), fix: m.board_fix_gone() });
+
+type Taken = Extract<Refusal, { code: 'taken' }>;
+
+/** “Véhicule DK-482-AA pris 13:00–14:00 par Awa pour J. Mba” */
+export function takenWords(refusal: Taken, reader: RefusalReader): string {
+	const thing = nameOf(refusal.resource, refusal.id, reader);
+	if (!refusal.by) return m.board_taken_plain({ thing });
+	const hours = reader.clock.range(refusal.by);
+	const candidates = candidateWords(refusal.by.candidates, reader);
+	const instructor = reader.directory.instructor(refusal.by.instructor)?.name;
+	if (refusal.resource === 'instructor') {
+		const name = firstName(instructor ?? thing);
+		if (refusal.rule === 'travel') return m.board_taken_travel({ name, hours, candidates });
+		if (refusal.rule === 'buffer') return m.board_taken_buffer({ name, hours, candidates });
+		return m.board_taken_instructor({ name, hours, candidates });
+	}
+	if (refusal.resource === 'candidate')
+		return instructor
+			? m.board_taken_candidate({ thing, hours, name: firstName(instructor) })
+			: m.board_taken_hours({ thing, hours });
+	return instructor
+		? m.board_taken_by({ thing, hours, name: firstName(instructor), candidates })
+		: m.board_taken_hours({ thing, hours });
+}
+
+function candidateWords(ids: readonly string[], { directory }: RefusalReader): string {
+	if (ids.length > 2) return m.board_n_candidates({ count: ids.length });
+	if (ids.length === 0) return m.board_nobody();
+	return ids
+		.map((id) => {
+			const known = directory.candidate(id);
+			return known ? shortName(known.name, 0) : m.board_another_candidate();
+		})
+		.join(', ');
+}
+
+function nameOf(resource: Taken['resource'], id: string, { directory }: RefusalReader): string {
+	switch (resource) {
+		case 'instructor':
+			return directory.instructor(id)?.name ?? m.board_instructor();
+		case 'vehicle':
+			return m.board_vehicle_plate({ plate: directory.vehicle(id)?.plate ?? '' });
+		case 'place':
+			return directory.place(id)?.name ?? m.board_place();
+		case 'candidate':
+			return directory.candidate(id)?.name ?? m.board_the_candidate();
+	}
+}
+
+const who = (account: string | null, { directory }: RefusalReader): string =>
+	firstName(directory.person(account) ?? m.board_somebody());
+
+function staleWords(refusal: Extract<Refusal, { code: 'stale' }>, reader: RefusalReader): string {
+	const fields = refusal.fields.map(fieldWord).join(', ').toLowerCase();
+	const values = nowWords(refusal, reader);
+	const what = values ? `${fields} (${values})` : fields;
+	return m.board_refused_stale({
+		who: who(refusal.by, reader),
+		what,
+		when: reader.clock.ago(refusal.at, reader.now)
+	});
+}
+
+function nowWords({ now }: Extract<Refusal, { code: 'stale' }>, { clock, directory }: RefusalReader): string {
+	const values = [
+		now.start && `${clock.day(now.start)} ${clock.time(now.start)}`,
+		now.instructor && directory.instructor(now.instructor)?.name,
+		now.vehicle && directory.vehicle(now.vehicle)?.plate,
+		now.place && directory.place(now.place)?.short
+	];
+	return values.filter(Boolean).join(', ');
+}
+
+function forbiddenWords(
+	refusal: Extract<Refusal, { code: 'forbidden' }>,
+	{ directory }: RefusalReader
+): string {
+	if (refusal.why === 'official_exam') return m.board_refused_official();
+	if (refusal.why === 'role') return m.board_refused_role();
+	return m.board_refused_not_yours({ name: directory.instructor(refusal.owner)?.name ?? m.board_somebody() });
+}

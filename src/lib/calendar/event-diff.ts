@@ -1,0 +1,46 @@
+import { type Calendar, type EventApi, type EventInput } from 'fullcalendar';
+import { type Slip } from './slip.ts';
+
+/** Beyond this many new slips they go in as one source: each single event is a round through FullCalendar's state. */
+const MANY = 40;
+
+export const eventOf = (slip: Slip): EventInput => ({
+	id: slip.id,
+	resourceId: slip.column,
+	start: slip.start,
+	end: slip.end,
+	title: slip.who,
+	editable: slip.movable,
+	// A refused slip holds buttons, so it is not a button itself.
+	interactive: slip.stage !== 'refused',
+	extendedProps: { slip }
+});
+
+/** Makes the calendar show `slips`, touching only what differs, so that focus and a running drag survive. */
+export function showSlips(
+	calendar: Calendar,
+	shown: ReadonlyMap<string, Slip>,
+	slips: ReadonlyMap<string, Slip>
+): void {
+	calendar.batchRendering(() => {
+		for (const id of shown.keys()) if (!slips.has(id)) calendar.getEventById(id)?.remove();
+		const fresh: Slip[] = [];
+		for (const slip of slips.values()) {
+			const was = shown.get(slip.id);
+			const event = was && calendar.getEventById(slip.id);
+			if (!event) fresh.push(slip);
+			else if (JSON.stringify(was) !== JSON.stringify(slip)) change(event, was, slip);
+		}
+		if (fresh.length > MANY) calendar.addEventSource(fresh.map(eventOf));
+		else for (const slip of fresh) calendar.addEvent(eventOf(slip));
+	});
+}
+
+function change(event: EventApi, was: Slip, slip: Slip): void {
+	if (was.start !== slip.start || was.end !== slip.end) event.setDates(slip.start, slip.end);
+	if (was.column !== slip.column) event.setResources([slip.column]);
+	if (was.movable !== slip.movable) event.setProp('editable', slip.movable);
+	if ((was.stage === 'refused') !== (slip.stage === 'refused'))
+		event.setProp('interactive', slip.stage !== 'refused');
+	event.setExtendedProp('slip', slip);
+}

@@ -1,0 +1,269 @@
+import 'temporal-polyfill/global';
+import { Calendar, type CalendarOptions, type EventApi } from 'fullcalendar';
+import interaction from 'fullcalendar/interaction';
+import fr from 'fullcalendar/locales/fr';
+import adaptive from 'fullcalendar-scheduler/adaptive';
+import resourceTimeGrid from 'fullcalendar-scheduler/resource-timegrid';
+import resourceTimeline from 'fullcalendar-scheduler/resource-timeline';
+import scrollgrid from 'fullcalendar-scheduler/scrollgrid';
+import 'fullcalendar/skeleton.css';
+import { instant } from '#domain/lesson.ts';
+import { showSlips } from './event-diff.ts';
+import { glide } from './glide.ts';
+import { columnBlock, element, matrixLine, slipOf } from './lesson-block.ts';
+import { type Cell, type Column, type Slip } from './slip.ts';
+import { houseTheme } from './theme.ts';
+
+export type CalendarView = 'day' | 'three' | 'week';
+
+const VIEWS: Record<CalendarView, string> = {
+	day: 'resourceTimeGridDay',
+	three: 'resourceTimeGridThree',
+	week: 'resourceTimelineWeek'
+};
+
+/** Where a slip was let go, or hangs in a drag. Instants. */
+export interface Span {
+	start: string;
+	end: string;
+	column: string;
+}
+
+export interface CalendarSetup {
+	zone: string;
+	locale: 'fr' | 'en';
+	view: CalendarView;
+	/** `2026-11-24` */
+	day: string;
+	/** ISO weekdays that are shown. */
+	days: readonly number[];
+	opens: string;
+	closes: string;
+	/** Minutes. */
+	grid: number;
+	/** Milliseconds since 1970. */
+	now: () => number;
+	time: (instant: string) => string;
+	words: { lessons: string; column: string };
+	onOpen: (lesson: string) => void;
+	onSelect: (span: Span) => void;
+	onDrop: (lesson: string, span: Span) => void;
+	/** Asked at every snap of a drag. */
+	mayDrop: (lesson: string, span: Span) => boolean;
+	onDrag: (lesson: string | null) => void;
+}
+
+export interface CalendarHandle {
+	show(slips: ReadonlyMap<string, Slip>, remote: readonly string[]): void;
+	cells(cells: readonly Cell[]): void;
+	columns(columns: readonly Column[], label: string): void;
+	hours(opens: string, closes: string): void;
+	go(view: CalendarView, day: string): void;
+	focus(lesson: string): void;
+	destroy(): void;
+}
+
+const spanOf = (from: Pick<EventApi, 'start' | 'end'>, column: string): Span => ({
+	start: instant(from.start?.getTime() ?? 0),
+	end: instant(from.end?.getTime() ?? from.start?.getTime() ?? 0),
+	column
+});
+
+const columnOf = (event: EventApi): string => event.getResources()[0]?.id ?? '';
+
+/** The only place that talks to FullCalendar. */
+export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarHandle {
+	let shown: ReadonlyMap<string, Slip> = new Map();
+	let columnsShown = '';
+	const calendar = new Calendar(host, options(setup));
+	calendar.render();
+	return {
+		show: (slips, remote) => {
+			glide(host, remote, () => showSlips(calendar, shown, slips));
+			shown = slips;
+		},
+		cells: (cells) => {
+			calendar.getEventSourceById('cells')?.remove();
+			calendar.addEventSource({ id: 'cells', events: cells.map(cellEvent) });
+		},
+		columns: (columns, label) => {
+			const now = JSON.stringify([columns, label]);
+			if (now === columnsShown) return;
+			columnsShown = now;
+			calendar.setOption('resourceColumns', [{ field: 'title', headerContent: label }]);
+			calendar.setOption(
+				'resources',
+				columns.map((column) => ({ id: column.id, title: column.title, extendedProps: { column } }))
+			);
+		},
+		hours: (opens, closes) => {
+			if (calendar.getOption('slotMinTime') !== opens) calendar.setOption('slotMinTime', opens);
+			if (calendar.getOption('slotMaxTime') !== closes) calendar.setOption('slotMaxTime', closes);
+		},
+		go: (view, day) => calendar.changeView(VIEWS[view], day),
+		focus: (lesson) =>
+			requestAnimationFrame(() =>
+				host.querySelector<HTMLElement>(`[data-lesson="${CSS.escape(lesson)}"]`)?.focus()
+			),
+		destroy: () => calendar.destroy()
+	};
+}
+
+const cellEvent = (cell: Cell) => ({
+	id: `cell:${cell.id}`,
+	resourceId: cell.column,
+	start: cell.start,
+	end: cell.end,
+	title: cell.text,
+	display: 'background',
+	class: `cell--${cell.look}${cell.colour ? ` who-${cell.colour}` : ''}`
+});
+
+function options(setup: CalendarSetup): CalendarOptions {
+	return {
+		plugins: [houseTheme, interaction, resourceTimeGrid, resourceTimeline, scrollgrid, adaptive],
+		schedulerLicenseKey: 'AGPL-My-Frontend-And-Backend-Are-Open-Source',
+		...(setup.locale === 'fr' ? { locale: fr } : { locale: 'en-gb' }),
+		eventsHint: setup.words.lessons,
+		timeZone: setup.zone,
+		now: () => new Date(setup.now()),
+		initialView: VIEWS[setup.view],
+		initialDate: setup.day,
+		headerToolbar: false,
+		borderless: true,
+		height: '100%',
+		resourceOrder: '',
+		firstDay: 1,
+		slotMinTime: setup.opens,
+		slotMaxTime: setup.closes,
+		expandRows: true,
+		eventTimeFormat: { hour: '2-digit', minute: '2-digit', hour12: false },
+		eventPrintLayout: 'grid',
+		eventDragMinDistance: 3,
+		dragRevertDuration: 180,
+		eventDidMount: (info) => {
+			const slip = slipOf(info);
+			// FullCalendar 7 writes neither an id nor a stable class on the element.
+			if (slip) info.el.dataset.lesson = slip.id;
+		},
+		views: { ...gridViews(setup), resourceTimelineWeek: matrixView(setup) },
+		...content(setup),
+		...gestures(setup)
+	};
+}
+
+function gridViews(setup: CalendarSetup): CalendarOptions['views'] {
+	const grid: CalendarOptions = {
+		allDaySlot: false,
+		nowIndicator: true,
+		slotDuration: { minutes: setup.grid },
+		snapDuration: { minutes: setup.grid },
+		slotHeaderInterval: '01:00',
+		// With the 1 px border of each slot: 60 px an hour.
+		slotMinHeight: setup.grid - 1,
+		slotHeaderFormat: { hour: '2-digit', minute: '2-digit', hour12: false },
+		dayMinWidth: 128,
+		nowIndicatorHeaderContent: () => ({
+			domNodes: [element('span', 'now-time num', setup.time(instant(setup.now())))]
+		}),
+		resourceDayHeaderContent: (info) => {
+			const column = info.resource.extendedProps.column as Column;
+			return { domNodes: columnHead(column) };
+		}
+	};
+	return {
+		resourceTimeGridDay: grid,
+		resourceTimeGridThree: {
+			...grid,
+			type: 'resourceTimeGrid',
+			duration: { days: 3 },
+			datesAboveResources: true,
+			dayHeaderFormat: { weekday: 'long', day: 'numeric', month: 'short' }
+		}
+	};
+}
+
+const matrixView = (setup: CalendarSetup): CalendarOptions => ({
+	hiddenDays: [1, 2, 3, 4, 5, 6, 7].filter((day) => !setup.days.includes(day)).map((day) => day % 7),
+	slotDuration: { days: 1 },
+	slotMinTime: '00:00',
+	slotMaxTime: '24:00',
+	slotHeaderFormat: { weekday: 'short', day: 'numeric', month: 'short' },
+	slotMinWidth: 120,
+	resourceColumnsWidth: 148,
+	resourceCellContent: (info) => {
+		const column = info.resource?.extendedProps.column as Column | undefined;
+		return { domNodes: column ? matrixHead(column) : [] };
+	}
+});
+
+function columnHead(column: Column): Node[] {
+	const meter = element('span', column.full ? 'meter meter--full' : 'meter');
+	meter.style.setProperty('--part', `${column.part}%`);
+	return [
+		element('div', 'column-head__name', column.title),
+		element(
+			'div',
+			'column-head__meta',
+			element('span', 'cut', column.meta),
+			element('span', column.full ? 'num nearly' : 'num', column.load)
+		),
+		meter
+	];
+}
+
+const matrixHead = (column: Column): Node[] => [
+	element('div', 'column-head__name', column.title),
+	element(
+		'div',
+		'column-head__meta',
+		element('span', 'cut', column.meta),
+		element('span', 'num', column.weekLoad)
+	)
+];
+
+const content = (setup: CalendarSetup): CalendarOptions => ({
+	eventContent: (info) => {
+		if (info.event.display === 'background') return { domNodes: [] };
+		if (!info.view.type.startsWith('resourceTimeline')) return { domNodes: columnBlock(info) };
+		const start = slipOf(info)?.start;
+		return { domNodes: matrixLine(info, start ? setup.time(start) : '') };
+	},
+	backgroundEventContent: (info) => ({ domNodes: [element('span', '', info.event.title)] })
+});
+
+function gestures(setup: CalendarSetup): CalendarOptions {
+	const let_go = (event: EventApi, revert: () => void) => {
+		const span = spanOf(event, columnOf(event));
+		// The board's own overlay shows the pending edit: the document stays the only truth.
+		revert();
+		setup.onDrop(event.id, span);
+	};
+	return {
+		editable: true,
+		selectable: true,
+		selectMirror: true,
+		eventResizableFromStart: true,
+		// mayDrop gives the reason; with false FullCalendar refuses without a word.
+		eventOverlap: true,
+		selectMinDistance: 4,
+		eventClick: (info) => {
+			const target = info.jsEvent.target;
+			if (target instanceof Element && target.closest('[data-act]')) return;
+			if (slipOf(info)) setup.onOpen(info.event.id);
+		},
+		select: (info) => setup.onSelect(spanOf(info, info.resource?.id ?? '')),
+		dateClick: (info) =>
+			setup.onSelect(spanOf({ start: info.date, end: info.date }, info.resource?.id ?? '')),
+		eventDragStart: (info) => setup.onDrag(info.event.id),
+		eventDragStop: () => setup.onDrag(null),
+		eventResizeStart: (info) => setup.onDrag(info.event.id),
+		eventResizeStop: () => setup.onDrag(null),
+		eventDrop: (info) => let_go(info.event, info.revert),
+		eventResize: (info) => let_go(info.event, info.revert),
+		eventAllow: (span, moving) =>
+			moving === null || !slipOf({ event: moving })
+				? true
+				: setup.mayDrop(moving.id, spanOf(span, span.resource?.id ?? columnOf(moving)))
+	};
+}

@@ -1,0 +1,73 @@
+import { type Kind, type State } from '#domain/lesson.ts';
+
+/** Somebody's name on the board, in their colour (1 to 5). */
+export interface Tag {
+	name: string;
+	colour: number;
+}
+
+/** A lesson as the calendar draws it: words and marks, nothing to decide. */
+export interface Slip {
+	id: string;
+	start: string;
+	end: string;
+	column: string;
+	who: string;
+	kind: Kind;
+	kindLabel: string;
+	state: State;
+	/** `absence`, `annulée`: a word beside the time. */
+	word: string | null;
+	/** What the sign at the top right says. */
+	mark: { icon: string; label: string } | null;
+	stage: 'saved' | 'device' | 'sent' | 'refused';
+	detail: string | null;
+	permit: string | null;
+	plate: string | null;
+	place: string | null;
+	/** Why it was refused, in full. */
+	reason: string | null;
+	acts: { act: string; label: string; danger: boolean }[];
+	by: Tag | null;
+	held: Tag | null;
+	selected: boolean;
+	draft: boolean;
+	dimmed: boolean;
+	/** Held by the keyboard. */
+	moving: boolean;
+	movable: boolean;
+}
+
+/** A stretch behind the slips: closed hours, another person's ghost. */
+export interface Cell {
+	id: string;
+	column: string;
+	start: string;
+	end: string;
+	text: string;
+	look: 'closed' | 'ghost';
+	colour?: number;
+}
+
+export interface Column {
+	id: string;
+	title: string;
+	/** Permits of an instructor, model of a vehicle. */
+	meta: string;
+	/** `6 h / 8 h`; empty where nothing is counted. */
+	load: string;
+	/** 0 to 100. */
+	part: number;
+	full: boolean;
+	weekLoad: string;
+}
+
+/** Names of kinds in the style sheets and signs. */
+export const KIND_MARK: Record<Kind, string> = {
+	driving: 'conduite',
+	manoeuvre: 'manoeuvre',
+	theory: 'code',
+	mock_exam: 'blanc',
+	official_exam: 'officiel',
+	other: 'autre'
+};
