@@ -12,21 +12,22 @@ export interface KeptEdits {
 	drop(id: string): void;
 }
 
-export const KEPT_PREFIX = 'dgtt:edits:';
+const KEPT_PREFIX = 'dgtt:edits:';
 
-export interface KeptWhere {
+interface KeptWhere {
 	account: string;
 	school: string;
 	week: string;
 }
 const keyOf = ({ account, school, week }: KeptWhere): string => `${KEPT_PREFIX}${account}:${school}:${week}`;
 
-export function keptEdits(storage: Storage, where: KeptWhere): KeptEdits {
+/** @param storage null on the server: nothing is kept there */
+export function keptEdits(storage: Storage | null, where: KeptWhere): KeptEdits {
 	const key = keyOf(where);
-	const all = () => read(storage.getItem(key));
+	const all = () => read(storage?.getItem(key) ?? null);
 	const write = (edits: Map<string, Edit>) => {
-		if (edits.size === 0) storage.removeItem(key);
-		else storage.setItem(key, JSON.stringify([...edits]));
+		if (edits.size === 0) storage?.removeItem(key);
+		else storage?.setItem(key, JSON.stringify([...edits]));
 	};
 	return {
 		all,
@@ -39,9 +40,9 @@ export function keptEdits(storage: Storage, where: KeptWhere): KeptEdits {
 }
 
 /** Weeks of this account and school with edits still open on this device. */
-export function weeksKept(storage: Storage, { account, school }: Omit<KeptWhere, 'week'>): string[] {
+export function weeksKept(storage: Storage | null, { account, school }: Omit<KeptWhere, 'week'>): string[] {
 	const prefix = keyOf({ account, school, week: '' });
-	return Object.keys(storage)
+	return Object.keys(storage ?? {})
 		.filter((key) => key.startsWith(prefix))
 		.map((key) => key.slice(prefix.length));
 }

@@ -1,0 +1,69 @@
+import { addWeeks, daysOf, parseWeek, type Week, weekOfDay } from '#domain/week.ts';
+import { COLUMN_KINDS, type ColumnKind } from './columns.ts';
+
+export const BOARD_VIEWS = ['day', 'three', 'week', 'list'] as const;
+export type BoardView = (typeof BOARD_VIEWS)[number];
+
+/** Which part of which week is on screen. Stands in the address, so that it can be sent to a colleague. */
+export interface BoardPlace {
+	week: Week;
+	/** A day of that week. */
+	day: string;
+	view: BoardView;
+	columns: ColumnKind;
+}
+
+declare global {
+	// eslint-disable-next-line @typescript-eslint/no-namespace -- SvelteKit's own way to type page.state
+	namespace App {
+		interface PageState {
+			place?: BoardPlace;
+		}
+	}
+}
+
+/** The place an address asks for; what it does not say, or says wrongly, is today and the day view. */
+export function placeIn(query: URLSearchParams, today: string): BoardPlace {
+	const asked = parseWeek(query.get('week') ?? '');
+	const dayAsked = isDay(query.get('day'));
+	const week = asked ?? weekOfDay(dayAsked ?? today);
+	return {
+		week,
+		day: dayWithin(week, dayAsked ?? today),
+		view: BOARD_VIEWS.find((view) => view === query.get('view')) ?? 'day',
+		columns: COLUMN_KINDS.find((kind) => kind === query.get('columns')) ?? 'instructors'
+	};
+}
+
+export const searchOf = ({ week, day, view, columns }: BoardPlace): string =>
+	`?${new URLSearchParams({ week, day, view, columns }).toString()}`;
+
+/** The same weekday in another week. */
+export function inWeek(place: BoardPlace, week: Week): BoardPlace {
+	const weekday = daysOf(place.week).indexOf(place.day);
+	return { ...place, week, day: daysOf(week)[Math.max(0, weekday)] ?? place.day };
+}
+export const weeksAway = (place: BoardPlace, count: number): BoardPlace =>
+	inWeek(place, addWeeks(place.week, count));
+
+export const onDay = (place: BoardPlace, day: string): BoardPlace => ({ ...place, week: weekOfDay(day), day });
+
+/** The days on screen: one, three from here on, or the week's. Never beyond the week. */
+export function daysShown({ week, day, view }: BoardPlace, open: readonly number[]): string[] {
+	const days = daysOf(week).filter((one, index) => open.includes(index + 1) || one === day);
+	if (view === 'day' || view === 'list') return [day];
+	if (view === 'week') return days;
+	const first = Math.min(days.indexOf(day), Math.max(0, days.length - 3));
+	return days.slice(first, first + 3);
+}
+
+function dayWithin(week: Week, day: string): string {
+	const days = daysOf(week);
+	return days.includes(day) ? day : (days[0] ?? day);
+}
+
+function isDay(text: string | null): string | null {
+	if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+	const date = new Date(`${text}T12:00:00Z`);
+	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : null;
+}

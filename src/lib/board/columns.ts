@@ -1,0 +1,83 @@
+import { type Lesson, isDriving, minutesOf } from '#domain/lesson.ts';
+import { type SchoolRules } from '#domain/rules.ts';
+import { dayOf } from '#domain/week.ts';
+import { type Column } from '#lib/calendar/slip.ts';
+import { m } from '#paraglide/messages.js';
+import { type Directory } from './directory.svelte.ts';
+import { hoursWord } from './words.ts';
+
+export const COLUMN_KINDS = ['instructors', 'vehicles', 'places'] as const;
+export type ColumnKind = (typeof COLUMN_KINDS)[number];
+
+/** Id of the column for lessons that have nobody or nothing there. */
+export const NONE = 'none';
+
+const FIELD = { instructors: 'instructor', vehicles: 'vehicle', places: 'place' } as const;
+export const columnField = (kind: ColumnKind): 'instructor' | 'vehicle' | 'place' => FIELD[kind];
+
+export const columnOf = (lesson: Pick<Lesson, 'instructor' | 'vehicle' | 'place'>, kind: ColumnKind): string =>
+	lesson[FIELD[kind]] ?? NONE;
+
+interface Row {
+	id: string;
+	title: string;
+	meta: string;
+	active: boolean;
+}
+
+const rowsOf = (kind: ColumnKind, { names }: Directory): Row[] => {
+	switch (kind) {
+		case 'instructors':
+			return names.instructors.map((one) => ({ ...one, title: one.name, meta: one.permits.join(' · ') }));
+		case 'vehicles':
+			return names.vehicles.map((one) => ({ ...one, title: one.plate, meta: `${one.permit} · ${one.model}` }));
+		case 'places':
+			return names.places.map((one) => ({
+				...one,
+				title: one.name,
+				meta: one.exclusive ? m.board_one_at_a_time() : ''
+			}));
+	}
+};
+
+export interface ColumnsInput {
+	kind: ColumnKind;
+	directory: Directory;
+	lessons: readonly Lesson[];
+	day: string;
+	zone: string;
+	rules: SchoolRules;
+	/** Ids to show; empty: all. */
+	only: ReadonlySet<string>;
+}
+
+/** The columns of a board: who or what is active, or still has lessons; with what is driven that day and week. */
+export function columnsOf({ kind, directory, lessons, day, zone, rules, only }: ColumnsInput): Column[] {
+	const counted = lessons.filter((lesson) => lesson.state !== 'cancelled');
+	const used = new Set(lessons.map((lesson) => columnOf(lesson, kind)));
+	const rows = rowsOf(kind, directory).filter((row) => row.active || used.has(row.id));
+	if (used.has(NONE)) rows.push({ id: NONE, title: m.board_nobody_column(), meta: '', active: true });
+	return rows
+		.filter((row) => only.size === 0 || only.has(row.id))
+		.map((row) => {
+			const own = counted.filter((lesson) => columnOf(lesson, kind) === row.id);
+			const today = minutes(own.filter((lesson) => dayOf(lesson.start, zone) === day));
+			return { id: row.id, title: row.title, meta: row.meta, ...loads(kind, today, minutes(own), rules) };
+		});
+}
+
+const minutes = (lessons: readonly Lesson[]): number =>
+	lessons.filter((lesson) => isDriving(lesson.kind)).reduce((sum, lesson) => sum + minutesOf(lesson), 0);
+
+function loads(kind: ColumnKind, today: number, week: number, rules: SchoolRules) {
+	const most = rules.instructorDailyDriving;
+	const part = Math.min(100, Math.round((today / most) * 100));
+	if (kind !== 'instructors')
+		return { load: hoursWord(today), part, full: false, weekLoad: hoursWord(week) };
+	return {
+		load: `${hoursWord(today)} / ${hoursWord(most)}`,
+		part,
+		full: today / most > 0.9,
+		weekLoad: `${hoursWord(week)} / ${hoursWord(most * 5)}`
+	};
+}

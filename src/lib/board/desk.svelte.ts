@@ -1,0 +1,215 @@
+import { SvelteSet } from 'svelte/reactivity';
+import { type DirectoryNames } from '#db/directory.ts';
+import { type Edit } from '#domain/edit.ts';
+import { type Kind, type Lesson } from '#domain/lesson.ts';
+import { type DatedRules, rulesOn } from '#domain/rules.ts';
+import { dayOf, type Week } from '#domain/week.ts';
+import { type ShownLesson } from '#sync/overlay.ts';
+import { fetchDirectory, takeLease } from './api.ts';
+import { Board, type RemoteChange } from './board.svelte.ts';
+import { type BoardPlace, daysShown } from './board-place.ts';
+import { Directory } from './directory.svelte.ts';
+import { keptEdits, weeksKept } from './kept-edits.ts';
+import { Presence } from './presence.svelte.ts';
+import { type RefusalReader } from './refusal-words.ts';
+import { RemoteMarks } from './remote-marks.svelte.ts';
+import { remoteWords } from './remote-words.ts';
+import { schoolClock, type SchoolClock } from './school-clock.ts';
+import { Steps } from './undo.svelte.ts';
+import { type Viewer } from './viewer.ts';
+
+/** What the page's load function hands over. */
+export interface DeskData {
+	viewer: Viewer;
+	school: { id: string; name: string; zone: string };
+	dated: DatedRules[];
+	names: DirectoryNames;
+	place: BoardPlace;
+	/** The server's time, milliseconds. */
+	now: number;
+}
+
+/** Connection line at the top: always the same place, three words. */
+export type ConnectionLine = 'opening' | 'saved' | 'sending' | 'offline';
+
+/** Where one works on a week: the open board, what is on screen of it, what is selected, who else is here. */
+export class Desk {
+	readonly viewer: Viewer;
+	readonly school: DeskData['school'];
+	readonly clock: SchoolClock;
+	readonly dated: DatedRules[];
+	readonly directory: Directory;
+	readonly presence: Presence;
+	readonly marks: RemoteMarks;
+	place = $state.raw<BoardPlace>() as BoardPlace;
+	board = $state.raw<Board>() as Board;
+	steps = $state.raw<Steps>() as Steps;
+	/** Boards of other weeks that still have edits on their way, or refused. */
+	others = $state.raw<Board[]>([]);
+	selected = $state<string | null>(null);
+	kinds = new SvelteSet<Kind>();
+	only = new SvelteSet<string>();
+	candidate = $state<string | null>(null);
+	now = $state(0);
+	online = $state(true);
+	/** Ids of the last change by others, for the glide. */
+	remote = $state.raw<string[]>([]);
+	#skew: number;
+	#server: string;
+	#storage: Storage | null;
+
+	constructor(data: DeskData, browser: { storage: Storage; server: string } | null) {
+		this.viewer = data.viewer;
+		this.school = data.school;
+		this.clock = schoolClock(data.school.zone, data.viewer.locale);
+		this.dated = data.dated;
+		this.directory = new Directory(data.names, fetchDirectory);
+		this.presence = new Presence(data.viewer.account);
+		this.marks = new RemoteMarks((changes) => remoteWords(changes, this.reader));
+		this.now = data.now;
+		this.#skew = data.now - Date.now();
+		this.#server = browser?.server ?? '';
+		this.#storage = browser?.storage ?? null;
+		this.place = data.place;
+		this.#open(data.place.week);
+	}
+
+	rules = $derived.by(() => rulesOn(this.place.day, this.dated));
+	days = $derived.by(() => daysShown(this.place, this.#daysOpen()));
+	/** Lessons on screen: of these days, and of the kinds and people not filtered out. */
+	lessons = $derived.by(() => {
+		const days = new Set(this.place.view === 'week' || this.place.view === 'list' ? this.weekDays : this.days);
+		return this.board.shown.filter(
+			(lesson) =>
+				days.has(dayOf(lesson.start, this.school.zone)) &&
+				(this.kinds.size === 0 || this.kinds.has(lesson.kind)) &&
+				(this.only.size === 0 || (lesson.instructor !== null && this.only.has(lesson.instructor)))
+		);
+	});
+	weekDays = $derived.by(() => daysShown({ ...this.place, view: 'week' }, this.#daysOpen()));
+	waiting = $derived.by(() => [this.board, ...this.others].reduce((sum, one) => sum + one.waiting.length, 0));
+	line = $derived.by((): ConnectionLine => {
+		const { link } = this.board;
+		if (!this.online || link === 'away' || link === 'ended') return 'offline';
+		if (link === 'opening') return 'opening';
+		return this.waiting > 0 ? 'sending' : 'saved';
+	});
+	chosen = $derived.by((): ShownLesson | null =>
+		this.selected === null ? null : (this.board.shown.find(({ id }) => id === this.selected) ?? null)
+	);
+
+	get reader(): RefusalReader {
+		return { directory: this.directory, clock: this.clock, now: this.now };
+	}
+
+	/** In the browser only: connects, keeps time, and sends what an earlier visit left on this device. */
+	start(): () => void {
+		this.board.connect();
+		this.online = navigator.onLine;
+		for (const week of this.#leftWeeks()) this.#linger(this.#make(week));
+		const network = () => {
+			this.online = navigator.onLine;
+			for (const board of [this.board, ...this.others]) board.network(this.online);
+		};
+		addEventListener('online', network);
+		addEventListener('offline', network);
+		const tick = setInterval(() => this.#tick(), 2000);
+		return () => {
+			removeEventListener('online', network);
+			removeEventListener('offline', network);
+			clearInterval(tick);
+			for (const board of [this.board, ...this.others]) board.close();
+		};
+	}
+
+	go(place: BoardPlace): void {
+		const before = this.board;
+		this.place = place;
+		this.presence.say({ day: place.day });
+		if (place.week === before.week) return;
+		this.selected = null;
+		const ready = this.others.find((one) => one.week === place.week);
+		this.others = this.others.filter((one) => one !== ready);
+		if (before.waiting.length > 0) this.#linger(before);
+		else before.close();
+		this.#open(place.week, ready);
+		if (!ready) this.board.connect();
+	}
+
+	select(lesson: string | null): void {
+		this.selected = lesson;
+		this.presence.say({ selected: lesson });
+		if (lesson) this.marks.seen(lesson);
+	}
+
+	act(edit: Edit): string {
+		return this.steps.act(edit);
+	}
+
+	lesson(id: string): Lesson | undefined {
+		return this.board.seen(id);
+	}
+
+	#daysOpen(): readonly number[] {
+		const zone = this.school.zone;
+		const open = new Set(rulesOn(this.place.day, this.dated).days);
+		for (const lesson of this.board.shown) {
+			const weekday = new Date(`${dayOf(lesson.start, zone)}T12:00:00Z`).getUTCDay();
+			open.add(weekday === 0 ? 7 : weekday);
+		}
+		return [...open];
+	}
+
+	#open(week: Week, ready?: Board): void {
+		this.board = ready ?? this.#make(week);
+		this.steps = new Steps(this.board);
+	}
+
+	#make(week: string): Board {
+		return new Board({
+			me: this.viewer.account,
+			school: this.school.id,
+			week,
+			server: this.#server,
+			kept: keptEdits(this.#storage, { account: this.viewer.account, school: this.school.id, week }),
+			lease: () => takeLease(week),
+			onRemote: (changes) => this.#remoteChanges(changes),
+			onAwareness: (awareness) => this.presence.attach(awareness)
+		});
+	}
+
+	#leftWeeks(): string[] {
+		const where = { account: this.viewer.account, school: this.school.id };
+		return weeksKept(this.#storage, where).filter((week) => week !== this.place.week);
+	}
+
+	#linger(board: Board): void {
+		if (board.link === 'opening') board.connect();
+		this.others = [...this.others, board];
+	}
+
+	#tick(): void {
+		this.now = Date.now() + this.#skew;
+		const done = this.others.filter((one) => one.waiting.length + one.refused.length === 0);
+		for (const board of done) board.close();
+		if (done.length > 0) this.others = this.others.filter((one) => !done.includes(one));
+	}
+
+	#remoteChanges(changes: RemoteChange[]): void {
+		const others = changes.filter(({ before, after }) => (after ?? before)?.by !== this.viewer.account);
+		this.remote = others.flatMap(({ after }) => (after ? [after.id] : []));
+		if (others.length === 0) return;
+		this.marks.add(others, Date.now());
+		if (this.#isUnknown(others)) void this.directory.refresh(Date.now());
+	}
+
+	/** Somebody enrolled since the page was opened. */
+	#isUnknown(changes: readonly RemoteChange[]): boolean {
+		return changes.some(
+			({ after }) =>
+				after !== null &&
+				(after.candidates.some((id) => !this.directory.candidate(id)) ||
+					(after.instructor !== null && !this.directory.instructor(after.instructor)))
+		);
+	}
+}

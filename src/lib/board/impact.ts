@@ -1,0 +1,61 @@
+import { clashOf } from '#domain/conflict.ts';
+import { type Lesson } from '#domain/lesson.ts';
+import { type DatedRules, rulesOn } from '#domain/rules.ts';
+import { softRulesBroken } from '#domain/soft-rule.ts';
+import { dayOf } from '#domain/week.ts';
+import { type ShownLesson } from '#sync/overlay.ts';
+import { m } from '#paraglide/messages.js';
+import { shortName } from './names.ts';
+import { type RefusalReader, takenWords } from './refusal-words.ts';
+import { firstName, listWords, ruleWord } from './words.ts';
+
+/** What a drop here would do, said before it is done. */
+export interface Impact {
+	possible: boolean;
+	time: string;
+	who: string;
+	cost: string;
+}
+
+export interface ImpactInput {
+	lessons: readonly ShownLesson[];
+	dated: readonly DatedRules[];
+	published: boolean;
+	reader: RefusalReader;
+	locale: string;
+}
+
+/** @param before the lesson where it stands @param after where it would stand */
+export function impactOf(before: Lesson, after: Lesson, input: ImpactInput): Impact {
+	const { reader, dated } = input;
+	const { clock } = reader;
+	const rules = rulesOn(dayOf(after.start, clock.zone), dated);
+	const others = input.lessons.filter((one) => one.id !== after.id && one.stage !== 'refused');
+	const time = clock.range(after);
+	const clash = clashOf(after, others, rules, reader.directory.exclusive);
+	if (clash) return { possible: false, time, who: takenWords(clash, reader), cost: m.board_let_go_to_return() };
+	const broken = softRulesBroken(before, after, [...others, after], {
+		zone: clock.zone,
+		rules,
+		now: new Date(reader.now).toISOString()
+	});
+	return {
+		possible: true,
+		time,
+		who: input.published ? toldWords(before, after, input) : m.board_draft_tells_nobody(),
+		cost: broken.length > 0 ? m.board_will_ask_reason({ rules: broken.map(ruleWord).join(', ') }) : ''
+	};
+}
+
+function toldWords(before: Lesson, after: Lesson, { reader: { directory }, locale }: ImpactInput): string {
+	const instructors = [...new Set([before.instructor, after.instructor])]
+		.map((id) => directory.instructor(id)?.name)
+		.filter((name) => name !== undefined)
+		.map(firstName);
+	const candidates =
+		after.candidates.length > 3
+			? [m.board_n_candidates({ count: after.candidates.length })]
+			: after.candidates.map((id) => shortName(directory.candidate(id)?.name ?? m.board_another_candidate(), 0));
+	const names = [...candidates, ...instructors];
+	return names.length > 0 ? m.board_seen_at_once_by({ names: listWords(names, locale) }) : '';
+}

@@ -1,0 +1,110 @@
+import { type ShownLesson } from '#sync/overlay.ts';
+import { type Slip, type Tag } from '#lib/calendar/slip.ts';
+import { m } from '#paraglide/messages.js';
+import { columnOf, type ColumnKind } from './columns.ts';
+import { refusalWords, type RefusalReader } from './refusal-words.ts';
+import { shortName } from './names.ts';
+import { mayMove, type Viewer } from './viewer.ts';
+import { kindWord, topicWord } from './words.ts';
+
+export interface SlipInput {
+	viewer: Viewer;
+	reader: RefusalReader;
+	columns: ColumnKind;
+	draft: boolean;
+	selected: string | null;
+	/** Lesson held by the keyboard. */
+	moving: string | null;
+	held: ReadonlyMap<string, Tag>;
+	changed: ReadonlyMap<string, Tag>;
+	isDimmed: (lesson: ShownLesson) => boolean;
+}
+
+/** Who or what a lesson is about, as far as this viewer may know. */
+export function titleOf(lesson: ShownLesson, { directory }: RefusalReader): string {
+	if (lesson.kind === 'theory' || lesson.kind === 'mock_exam' || lesson.kind === 'official_exam')
+		return lesson.topic ? topicWord(lesson.topic) : kindWord(lesson.kind);
+	const [first, ...rest] = lesson.candidates;
+	if (first === undefined) return lesson.topic ? topicWord(lesson.topic) : kindWord(lesson.kind);
+	const name = directory.candidate(first)?.name ?? m.board_busy();
+	return rest.length === 0 ? name : `${shortName(name, 0)} +${rest.length}`;
+}
+
+export function slipOf(lesson: ShownLesson, input: SlipInput): Slip {
+	const { reader, viewer } = input;
+	const { directory } = reader;
+	const vehicle = directory.vehicle(lesson.vehicle);
+	const instructor = input.columns === 'instructors' ? undefined : directory.instructor(lesson.instructor);
+	const candidate = directory.candidate(lesson.candidates[0] ?? '');
+	const permit = lesson.permit ?? candidate?.permit ?? vehicle?.permit ?? null;
+	return {
+		id: lesson.id,
+		start: lesson.start,
+		end: lesson.end,
+		column: columnOf(lesson, input.columns),
+		who: titleOf(lesson, reader),
+		kind: lesson.kind,
+		kindLabel: kindWord(lesson.kind),
+		state: lesson.state,
+		word: stateTag(lesson),
+		mark: markOf(lesson),
+		stage: lesson.stage,
+		detail: instructor?.name ?? seatsOf(lesson),
+		permit: permit === 'B' ? null : permit,
+		plate: vehicle?.plate ?? null,
+		place: directory.place(lesson.place)?.short ?? null,
+		...refusal(lesson, reader),
+		by: input.changed.get(lesson.id) ?? null,
+		held: input.held.get(lesson.id) ?? null,
+		selected: input.selected === lesson.id,
+		draft: input.draft,
+		dimmed: input.isDimmed(lesson),
+		moving: input.moving === lesson.id,
+		movable: lesson.stage === 'refused' || mayMove(viewer, lesson)
+	};
+}
+
+function refusal(lesson: ShownLesson, reader: RefusalReader): Pick<Slip, 'reason' | 'acts'> {
+	if (lesson.stage !== 'refused' || !lesson.reason) return { reason: null, acts: [] };
+	const needsReason = lesson.reason.code === 'needs_reason';
+	return {
+		reason: refusalWords(lesson.reason, reader).what,
+		acts: [
+			{ act: 'retake', label: needsReason ? m.board_give_reason() : m.board_retake(), danger: true },
+			{ act: 'drop', label: m.board_drop(), danger: false }
+		]
+	};
+}
+
+function seatsOf(lesson: ShownLesson): string | null {
+	const count = lesson.candidates.length;
+	if (lesson.kind === 'theory' || lesson.kind === 'mock_exam') {
+		if (lesson.capacity === null) return m.board_n_candidates({ count });
+		return count >= lesson.capacity
+			? m.board_seats_full({ count, capacity: lesson.capacity })
+			: m.board_seats({ count, capacity: lesson.capacity });
+	}
+	return lesson.kind === 'official_exam' && count > 0 ? m.board_n_summoned({ count }) : null;
+}
+
+function stateTag(lesson: ShownLesson): string | null {
+	switch (lesson.state) {
+		case 'in_progress':
+			return m.board_tag_in_progress();
+		case 'no_show':
+			return m.board_tag_no_show();
+		case 'cancelled':
+			return m.board_tag_cancelled();
+		default:
+			return null;
+	}
+}
+
+function markOf(lesson: ShownLesson): Slip['mark'] {
+	if (lesson.stage === 'sent') return { icon: 'i-up', label: m.board_stage_sent() };
+	if (lesson.stage === 'device') return { icon: 'i-offline', label: m.board_stage_device() };
+	if (lesson.stage === 'refused') return { icon: 'i-stop', label: m.board_stage_refused() };
+	if (lesson.state === 'done') return { icon: 'i-check', label: m.board_state_done() };
+	if (lesson.state === 'locked') return { icon: 'i-lock', label: m.board_state_locked() };
+	return null;
+}
