@@ -44,7 +44,7 @@ export interface CalendarSetup {
 	/** Milliseconds since 1970. */
 	now: () => number;
 	time: (instant: string) => string;
-	words: { lessons: string; column: string };
+	words: { lessons: string };
 	onOpen: (lesson: string) => void;
 	onSelect: (span: Span) => void;
 	onDrop: (lesson: string, span: Span) => void;

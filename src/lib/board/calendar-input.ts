@@ -1,0 +1,106 @@
+import { type Lesson } from '#domain/lesson.ts';
+import { dayOf, minuteOfDay } from '#domain/week.ts';
+import { type Cell, type Slip, type Tag } from '#lib/calendar/slip.ts';
+import { type Span } from '#lib/calendar/open-calendar.ts';
+import { columnField, columnOf, columnsOf, NONE } from './columns.ts';
+import { type Desk } from './desk.svelte.ts';
+import { colourOf } from './presence.svelte.ts';
+import { slipOf } from './slips.ts';
+import { type Wish } from './steps.ts';
+import { firstName } from './words.ts';
+
+/** A lesson carried by the keyboard, where it would stand. */
+export interface Carried {
+	lesson: string;
+	span: Span;
+}
+
+/** Slips of what is on screen, by lesson id. */
+export function slipsOn(desk: Desk, carried: Carried | null): Map<string, Slip> {
+	const input = {
+		viewer: desk.viewer,
+		reader: desk.reader,
+		columns: desk.place.columns,
+		draft: desk.board.meta?.published === false,
+		selected: desk.selected,
+		moving: carried?.lesson ?? null,
+		held: heldBy(desk),
+		changed: changedBy(desk),
+		isDimmed: (lesson: Lesson) => desk.candidate !== null && !lesson.candidates.includes(desk.candidate)
+	};
+	const slips = new Map<string, Slip>();
+	for (const lesson of desk.lessons) {
+		const slip = slipOf(lesson, input);
+		slips.set(slip.id, carried?.lesson === slip.id ? { ...slip, ...carried.span } : slip);
+	}
+	return slips;
+}
+
+function heldBy(desk: Desk): Map<string, Tag> {
+	const held = new Map<string, Tag>();
+	for (const { name, colour, selected, drag } of desk.presence.people) {
+		const lesson = drag?.lesson ?? selected;
+		if (lesson) held.set(lesson, { name: firstName(name), colour });
+	}
+	return held;
+}
+
+function changedBy(desk: Desk): Map<string, Tag> {
+	const changed = new Map<string, Tag>();
+	for (const [lesson, { account, at }] of desk.marks.marks) {
+		const name = firstName(desk.directory.person(account) ?? '');
+		const ago = desk.clock.ago(new Date(at).toISOString(), Date.now());
+		changed.set(lesson, { name: name ? `${name} · ${ago}` : ago, colour: colourOf(account) });
+	}
+	return changed;
+}
+
+/** Ghosts of what others drag. */
+export function ghostsOn(desk: Desk): Cell[] {
+	return desk.presence.people.flatMap(({ account, name, colour, drag }) => {
+		const lesson = drag && desk.lesson(drag.lesson);
+		if (!drag || !lesson) return [];
+		const column = columnOf({ ...lesson, instructor: drag.instructor }, desk.place.columns);
+		return [
+			{ id: account, column, start: drag.start, end: drag.end, text: firstName(name), look: 'ghost', colour }
+		];
+	});
+}
+
+export const columnsOn = (desk: Desk) =>
+	columnsOf({
+		kind: desk.place.columns,
+		directory: desk.directory,
+		lessons: desk.board.shown,
+		day: desk.place.day,
+		zone: desk.school.zone,
+		rules: desk.rules,
+		only: desk.place.columns === 'instructors' ? desk.only : new Set()
+	});
+
+/** First and last hour of the grid: the school's, wider where a lesson lies outside. `07:00` */
+export function hoursOn(desk: Desk): { opens: string; closes: string } {
+	const { opens, closes } = desk.rules;
+	const zone = desk.school.zone;
+	let first = Number(opens.slice(0, 2));
+	let last = Math.ceil(Number(closes.slice(0, 2)) + Number(closes.slice(3)) / 60);
+	for (const lesson of desk.lessons) {
+		const start = minuteOfDay(lesson.start, zone);
+		const length = (Date.parse(lesson.end) - Date.parse(lesson.start)) / 60_000;
+		first = Math.min(first, Math.floor(start / 60));
+		last = Math.max(last, Math.min(24, Math.ceil((start + length) / 60)));
+	}
+	const text = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
+	return { opens: text(first), closes: text(last) };
+}
+
+/** What dropping `lesson` on `span` asks for. */
+export function wishOf(desk: Desk, lesson: Lesson, span: Span): Wish {
+	const field = columnField(desk.place.columns);
+	const column = span.column === NONE ? null : span.column;
+	return { start: span.start, end: span.end, ...(span.column ? { [field]: column } : { [field]: lesson[field] }) };
+}
+
+/** The day of the lesson in the school's zone. */
+export const lessonDay = (desk: Desk, lesson: Pick<Lesson, 'start'>): string =>
+	dayOf(lesson.start, desk.school.zone);

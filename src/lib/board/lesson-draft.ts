@@ -1,0 +1,81 @@
+import { type Kind, type LessonFields, minutesOf } from '#domain/lesson.ts';
+import { type SchoolRules } from '#domain/rules.ts';
+import { dayOf, instantOf } from '#domain/week.ts';
+import { type SchoolClock } from './school-clock.ts';
+import { type Wish } from './steps.ts';
+
+/** A lesson as its form holds it: text as fields give it, '' for nothing. */
+export interface LessonDraft {
+	day: string;
+	time: string;
+	/** Minutes. */
+	length: number;
+	kind: Kind;
+	instructor: string;
+	vehicle: string;
+	place: string;
+	capacity: number | null;
+	topic: string;
+	candidates: string[];
+}
+
+export const draftOf = (
+	lesson: LessonFields & { candidates: readonly string[] },
+	clock: SchoolClock
+): LessonDraft => ({
+	day: dayOf(lesson.start, clock.zone),
+	time: clock.time(lesson.start),
+	length: minutesOf(lesson),
+	kind: lesson.kind,
+	instructor: lesson.instructor ?? '',
+	vehicle: lesson.vehicle ?? '',
+	place: lesson.place ?? '',
+	capacity: lesson.capacity,
+	topic: lesson.topic ?? '',
+	candidates: [...lesson.candidates]
+});
+
+export const emptyDraft = (day: string, time: string, rules: SchoolRules): LessonDraft => ({
+	day,
+	time,
+	length: rules.drivingLength,
+	kind: 'driving',
+	instructor: '',
+	vehicle: '',
+	place: '',
+	capacity: null,
+	topic: '',
+	candidates: []
+});
+
+/** Theory and mock exams have seats and a topic; the others a car. */
+export const isClass = (kind: Kind): boolean => kind === 'theory' || kind === 'mock_exam';
+
+export function wishOfDraft(
+	draft: LessonDraft,
+	zone: string
+): Wish & Pick<LessonFields, 'kind' | 'start' | 'end'> {
+	const start = instantOf(draft.day, draft.time, zone);
+	const end = new Date(Date.parse(start) + draft.length * 60_000).toISOString().slice(0, 19) + 'Z';
+	return {
+		kind: draft.kind,
+		start,
+		end,
+		instructor: draft.instructor || null,
+		vehicle: draft.vehicle || null,
+		place: draft.place || null,
+		capacity: draft.capacity,
+		topic: draft.topic ? topicKey(draft.topic) : null,
+		candidates: draft.candidates
+	};
+}
+
+/** A topic travels as a key, never as free text: `Panneaux d’obligation` → `panneaux_d_obligation`. */
+export const topicKey = (text: string): string =>
+	text
+		.normalize('NFD')
+		.replaceAll(/\p{M}/gu, '')
+		.toLowerCase()
+		.replaceAll(/[^a-z0-9]+/g, '_')
+		.replaceAll(/^_|_$/g, '')
+		.slice(0, 40);
