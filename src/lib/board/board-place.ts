@@ -46,7 +46,11 @@ export function inWeek(place: BoardPlace, week: Week): BoardPlace {
 export const weeksAway = (place: BoardPlace, count: number): BoardPlace =>
 	inWeek(place, addWeeks(place.week, count));
 
-export const onDay = (place: BoardPlace, day: string): BoardPlace => ({ ...place, week: weekOfDay(day), day });
+export const onDay = (place: BoardPlace, day: string): BoardPlace => ({
+	...place,
+	week: weekOfDay(day),
+	day
+});
 
 /** The days on screen: one, three from here on, or the week's. Never beyond the week. */
 export function daysShown({ week, day, view }: BoardPlace, open: readonly number[]): string[] {

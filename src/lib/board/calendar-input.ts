@@ -98,7 +98,11 @@ export function hoursOn(desk: Desk): { opens: string; closes: string } {
 export function wishOf(desk: Desk, lesson: Lesson, span: Span): Wish {
 	const field = columnField(desk.place.columns);
 	const column = span.column === NONE ? null : span.column;
-	return { start: span.start, end: span.end, ...(span.column ? { [field]: column } : { [field]: lesson[field] }) };
+	return {
+		start: span.start,
+		end: span.end,
+		...(span.column ? { [field]: column } : { [field]: lesson[field] })
+	};
 }
 
 /** The day of the lesson in the school's zone. */

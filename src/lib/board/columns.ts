@@ -15,8 +15,10 @@ export const NONE = 'none';
 const FIELD = { instructors: 'instructor', vehicles: 'vehicle', places: 'place' } as const;
 export const columnField = (kind: ColumnKind): 'instructor' | 'vehicle' | 'place' => FIELD[kind];
 
-export const columnOf = (lesson: Pick<Lesson, 'instructor' | 'vehicle' | 'place'>, kind: ColumnKind): string =>
-	lesson[FIELD[kind]] ?? NONE;
+export const columnOf = (
+	lesson: Pick<Lesson, 'instructor' | 'vehicle' | 'place'>,
+	kind: ColumnKind
+): string => lesson[FIELD[kind]] ?? NONE;
 
 interface Row {
 	id: string;
@@ -30,7 +32,11 @@ const rowsOf = (kind: ColumnKind, { names }: Directory): Row[] => {
 		case 'instructors':
 			return names.instructors.map((one) => ({ ...one, title: one.name, meta: one.permits.join(' · ') }));
 		case 'vehicles':
-			return names.vehicles.map((one) => ({ ...one, title: one.plate, meta: `${one.permit} · ${one.model}` }));
+			return names.vehicles.map((one) => ({
+				...one,
+				title: one.plate,
+				meta: `${one.permit} · ${one.model}`
+			}));
 		case 'places':
 			return names.places.map((one) => ({
 				...one,
@@ -72,8 +78,7 @@ const minutes = (lessons: readonly Lesson[]): number =>
 function loads(kind: ColumnKind, today: number, week: number, rules: SchoolRules) {
 	const most = rules.instructorDailyDriving;
 	const part = Math.min(100, Math.round((today / most) * 100));
-	if (kind !== 'instructors')
-		return { load: hoursWord(today), part, full: false, weekLoad: hoursWord(week) };
+	if (kind !== 'instructors') return { load: hoursWord(today), part, full: false, weekLoad: hoursWord(week) };
 	return {
 		load: `${hoursWord(today)} / ${hoursWord(most)}`,
 		part,

@@ -78,7 +78,9 @@ export class Desk {
 	days = $derived.by(() => daysShown(this.place, this.#daysOpen()));
 	/** Lessons on screen: of these days, and of the kinds and people not filtered out. */
 	lessons = $derived.by(() => {
-		const days = new Set(this.place.view === 'week' || this.place.view === 'list' ? this.weekDays : this.days);
+		const days = new Set(
+			this.place.view === 'week' || this.place.view === 'list' ? this.weekDays : this.days
+		);
 		return this.board.shown.filter(
 			(lesson) =>
 				days.has(dayOf(lesson.start, this.school.zone)) &&

@@ -8,7 +8,13 @@ import {
 
 /** The names this viewer may know, in memory only. Ids it does not know belong to people they may not read about. */
 export class Directory {
-	names = $state.raw<DirectoryNames>({ instructors: [], vehicles: [], places: [], candidates: [], staff: [] });
+	names = $state.raw<DirectoryNames>({
+		instructors: [],
+		vehicles: [],
+		places: [],
+		candidates: [],
+		staff: []
+	});
 	#instructors = $derived(byId(this.names.instructors));
 	#vehicles = $derived(byId(this.names.vehicles));
 	#places = $derived(byId(this.names.places));

@@ -33,7 +33,8 @@ export function impactOf(before: Lesson, after: Lesson, input: ImpactInput): Imp
 	const others = input.lessons.filter((one) => one.id !== after.id && one.stage !== 'refused');
 	const time = clock.range(after);
 	const clash = clashOf(after, others, rules, reader.directory.exclusive);
-	if (clash) return { possible: false, time, who: takenWords(clash, reader), cost: m.board_let_go_to_return() };
+	if (clash)
+		return { possible: false, time, who: takenWords(clash, reader), cost: m.board_let_go_to_return() };
 	const broken = softRulesBroken(before, after, [...others, after], {
 		zone: clock.zone,
 		rules,
@@ -55,7 +56,9 @@ function toldWords(before: Lesson, after: Lesson, { reader: { directory }, local
 	const candidates =
 		after.candidates.length > 3
 			? [m.board_n_candidates({ count: after.candidates.length })]
-			: after.candidates.map((id) => shortName(directory.candidate(id)?.name ?? m.board_another_candidate(), 0));
+			: after.candidates.map((id) =>
+					shortName(directory.candidate(id)?.name ?? m.board_another_candidate(), 0)
+				);
 	const names = [...candidates, ...instructors];
 	return names.length > 0 ? m.board_seen_at_once_by({ names: listWords(names, locale) }) : '';
 }

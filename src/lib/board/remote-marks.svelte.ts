@@ -28,8 +28,7 @@ export class RemoteMarks {
 
 	add(changes: readonly RemoteChange[], now: number): void {
 		const marks = new Map(this.marks);
-		for (const { after } of changes)
-			if (after?.by) marks.set(after.id, { account: after.by, at: now });
+		for (const { after } of changes) if (after?.by) marks.set(after.id, { account: after.by, at: now });
 		this.marks = marks;
 		this.#gathered.push(...changes);
 		const wait = Math.max(GATHER_MS, this.#lastSaid + QUIET_MS - now);

@@ -51,7 +51,10 @@ export function schoolClock(zone: string, locale: Locale): SchoolClock {
 			const days = daysOf(week).filter((_, index) => open.includes(index + 1));
 			const first = days[0] ?? daysOf(week)[0] ?? '';
 			const last = days.at(-1) ?? first;
-			const start = first.slice(0, 7) === last.slice(0, 7) ? String(noon(first).getUTCDate()) : dayMonth.format(noon(first));
+			const start =
+				first.slice(0, 7) === last.slice(0, 7)
+					? String(noon(first).getUTCDate())
+					: dayMonth.format(noon(first));
 			return `${start} – ${dayMonthYear.format(noon(last))}`;
 		},
 		ago: (instant, now) => ago(instant, now, { zone, locale, time, day })

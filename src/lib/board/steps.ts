@@ -29,10 +29,7 @@ export function changeStep(seen: Seen, wish: Wish): Step | null {
 	};
 }
 
-export function createStep(
-	lesson: string,
-	wish: Wish & Pick<LessonFields, 'kind' | 'start' | 'end'>
-): Step {
+export function createStep(lesson: string, wish: Wish & Pick<LessonFields, 'kind' | 'start' | 'end'>): Step {
 	const { candidates = [], ...set } = wish;
 	return {
 		op: 'create',

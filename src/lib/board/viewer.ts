@@ -12,9 +12,7 @@ export interface Viewer {
 
 export const mayEdit = (viewer: Viewer, lesson: Pick<Lesson, 'instructor' | 'kind'>): boolean =>
 	viewer.admin ||
-	(viewer.instructor !== null &&
-		lesson.instructor === viewer.instructor &&
-		lesson.kind !== 'official_exam');
+	(viewer.instructor !== null && lesson.instructor === viewer.instructor && lesson.kind !== 'official_exam');
 
 /** Lessons that ended are shown, not moved. */
 export const mayMove = (viewer: Viewer, lesson: Pick<Lesson, 'instructor' | 'kind' | 'state'>): boolean =>

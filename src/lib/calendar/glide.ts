@@ -29,8 +29,8 @@ export function glide(board: HTMLElement, ids: readonly string[], render: () => 
 function flip(element: HTMLElement, was: DOMRect): void {
 	const now = element.getBoundingClientRect();
 	const easing = getComputedStyle(element).getPropertyValue('--ease-move') || 'ease';
-	element.animate(
-		[{ translate: `${was.left - now.left}px ${was.top - now.top}px` }, { translate: '0 0' }],
-		{ duration: MOVE_MS, easing }
-	);
+	element.animate([{ translate: `${was.left - now.left}px ${was.top - now.top}px` }, { translate: '0 0' }], {
+		duration: MOVE_MS,
+		easing
+	});
 }

@@ -6,7 +6,7 @@ import { KIND_MARK, type Slip, type Tag } from './slip.ts';
 export function element(tag: string, cls = '', ...children: (Node | string | null)[]): HTMLElement {
 	const node = document.createElement(tag);
 	if (cls) node.className = cls;
-	node.append(...children.filter((child) => child !== null && child !== ''));
+	node.append(...children.filter((child): child is Node | string => child !== null && child !== ''));
 	return node;
 }
 
@@ -56,10 +56,7 @@ function refusal(slip: Slip): Node[] {
 		button.dataset.act = act;
 		return button;
 	});
-	return [
-		element('p', 'lesson__reason', slip.reason ?? ''),
-		element('div', 'lesson__actions', ...buttons)
-	];
+	return [element('p', 'lesson__reason', slip.reason ?? ''), element('div', 'lesson__actions', ...buttons)];
 }
 
 function lines(slip: Slip, time: string): Node[] {

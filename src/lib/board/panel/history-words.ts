@@ -37,7 +37,8 @@ function verb({ before, after }: LessonChange): string {
 	if (!after) return m.board_did_change();
 	if (before.state !== 'cancelled' && after.state === 'cancelled') return m.board_did_cancel();
 	if (before.state === 'cancelled' && after.state !== 'cancelled') return m.board_did_restore();
-	if (before.state !== after.state && after.state) return m.board_did_state({ state: stateWord(after.state) });
+	if (before.state !== after.state && after.state)
+		return m.board_did_state({ state: stateWord(after.state) });
 	if (before.start !== after.start || before.end !== after.end) return m.board_did_move();
 	return m.board_did_change();
 }

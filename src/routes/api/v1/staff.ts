@@ -30,10 +30,7 @@ export function idIn(params: { id: string }): string {
 }
 
 /** The body, as the schema wants it; anything else is a 400 that says what is wrong. */
-export async function bodyOf<T>(
-	request: Request,
-	schema: v.GenericSchema<unknown, T>
-): Promise<T> {
+export async function bodyOf<T>(request: Request, schema: v.GenericSchema<unknown, T>): Promise<T> {
 	const body: unknown = await request.json().catch(() => undefined);
 	const result = v.safeParse(schema, body, { abortEarly: true });
 	if (result.success) return result.output;

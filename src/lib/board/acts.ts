@@ -1,0 +1,105 @@
+import { uuidv7 } from 'uuidv7';
+import { type Edit, type Step, stepsOf } from '#domain/edit.ts';
+import { type CancelReason, type Canceller, type Lesson } from '#domain/lesson.ts';
+import { type OverrideReason } from '#domain/verdict.ts';
+import { dayOf, weekOfDay } from '#domain/week.ts';
+import { type OwnEdit } from '#sync/overlay.ts';
+import { onDay } from './board-place.ts';
+import { type Desk } from './desk.svelte.ts';
+import { type LessonDraft, wishOfDraft } from './lesson-draft.ts';
+import { cancelStep, changeStep, createStep, restoreStep } from './steps.ts';
+
+export const newLessonId = (): string => uuidv7();
+
+/** Own refused edits about one lesson. */
+export const refusedOn = (desk: Desk, lesson: string): OwnEdit[] =>
+	desk.board.refused.filter((one) => stepsOf(one.edit).some((step) => step.lesson === lesson));
+
+/** The lesson to change: as the server has it when an own edit was refused, else as the screen shows it. */
+function baseOf(desk: Desk, lesson: string): Lesson | undefined {
+	const saved = desk.board.lessons.get(lesson);
+	return refusedOn(desk, lesson).length > 0 ? saved : (desk.lesson(lesson) ?? saved);
+}
+
+export function dropRefused(desk: Desk, lesson: string): void {
+	for (const one of refusedOn(desk, lesson)) desk.board.dismiss(one.id);
+}
+
+/** Makes the lesson what the form says: a new one, or the difference to the one that stands. */
+export function saveDraft(desk: Desk, lesson: string, draft: LessonDraft): void {
+	const wish = wishOfDraft(draft, desk.school.zone);
+	const base = baseOf(desk, lesson);
+	dropRefused(desk, lesson);
+	if (base) {
+		const step = changeStep(base, wish);
+		if (step) desk.act(step);
+		return;
+	}
+	// A new lesson belongs to its own week's board.
+	if (weekOfDay(draft.day) !== desk.place.week) desk.go(onDay(desk.place, draft.day));
+	desk.act(createStep(lesson, wish));
+}
+
+export function cancelLesson(desk: Desk, lesson: string, reason: CancelReason): void {
+	const base = baseOf(desk, lesson);
+	dropRefused(desk, lesson);
+	if (base) desk.act(cancelStep(base, reason, cancellerOf(reason)));
+}
+
+function cancellerOf(reason: CancelReason): Canceller {
+	if (reason === 'candidate_asked' || reason === 'candidate_ill') return 'candidate';
+	return reason === 'weather' ? 'force_majeure' : 'school';
+}
+
+export function restoreLesson(desk: Desk, lesson: string): void {
+	const base = baseOf(desk, lesson);
+	dropRefused(desk, lesson);
+	if (base) desk.act(restoreStep(base));
+}
+
+/** Says the refused edit again, with the soft rules it accepts and why. */
+export function answerWithReason(desk: Desk, lesson: string, reason: OverrideReason): void {
+	for (const one of refusedOn(desk, lesson)) {
+		if (one.stage !== 'refused' || one.reason.code !== 'needs_reason') continue;
+		const { rules } = one.reason;
+		desk.board.dismiss(one.id);
+		desk.act(mapSteps(one.edit, (step) => fresh(desk, { ...step, reason, override: unionOf(step, rules) })));
+	}
+}
+
+const unionOf = (step: Step, rules: NonNullable<Step['override']>): NonNullable<Step['override']> => [
+	...new Set([...(step.override ?? []), ...rules])
+];
+
+/** A refused cancel or restore is simply said again on what stands now. */
+export function sayAgain(desk: Desk, one: OwnEdit): void {
+	desk.board.dismiss(one.id);
+	desk.act(mapSteps(one.edit, (step) => fresh(desk, step)));
+}
+
+/** The step with the base and old values of the lesson as it stands now. */
+function fresh(desk: Desk, step: Step): Step {
+	const saved = desk.board.lessons.get(step.lesson);
+	if (!saved || step.op === 'create') return step;
+	const was = Object.fromEntries(Object.entries(saved).filter(([field]) => field in step.was));
+	return { ...step, base: saved.version, was };
+}
+
+function mapSteps(edit: Edit, change: (step: Step) => Step): Edit {
+	if (edit.op === 'batch') return { op: 'batch', steps: edit.steps.map(change) };
+	const { after: _, ...step } = edit;
+	return change(step);
+}
+
+/** The exchange of two lessons' instructors, or a take-over when `mine` is null: one batch, taken whole or not. */
+export function swapEdit(theirs: Lesson, mine: Lesson | null, me: string): Edit {
+	const steps = [
+		changeStep(theirs, { instructor: me }),
+		mine && changeStep(mine, { instructor: theirs.instructor })
+	];
+	return { op: 'batch', steps: steps.filter((step) => step !== null) };
+}
+
+/** Where a copy starts out: the same hour, the next day. */
+export const dayAfter = (desk: Desk, lesson: Lesson): string =>
+	dayOf(new Date(Date.parse(lesson.start) + 86_400_000).toISOString(), desk.school.zone);

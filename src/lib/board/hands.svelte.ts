@@ -1,0 +1,175 @@
+import { instant } from '#domain/lesson.ts';
+import { type Span } from '#lib/calendar/open-calendar.ts';
+import { m } from '#paraglide/messages.js';
+import { dayAfter, dropRefused, newLessonId, refusedOn, restoreLesson, saveDraft, sayAgain } from './acts.ts';
+import { type Arrow } from './board-keys.ts';
+import { type Carried, wishOf } from './calendar-input.ts';
+import { columnField, columnOf, NONE } from './columns.ts';
+import { type Desk } from './desk.svelte.ts';
+import { draftOf, emptyDraft, type LessonDraft } from './lesson-draft.ts';
+import { changeStep } from './steps.ts';
+import { mayMove } from './viewer.ts';
+
+export type Asking =
+	{ what: 'cancel' | 'reason' | 'swap'; lesson: string } | { what: 'publish' | 'edits' | 'find' | 'help' };
+
+export interface OpenForm {
+	lesson: string;
+	draft: LessonDraft;
+	verb: string;
+}
+
+/** What hands do on the board, whatever they do it with: mouse, keyboard or panel all end here. */
+export class Hands {
+	form = $state.raw<OpenForm | null>(null);
+	asking = $state.raw<Asking | null>(null);
+	carried = $state.raw<Carried | null>(null);
+	#desk: Desk;
+
+	constructor(desk: Desk) {
+		this.#desk = desk;
+	}
+
+	open(lesson: string): void {
+		this.form = null;
+		this.#desk.select(lesson);
+	}
+
+	close(): void {
+		this.form = null;
+		this.#desk.select(null);
+	}
+
+	/** One of the verbs of a slip or the panel. */
+	act(lesson: string, act: string): void {
+		const verbs: Record<string, () => void> = {
+			edit: () => this.edit(lesson),
+			duplicate: () => this.duplicate(lesson),
+			cancel: () => (this.asking = { what: 'cancel', lesson }),
+			restore: () => restoreLesson(this.#desk, lesson),
+			swap: () => (this.asking = { what: 'swap', lesson }),
+			retake: () => this.#retake(lesson),
+			drop: () => this.#drop(lesson)
+		};
+		verbs[act]?.();
+	}
+
+	edit(id: string): void {
+		const lesson = this.#desk.lesson(id);
+		if (!lesson || !mayMove(this.#desk.viewer, lesson)) return;
+		this.#desk.select(id);
+		this.form = { lesson: id, draft: draftOf(lesson, this.#desk.clock), verb: m.board_save() };
+	}
+
+	duplicate(id: string): void {
+		const lesson = this.#desk.lesson(id);
+		if (!lesson) return;
+		const draft = { ...draftOf(lesson, this.#desk.clock), day: dayAfter(this.#desk, lesson) };
+		this.#desk.select(null);
+		this.form = { lesson: newLessonId(), draft, verb: m.board_create() };
+	}
+
+	/** @param span where on the board; without one, now or the first hour of the day on screen */
+	create(span?: Span): void {
+		const desk = this.#desk;
+		const { viewer, rules, place } = desk;
+		const draft = emptyDraft(place.day, rules.opens, rules);
+		if (!viewer.admin) draft.instructor = viewer.instructor ?? '';
+		if (span) Object.assign(draft, this.#draftAt(span, draft));
+		desk.select(null);
+		this.form = { lesson: newLessonId(), draft, verb: m.board_create() };
+	}
+
+	save(draft: LessonDraft): void {
+		if (!this.form) return;
+		const { lesson } = this.form;
+		this.form = null;
+		saveDraft(this.#desk, lesson, draft);
+		this.#desk.select(lesson);
+	}
+
+	/** Takes a lesson up with the keyboard, or lays it down where it is now. */
+	carry(id: string): void {
+		const lesson = this.#desk.lesson(id);
+		if (!lesson || !mayMove(this.#desk.viewer, lesson)) return;
+		const { start, end } = lesson;
+		this.carried = { lesson: id, span: { start, end, column: columnOf(lesson, this.#desk.place.columns) } };
+	}
+
+	/** @param columns ids from left to right */
+	shift(arrow: Arrow, columns: readonly string[]): void {
+		if (!this.carried) return;
+		const { lesson, span } = this.carried;
+		const inWeek = this.#desk.place.view === 'week';
+		const [alongTime, acrossColumns] = inWeek
+			? [
+					{ ArrowLeft: -1440, ArrowRight: 1440 },
+					{ ArrowUp: -1, ArrowDown: 1 }
+				]
+			: [
+					{ ArrowUp: -this.#desk.rules.grid, ArrowDown: this.#desk.rules.grid },
+					{ ArrowLeft: -1, ArrowRight: 1 }
+				];
+		const minutes = (alongTime as Partial<Record<Arrow, number>>)[arrow] ?? 0;
+		const over = (acrossColumns as Partial<Record<Arrow, number>>)[arrow] ?? 0;
+		this.carried = {
+			lesson,
+			span: {
+				start: instant(Date.parse(span.start) + minutes * 60_000),
+				end: instant(Date.parse(span.end) + minutes * 60_000),
+				column: columns[columns.indexOf(span.column) + over] ?? span.column
+			}
+		};
+	}
+
+	lay(): void {
+		const held = this.carried;
+		this.carried = null;
+		const lesson = held && this.#desk.lesson(held.lesson);
+		if (!lesson) return;
+		const base =
+			refusedOn(this.#desk, lesson.id).length > 0 ? this.#desk.board.lessons.get(lesson.id) : lesson;
+		const step = changeStep(base ?? lesson, wishOf(this.#desk, lesson, held.span));
+		if (!step) return;
+		dropRefused(this.#desk, lesson.id);
+		this.#desk.act(step);
+	}
+
+	#draftAt(span: Span, draft: LessonDraft): Partial<LessonDraft> {
+		const { clock, rules, place } = this.#desk;
+		const field = columnField(place.columns);
+		const column = span.column === NONE ? '' : span.column;
+		const at = draftOf({ ...BLANK, ...span, end: span.end }, clock);
+		const wholeDay = at.length >= 1440;
+		const length = at.length <= rules.grid || wholeDay ? rules.drivingLength : at.length;
+		const time = wholeDay ? rules.opens : at.time;
+		const owner = field === 'instructor' && draft.instructor === '' ? { instructor: column } : {};
+		return { day: at.day, time, length, ...(field === 'instructor' ? owner : { [field]: column }) };
+	}
+
+	#retake(lesson: string): void {
+		const refused = refusedOn(this.#desk, lesson)[0];
+		if (refused?.stage !== 'refused') return;
+		if (refused.reason.code === 'needs_reason') this.asking = { what: 'reason', lesson };
+		else if (refused.edit.op === 'batch' || refused.edit.op === 'cancel' || refused.edit.op === 'restore')
+			sayAgain(this.#desk, refused);
+		else this.edit(lesson);
+	}
+
+	#drop(lesson: string): void {
+		dropRefused(this.#desk, lesson);
+		if (!this.#desk.lesson(lesson)) this.close();
+	}
+}
+
+const BLANK = {
+	kind: 'driving',
+	instructor: null,
+	vehicle: null,
+	place: null,
+	capacity: null,
+	permit: null,
+	topic: null,
+	series: null,
+	candidates: []
+} as const;

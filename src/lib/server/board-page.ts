@@ -1,0 +1,38 @@
+import { error } from '@sveltejs/kit';
+import * as schoolFacts from '#db/school-facts.ts';
+import { isAdmin, isStaff } from '#domain/policy.ts';
+import { dayOf } from '#domain/week.ts';
+import { placeIn } from '#lib/board/board-place.ts';
+import { type DeskData } from '#lib/board/desk.svelte.ts';
+import { namesFor } from './directory.ts';
+
+/** What the board page needs before its socket is open: names, rules, and which week is asked for. */
+export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: DeskData; today: string }> {
+	const { session, house } = locals;
+	if (!session) error(401, 'Sign in first.');
+	const { actor, school } = session;
+	if (!isStaff(actor)) error(403, 'Only for the staff of the school.');
+	const [names, { dated }] = await Promise.all([
+		namesFor(house.sql, actor),
+		schoolFacts.read(house.sql, actor.school)
+	]);
+	const now = house.clock();
+	const today = dayOf(new Date(now).toISOString(), school.zone);
+	return {
+		today,
+		data: {
+			viewer: {
+				account: actor.account,
+				name: session.name,
+				admin: isAdmin(actor),
+				instructor: actor.instructor,
+				locale: session.locale
+			},
+			school: { id: school.id, name: school.name, zone: school.zone },
+			dated,
+			names,
+			place: placeIn(url.searchParams, today),
+			now
+		}
+	};
+}
