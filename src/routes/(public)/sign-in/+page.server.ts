@@ -35,7 +35,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
+	enter: async (event) => {
 		const form = await readForm(event, credentials);
 		const login = textOf(form.given['login']);
 		if (!form.ok) return fail(400, { login, errors: form.errors });
