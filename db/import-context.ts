@@ -48,6 +48,12 @@ export async function existing(tx: Tx, ids: readonly string[]): Promise<Set<stri
 	return new Set(rows.map((row) => row.id));
 }
 
+/** Which of these edits have their verdict already. */
+export async function answered(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+	const rows = await tx<{ id: string }[]>`select id from edit where id = any(${[...ids]})`;
+	return new Set(rows.map((row) => row.id));
+}
+
 /** Makes people and things an import brings, with their audit rows; those that stand already stay as they are. */
 export async function addNewcomers(
 	tx: Tx,

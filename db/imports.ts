@@ -19,7 +19,8 @@ export interface Import {
 	mapping: Mapping | null;
 	overrideReason: OverrideReason | null;
 	createdAt: Date;
-	changedAt: Date;
+	/** Milliseconds since anything last happened to it. */
+	idle: number;
 }
 
 const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
@@ -27,7 +28,7 @@ const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 const columns = (tx: Tx) => tx`
 	i.id, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason",
 	json_build_object('from', i.window_from, 'to', i.window_to) as window,
-	i.created_at as "createdAt", i.changed_at as "changedAt",
+	i.created_at as "createdAt", (extract(epoch from now() - i.changed_at) * 1000)::float8 as idle,
 	(select name from membership m where m.school_id = i.school_id and m.account_id = i.account_id order by role limit 1) as by`;
 
 export async function create(
@@ -56,6 +57,11 @@ export const list = (tx: Tx, most: number): Promise<(Import & { lessons: number;
 export async function saveMapping(tx: Tx, id: string, mapping: Mapping): Promise<void> {
 	await tx`update import set mapping = ${json(tx, mapping)}, state = 'mapped', changed_at = now()
 		where id = ${id} and state in ('uploaded', 'mapped', 'previewed')`;
+}
+
+/** Whoever applies an import answers for it. */
+export async function setAccount(tx: Tx, id: string, account: string): Promise<void> {
+	await tx`update import set account_id = ${account} where id = ${id}`;
 }
 
 /** From one of `from` to `to`; false when somebody else was faster. */

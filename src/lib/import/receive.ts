@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
+import * as importRows from '#db/import-rows.ts';
+import * as imports from '#db/imports.ts';
+import { inSchool } from '#db/sql.ts';
+import { type FileError, type ReadWindow, type Unread } from '#domain/import/occurrence.ts';
+import { instant } from '#domain/lesson.ts';
+import { dayOf } from '#domain/week.ts';
+import { type House } from '#house';
+import { type Session } from '#identity/identity.ts';
+import { lessonIdOf } from './ids.ts';
+import { type ReadFiles } from './read-files.ts';
+import { readUpload } from './read-upload.ts';
+
+export type Received =
+	| { ok: true; id: string }
+	| { ok: false; error: FileError; file: string | null }
+	/** Nothing in it could become a lesson: nothing is kept. */
+	| { ok: false; error: 'no_lesson'; file: null; unread: Unread[] };
+
+/** Reads an upload and keeps what it found, as one import. */
+export async function receive(house: House, session: Session, request: Request): Promise<Received> {
+	const window = windowOf(house.clock(), session.school.zone);
+	const answer = await readUpload(request, window);
+	if (!answer.ok) return answer;
+	if (answer.read.length === 0)
+		return { ok: false, error: 'no_lesson', file: null, unread: answer.unread.slice(0, 20) };
+	return { ok: true, id: await keep(house, session, window, answer) };
+}
+
+/** From 30 days back to 12 months ahead, in the school's days. */
+export function windowOf(now: number, zone: string): ReadWindow {
+	const today = Temporal.PlainDate.from(dayOf(instant(now), zone));
+	return {
+		from: today.subtract({ days: 30 }).toString(),
+		to: today.add({ months: 12, days: 1 }).toString(),
+		zone
+	};
+}
+
+async function keep(
+	house: House,
+	session: Session,
+	window: ReadWindow,
+	{ files, read, unread }: Extract<ReadFiles, { ok: true }>
+): Promise<string> {
+	const id = randomUUID();
+	const { school, account } = session.actor;
+	const rows = [
+		...read.map((event) => ({ event, lesson: lessonIdOf(school, event), verdict: null })),
+		...unread.map((event) => ({
+			event,
+			lesson: null,
+			verdict: { verdict: 'unread' as const, reason: event.reason }
+		}))
+	].map((row, index) => ({ n: index + 1, ...row }));
+	await inSchool(house.sql, { school }, async (tx) => {
+		await imports.create(tx, school, { id, account, files, zone: window.zone, window });
+		await importRows.add(tx, school, id, rows);
+	});
+	return id;
+}
