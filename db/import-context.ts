@@ -20,6 +20,14 @@ export async function directory(tx: Tx): Promise<Directory> {
 	return { instructors, candidates, vehicles, places };
 }
 
+/** What everybody and everything is called, also who is switched off: for sentences about lessons. */
+export async function names(tx: Tx): Promise<Map<string, string>> {
+	const rows = await tx<{ id: string; name: string }[]>`
+		select id, name from instructor union all select id, name from candidate
+		union all select id, plate from vehicle union all select id, name from place`;
+	return new Map(rows.map((row) => [row.id, row.name]));
+}
+
 interface LessonRow extends Omit<Lesson, 'start' | 'end' | 'by' | 'at'> {
 	starts: Date;
 	ends: Date;

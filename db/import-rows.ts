@@ -55,32 +55,25 @@ export const page = (
 
 export interface RowCounts {
 	total: number;
-	/** By verdict; `fits` and `soft` without those left out by hand. */
 	verdicts: Partial<Record<RowVerdict['verdict'], number>>;
+	/** `left`: nothing was asked of the write path. */
 	outcomes: Partial<Record<RowOutcome['outcome'] | 'left', number>>;
-	leftOut: number;
-	/** Chosen and not yet answered by the write path. */
-	waiting: number;
+	/** Not left out by hand. */
+	takable: { fits: number; soft: number };
 }
 
 export async function counts(tx: Tx, importId: string): Promise<RowCounts> {
 	const rows = await tx<
-		{
-			verdict: RowVerdict['verdict'] | null;
-			outcome: RowOutcome['outcome'] | null;
-			out: boolean;
-			n: number;
-		}[]
+		{ verdict: RowVerdict['verdict'] | null; outcome: RowOutcome['outcome'] | 'left'; out: boolean; n: number }[]
 	>`
-		select verdict->>'verdict' as verdict, outcome->>'outcome' as outcome, left_out as out, count(*)::int as n
+		select verdict->>'verdict' as verdict, coalesce(outcome->>'outcome', 'left') as outcome, left_out as out, count(*)::int as n
 		from import_row where import_id = ${importId} group by 1, 2, 3`;
-	const result: RowCounts = { total: 0, verdicts: {}, outcomes: {}, leftOut: 0, waiting: 0 };
+	const result: RowCounts = { total: 0, verdicts: {}, outcomes: {}, takable: { fits: 0, soft: 0 } };
 	for (const { verdict, outcome, out, n } of rows) {
 		result.total += n;
+		result.outcomes[outcome] = (result.outcomes[outcome] ?? 0) + n;
 		if (verdict) result.verdicts[verdict] = (result.verdicts[verdict] ?? 0) + n;
-		const end = outcome ?? 'left';
-		result.outcomes[end] = (result.outcomes[end] ?? 0) + n;
-		if (out) result.leftOut += n;
+		if (!out && (verdict === 'fits' || verdict === 'soft')) result.takable[verdict] += n;
 	}
 	return result;
 }

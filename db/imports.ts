@@ -19,6 +19,8 @@ export interface Import {
 	mapping: Mapping | null;
 	overrideReason: OverrideReason | null;
 	createdAt: Date;
+	/** Start of the first lesson it took. */
+	firstLesson: string | null;
 	/** Milliseconds since anything last happened to it. */
 	idle: number;
 }
@@ -29,6 +31,8 @@ const columns = (tx: Tx) => tx`
 	i.id, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason",
 	json_build_object('from', i.window_from, 'to', i.window_to) as window,
 	i.created_at as "createdAt", (extract(epoch from now() - i.changed_at) * 1000)::float8 as idle,
+	(select min(draft->>'start') from import_row r where r.import_id = i.id and r.outcome->>'outcome' in ('taken', 'already'))
+		as "firstLesson",
 	(select name from membership m where m.school_id = i.school_id and m.account_id = i.account_id order by role limit 1) as by`;
 
 export async function create(

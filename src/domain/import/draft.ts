@@ -2,7 +2,7 @@ import { type Kind, type LessonFields, minutesOf } from '../lesson.ts';
 import { fold } from './name.ts';
 import { type Choice, type Group, keyIn, type Mapping } from './mapping.ts';
 import { type Occurrence } from './occurrence.ts';
-import { type Directory, wordingOf } from './wording.ts';
+import { type Wording } from './wording.ts';
 
 export const LEFT_REASONS = [
 	'all_day',
@@ -23,10 +23,10 @@ export type Drafted = { ok: true; draft: Draft } | { ok: false; why: LeftReason 
 /** Id of somebody who is made with the import. */
 export type NewId = (group: Group, key: string) => string;
 
-export function draftOf(event: Occurrence, mapping: Mapping, directory: Directory, newId: NewId): Drafted {
+/** @param wording what the event's words say */
+export function draftOf(event: Occurrence, wording: Wording, mapping: Mapping, newId: NewId): Drafted {
 	if (event.allDay) return { ok: false, why: 'all_day' };
 	if (minutesOf(event) > 1440) return { ok: false, why: 'over_a_day' };
-	const wording = wordingOf(event, directory);
 	const instructor = instructorOf(event, mapping, newId);
 	if (typeof instructor !== 'string') return { ok: false, why: instructor.why };
 	const chosen = (group: Group, name: string | null): string | null => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
 import { type Occurrence } from './occurrence.ts';
-import { type Directory, wordingOf } from './wording.ts';
+import { createReader, type Directory } from './wording.ts';
 
 /** What of an event says whose lesson it is. */
 export const INSTRUCTOR_SOURCES = ['calendar', 'organiser', 'location', 'title'] as const;
@@ -47,59 +47,70 @@ export function findNames(
 	directory: Directory,
 	by: InstructorSource
 ): Record<Group, Found[]> {
-	const counts = {
-		instructors: new Counter(),
-		candidates: new Counter(),
-		vehicles: new Counter(),
-		places: new Counter()
-	};
+	const read = createReader(directory);
+	const candidates = new Counter('candidates');
+	const vehicles = new Counter('vehicles');
+	const places = new Counter('places');
 	for (const event of events) {
 		if (event.allDay) continue;
-		const wording = wordingOf(event, directory);
-		if (by !== 'title') counts.instructors.add('instructors', event[by]);
-		for (const name of wording.people) counts.candidates.add('candidates', name);
-		if (wording.plate !== null) counts.vehicles.add('vehicles', wording.plate);
-		if (wording.place !== null && by !== 'location') counts.places.add('places', wording.place);
+		const wording = read(event);
+		for (const name of wording.people) candidates.add(name);
+		vehicles.add(wording.plate ?? '');
+		if (by !== 'location') places.add(wording.place ?? '');
 	}
 	return {
-		instructors:
-			by === 'title'
-				? wordsInTitles(events, directory)
-				: counts.instructors.found(directory.instructors, 'leave'),
-		candidates: counts.candidates.found(directory.candidates, 'new'),
-		vehicles: counts.vehicles.found(directory.vehicles, 'nobody', plateKey),
-		places: counts.places.found(directory.places, 'nobody')
+		instructors: findInstructors(events, directory, by),
+		candidates: candidates.found(directory.candidates, 'new'),
+		vehicles: vehicles.found(directory.vehicles, 'nobody'),
+		places: places.found(directory.places, 'nobody')
 	};
+}
+
+function findInstructors(
+	events: readonly Occurrence[],
+	directory: Directory,
+	by: InstructorSource
+): Found[] {
+	if (by === 'title') return wordsInTitles(events, directory);
+	const instructors = new Counter('instructors');
+	for (const event of events) if (!event.allDay) instructors.add(event[by]);
+	return instructors.found(directory.instructors, 'leave');
 }
 
 class Counter {
 	private readonly names = new Map<string, { name: string; count: number }>();
-	add(group: Group, name: string): void {
-		const key = keyIn(group, name);
+	private readonly group: Group;
+	constructor(group: Group) {
+		this.group = group;
+	}
+
+	add(name: string): void {
+		const key = keyIn(this.group, name);
 		if (key === '') return;
 		const seen = this.names.get(key);
 		if (seen) seen.count += 1;
 		else this.names.set(key, { name, count: 1 });
 	}
-	found(
-		known: readonly Known[],
-		otherwise: 'leave' | 'new' | 'nobody',
-		exact?: (name: string) => string
-	): Found[] {
+	found(known: readonly Known[], otherwise: 'leave' | 'new' | 'nobody'): Found[] {
 		return [...this.names]
 			.map(([key, { name, count }]) => {
-				const same = exact && known.find((one) => exact(one.name) === key);
-				const near = same ? [same] : similar(name, known).map((one) => one.known);
-				const [best] = near;
-				const guess: Choice = best
-					? { to: 'known', id: best.id }
-					: otherwise === 'new'
-						? { to: 'new', name }
-						: { to: otherwise };
-				return { key, name, count, near, guess };
+				const near = this.near(name, key, known);
+				return { key, name, count, near, guess: guessOf(near[0], name, otherwise) };
 			})
 			.sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
 	}
+
+	/** A plate is the same or another one, never similar. */
+	private near(name: string, key: string, known: readonly Known[]): Known[] {
+		return this.group === 'vehicles'
+			? known.filter((one) => plateKey(one.name) === key)
+			: similar(name, known).map((one) => one.known);
+	}
+}
+
+function guessOf(best: Known | undefined, name: string, otherwise: 'leave' | 'new' | 'nobody'): Choice {
+	if (best) return { to: 'known', id: best.id };
+	return otherwise === 'new' ? { to: 'new', name } : { to: otherwise };
 }
 
 /** The instructors whose name, or first name if nobody shares it, stands in titles. */
@@ -121,8 +132,8 @@ function wordsInTitles(events: readonly Occurrence[], directory: Directory): Fou
 /** The source that finds most of the instructors we have; with nobody known, the calendars. */
 export function guessSource(events: readonly Occurrence[], directory: Directory): InstructorSource {
 	const hits = (by: InstructorSource): number =>
-		findNames(events, directory, by)
-			.instructors.filter((found) => found.guess.to === 'known')
+		findInstructors(events, directory, by)
+			.filter((found) => found.guess.to === 'known')
 			.reduce((sum, found) => sum + found.count, 0);
 	const ranked = INSTRUCTOR_SOURCES.map((by) => ({ by, count: hits(by) })).sort((a, b) => b.count - a.count);
 	return ranked[0] && ranked[0].count > 0 ? ranked[0].by : 'calendar';

@@ -23,19 +23,38 @@ const ENOUGH = 0.72;
 
 /** Known names most like `name`, best first; `sure` when it is the same name. */
 export function similar(name: string, known: readonly Known[], most = 8): { known: Known; sure: boolean }[] {
-	const key = nameKey(name);
-	return known
-		.map((one) => ({ known: one, score: likeness(key, nameKey(one.name)) }))
+	const spelling = spellingOf(name);
+	return spellingsOf(known)
+		.map(({ one, spelling: other }) => ({ known: one, score: likeness(spelling, other) }))
 		.filter(({ score }) => score >= ENOUGH)
 		.sort((a, b) => b.score - a.score || a.known.name.localeCompare(b.known.name))
 		.slice(0, most)
 		.map(({ known: one, score }) => ({ known: one, sure: score === 1 }));
 }
 
-function likeness(a: string, b: string): number {
-	if (a === b) return 1;
-	if (a === '' || b === '') return 0;
-	return abbreviates(a, b) || abbreviates(b, a) ? 0.95 : bigramLikeness(a, b);
+interface Spelling {
+	key: string;
+	pairs: ReadonlyMap<string, number>;
+}
+
+const spellingOf = (name: string): Spelling => {
+	const key = nameKey(name);
+	return { key, pairs: pairsOf(key) };
+};
+
+/** A list of names is asked about many times: it is taken apart once. */
+const spelled = new WeakMap<readonly Known[], { one: Known; spelling: Spelling }[]>();
+
+function spellingsOf(known: readonly Known[]): { one: Known; spelling: Spelling }[] {
+	const cached = spelled.get(known) ?? known.map((one) => ({ one, spelling: spellingOf(one.name) }));
+	spelled.set(known, cached);
+	return cached;
+}
+
+function likeness(a: Spelling, b: Spelling): number {
+	if (a.key === b.key) return 1;
+	if (a.key === '' || b.key === '') return 0;
+	return abbreviates(a.key, b.key) || abbreviates(b.key, a.key) ? 0.95 : commonPairs(a, b);
 }
 
 /** `j mba` and `mba` stand for `joel mba`, `j` alone for nobody. */
@@ -50,12 +69,10 @@ function abbreviates(short: string, long: string): boolean {
 }
 
 /** Dice's coefficient over pairs of letters. */
-function bigramLikeness(a: string, b: string): number {
-	const pairs = pairsOf(a);
-	const others = pairsOf(b);
+function commonPairs(a: Spelling, b: Spelling): number {
 	let common = 0;
-	for (const [pair, count] of pairs) common += Math.min(count, others.get(pair) ?? 0);
-	return (2 * common) / Math.max(1, a.length - 1 + b.length - 1);
+	for (const [pair, count] of a.pairs) common += Math.min(count, b.pairs.get(pair) ?? 0);
+	return (2 * common) / Math.max(1, a.key.length - 1 + b.key.length - 1);
 }
 
 function pairsOf(text: string): Map<string, number> {

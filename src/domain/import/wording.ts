@@ -42,7 +42,18 @@ const PLATE = /\b[A-Z]{2}[ -]?\d{3}[ -]?[A-Z]{2}\b|\b\d{3,4}[ -]?[A-Z]{1,2}[ -]?
 const LABELLED = /^\s*(candidate?s?|eleves?|students?)\s*[:=]\s*(.+)$/;
 const BREAKS = /\s+[-–—]\s+|[/|,;:()[\]\n+&•·]|\s(?:et|and)\s/i;
 
-export function wordingOf(event: Occurrence, directory: Directory): Wording {
+/** Reads events' words; the same words are read once. */
+export function createReader(directory: Directory): (event: Occurrence) => Wording {
+	const read = new Map<string, Wording>();
+	return (event) => {
+		const words = JSON.stringify([event.title, event.description, event.location]);
+		const wording = read.get(words) ?? wordingOf(event, directory);
+		read.set(words, wording);
+		return wording;
+	};
+}
+
+function wordingOf(event: Occurrence, directory: Directory): Wording {
 	const plate = plateIn(`${event.title}\n${event.description}\n${event.location}`, directory.vehicles);
 	const text = plate === null ? event.title : event.title.replaceAll(plate, ',');
 	const labelled = event.description.split('\n').flatMap(labelledNames);

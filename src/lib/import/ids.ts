@@ -34,3 +34,5 @@ const uuid = (hex: string, version: 7 | 8): string =>
 		`8${hex.slice(17, 20)}`,
 		hex.slice(20, 32)
 	].join('-');
+
+export const isImportId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

@@ -9,7 +9,7 @@ import { type Draft, draftOf } from '#domain/import/draft.ts';
 import { createJudge, type RowVerdict } from '#domain/import/judge.ts';
 import { type Mapping } from '#domain/import/mapping.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
-import { type Directory } from '#domain/import/wording.ts';
+import { createReader, type Directory } from '#domain/import/wording.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type House } from '#house';
@@ -47,12 +47,13 @@ async function judgeRows(
 	mapping: Mapping,
 	directory: Directory
 ): Promise<JudgedRow[]> {
+	const read = createReader(directory);
 	const judged: JudgedRow[] = [];
 	const drafts: { n: number; lesson: string; draft: Draft }[] = [];
 	for (const row of rows) {
 		if (row.lesson === null || !isOccurrence(row.event)) continue;
 		if (row.n % AT_ONCE === 0) await breathe();
-		const drafted = draftOf(row.event, mapping, directory, (group, key) =>
+		const drafted = draftOf(row.event, read(row.event), mapping, (group, key) =>
 			newcomerIdOf(actor.school, group, key)
 		);
 		if (drafted.ok) drafts.push({ n: row.n, lesson: row.lesson, draft: drafted.draft });

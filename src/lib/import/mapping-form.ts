@@ -1,0 +1,57 @@
+import { type Choice, type Found, type Group, type InstructorSource, keyIn, type Mapping } from '#domain/import/mapping.ts';
+import { type Directory } from '#domain/import/wording.ts';
+
+/** Name of the field that says what becomes of a name found. */
+export const fieldOf = (group: Group, key: string): string => `${group}.${key}`;
+/** Name of the field with the words that stand for an instructor in titles. */
+export const wordsField = (instructor: string): string => `words.${instructor}`;
+
+/** A choice as the value of a field. */
+export const choiceValue = (choice: Choice): string => (choice.to === 'known' ? choice.id : choice.to);
+
+/** What a person chose in the form; what the form does not say, or says wrongly, stays as guessed. */
+export function mappingOf(
+	form: FormData,
+	by: InstructorSource,
+	found: Record<Group, Found[]>,
+	directory: Directory
+): Mapping {
+	const chosen = (group: Group): Record<string, Choice> =>
+		Object.fromEntries(
+			found[group].map((one) => [
+				one.key,
+				choiceOf(form.get(fieldOf(group, one.key)), one, directory[group].map((known) => known.id))
+			])
+		);
+	return {
+		by,
+		instructors: by === 'title' ? wordsOf(form, directory) : chosen('instructors'),
+		candidates: chosen('candidates'),
+		vehicles: chosen('vehicles'),
+		places: chosen('places')
+	};
+}
+
+function choiceOf(value: FormDataEntryValue | null, found: Found, ids: readonly string[]): Choice {
+	if (typeof value !== 'string') return found.guess;
+	if (value === 'new') return { to: 'new', name: found.name };
+	if (value === 'nobody' || value === 'leave') return { to: value };
+	return ids.includes(value) ? { to: 'known', id: value } : found.guess;
+}
+
+function wordsOf(form: FormData, directory: Directory): Record<string, Choice> {
+	const words: Record<string, Choice> = {};
+	for (const { id } of directory.instructors) {
+		const text = form.get(wordsField(id));
+		if (typeof text !== 'string') continue;
+		for (const word of text.slice(0, 200).split(',')) {
+			const key = keyIn('instructors', word);
+			if (key !== '') words[key] = { to: 'known', id };
+		}
+	}
+	return words;
+}
+
+/** What the form shows: the choice of before, else the guess. */
+export const choiceFor = (group: Group, one: Found, mapping: Mapping | null): Choice =>
+	mapping?.[group][one.key] ?? one.guess;

@@ -1,0 +1,123 @@
+import { type ImportState } from '#db/imports.ts';
+import { type LeftReason } from '#domain/import/draft.ts';
+import { type RowVerdict } from '#domain/import/judge.ts';
+import { type Group, type InstructorSource } from '#domain/import/mapping.ts';
+import { type FileError, type UnreadReason } from '#domain/import/occurrence.ts';
+import { type OverrideReason, type SoftRule } from '#domain/verdict.ts';
+import { m } from '#paraglide/messages.js';
+
+/** Where an import is looked at, by how far it has come. */
+export function pathOf(id: string, state: ImportState): string {
+	if (state === 'applying' || state === 'applied') return `/admin/import/${id}/result`;
+	return state === 'previewed' ? `/admin/import/${id}/preview` : `/admin/import/${id}`;
+}
+
+const FILE_ERRORS: Record<FileError | 'no_lesson', () => string> = {
+	too_big: m.import_error_too_big,
+	empty: m.import_error_empty,
+	not_a_calendar: m.import_error_not_a_calendar,
+	nul_bytes: m.import_error_nul_bytes,
+	line_too_long: m.import_error_line_too_long,
+	too_many_events: m.import_error_too_many_events,
+	too_many_lessons: m.import_error_too_many_lessons,
+	too_slow: m.import_error_too_slow,
+	busy: m.import_error_busy,
+	unreadable: m.import_error_unreadable,
+	no_lesson: m.import_error_no_lesson
+};
+export const fileErrorWords = (error: FileError | 'no_lesson', file: string | null): string =>
+	file === null || file === '' ? FILE_ERRORS[error]() : m.import_error_in_file({ file, what: FILE_ERRORS[error]() });
+
+const UNREAD: Record<UnreadReason, () => string> = {
+	cancelled: m.import_unread_cancelled,
+	no_start: m.import_unread_no_start,
+	bad_date: m.import_unread_bad_date,
+	no_length: m.import_unread_no_length,
+	ends_before_start: m.import_unread_ends_before_start,
+	unknown_zone: m.import_unread_unknown_zone,
+	bad_recurrence: m.import_unread_bad_recurrence,
+	cut_short: m.import_unread_cut_short
+};
+export const unreadWords = (reason: UnreadReason): string => UNREAD[reason]();
+
+const LEFT: Record<LeftReason, () => string> = {
+	all_day: m.import_left_all_day,
+	over_a_day: m.import_left_over_a_day,
+	no_instructor: m.import_left_no_instructor,
+	instructor_left: m.import_left_instructor,
+	candidate_left: m.import_left_candidate
+};
+export const leftWords = (why: LeftReason): string => LEFT[why]();
+
+const STATES: Record<ImportState, () => string> = {
+	uploaded: m.import_state_uploaded,
+	mapped: m.import_state_uploaded,
+	previewed: m.import_state_previewed,
+	applying: m.import_state_applying,
+	applied: m.import_state_applied
+};
+export const stateWords = (state: ImportState): string => STATES[state]();
+
+const SOURCES: Record<InstructorSource, () => string> = {
+	calendar: m.import_by_calendar,
+	organiser: m.import_by_organiser,
+	location: m.import_by_location,
+	title: m.import_by_title
+};
+export const sourceWords = (source: InstructorSource): string => SOURCES[source]();
+
+const GROUPS: Record<Group, () => string> = {
+	instructors: m.import_instructors_head,
+	candidates: m.import_candidates_head,
+	vehicles: m.import_vehicles_head,
+	places: m.import_places_head
+};
+export const groupWords = (group: Group): string => GROUPS[group]();
+
+const NEW: Record<Group, (words: { name: string }) => string> = {
+	instructors: m.import_new_instructor,
+	candidates: m.import_new_candidate,
+	vehicles: m.import_new_vehicle,
+	places: m.import_new_place
+};
+export const newWords = (group: Group, name: string): string => NEW[group]({ name });
+
+const NOBODY: Record<Group, () => string> = {
+	instructors: m.import_leave_lessons,
+	candidates: m.import_nobody_candidate,
+	vehicles: m.import_nobody_vehicle,
+	places: m.import_nobody_place
+};
+export const nobodyWords = (group: Group): string => NOBODY[group]();
+export const leaveWords = (): string => m.import_leave_lessons();
+
+const VERDICTS: Record<RowVerdict['verdict'], () => string> = {
+	fits: m.import_verdict_fits,
+	soft: m.import_verdict_soft,
+	clash: m.import_verdict_clash,
+	already: m.import_verdict_already,
+	left: m.import_verdict_left,
+	unread: m.import_verdict_unread
+};
+export const verdictWords = (verdict: RowVerdict['verdict']): string => VERDICTS[verdict]();
+
+const SOFT: Record<SoftRule, () => string> = {
+	outside_hours: m.import_soft_outside_hours,
+	closed_day: m.import_soft_closed_day,
+	off_grid: m.import_soft_off_grid,
+	in_the_past: m.import_soft_in_the_past,
+	instructor_hours: m.import_soft_instructor_hours,
+	instructor_break: m.import_soft_instructor_break,
+	candidate_daily: m.import_soft_candidate_daily
+};
+export const softWords = (rules: readonly SoftRule[]): string => rules.map((rule) => SOFT[rule]()).join(', ');
+
+const REASONS: Record<OverrideReason, () => string> = {
+	candidate_asked: m.import_reason_candidate_asked,
+	catch_up: m.import_reason_catch_up,
+	exam_near: m.import_reason_exam_near,
+	agreed: m.import_reason_agreed,
+	correction: m.import_reason_correction,
+	other: m.import_reason_other
+};
+export const overrideWords = (reason: OverrideReason): string => REASONS[reason]();

@@ -1,0 +1,67 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import * as imports from '#db/imports.ts';
+import { choiceFor, choiceValue, mappingOf } from '#lib/import/mapping-form.ts';
+import * as namesPage from '#lib/import/names-page.ts';
+import { preview } from '#lib/import/preview.ts';
+import { pathOf } from '#lib/import/words.ts';
+import { withSession } from '#lib/server/session.ts';
+import { m } from '#paraglide/messages.js';
+import { type Found, type Group } from '#domain/import/mapping.ts';
+import { isImportId } from '#lib/import/ids.ts';
+import { type Actions, type PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const { inOwnSchool } = withSession(locals);
+	const page = await inOwnSchool((tx) => pageOf(tx, params.id, url.searchParams.get('by')));
+	const { one, by, directory, titles, lessons } = page;
+	if (one.state === 'applying' || one.state === 'applied') redirect(303, pathOf(one.id, one.state));
+	const mapping = one.mapping?.by === by ? one.mapping : null;
+	const shown = (group: Group) =>
+		page.found[group].map((found: Found) => ({ ...found, value: choiceValue(choiceFor(group, found, mapping)) }));
+	return {
+		id: one.id,
+		files: one.files,
+		by,
+		titles,
+		lessons,
+		directory: { instructors: directory.instructors, vehicles: directory.vehicles, places: directory.places },
+		words: wordsByInstructor(page, mapping),
+		found: { instructors: shown('instructors'), candidates: shown('candidates'), vehicles: shown('vehicles'), places: shown('places') }
+	};
+};
+
+async function pageOf(...[tx, id, by]: Parameters<typeof namesPage.read>): Promise<namesPage.NamesPage> {
+	const page = isImportId(id) ? await namesPage.read(tx, id, by) : null;
+	if (!page) error(404, m.import_not_found());
+	return page;
+}
+
+/** Instructor → the words that stand for them in titles. */
+function wordsByInstructor(page: namesPage.NamesPage, mapping: imports.Import['mapping']): Record<string, string> {
+	const words = mapping
+		? Object.entries(mapping.instructors)
+		: page.found.instructors.map((found) => [found.key, found.guess] as const);
+	const result: Record<string, string> = {};
+	for (const [word, choice] of words)
+		if (choice.to === 'known') result[choice.id] = result[choice.id] ? `${result[choice.id]}, ${word}` : word;
+	return page.by === 'title' ? result : {};
+}
+
+export const actions: Actions = {
+	/** Who is who is settled: lessons are made of the rows and judged. */
+	map: async ({ locals, params, request }) => {
+		const { session, inOwnSchool } = withSession(locals);
+		const form = await request.formData();
+		const by = form.get('by');
+		const page = await inOwnSchool((tx) => pageOf(tx, params.id, typeof by === 'string' ? by : null));
+		const mapping = mappingOf(form, page.by, page.found, page.directory);
+		if (Object.keys(mapping.instructors).length === 0) return fail(400, { problem: m.import_no_instructor_chosen() });
+		await preview(locals.house, session.actor, page.one.id, mapping);
+		redirect(303, `/admin/import/${page.one.id}/preview`);
+	},
+	discard: async ({ locals, params }) => {
+		const { inOwnSchool } = withSession(locals);
+		if (isImportId(params.id)) await inOwnSchool((tx) => imports.discard(tx, params.id));
+		redirect(303, '/admin/import');
+	}
+};

@@ -1,0 +1,61 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { setTimeout as pause } from 'node:timers/promises';
+import * as importRows from '#db/import-rows.ts';
+import * as imports from '#db/imports.ts';
+import { VERDICTS } from '#domain/import/judge.ts';
+import { OVERRIDE_REASONS } from '#domain/verdict.ts';
+import { apply } from '#lib/import/apply.ts';
+import { preview } from '#lib/import/preview.ts';
+import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
+import { pathOf } from '#lib/import/words.ts';
+import { withSession } from '#lib/server/session.ts';
+import { m } from '#paraglide/messages.js';
+import { type Actions, type PageServerLoad } from './$types';
+
+/** How long a small import may keep its page waiting, in milliseconds; a larger one goes on behind the next page. */
+const PATIENCE = 2500;
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const { session, inOwnSchool } = withSession(locals);
+	const verdict = VERDICTS.find((one) => one === url.searchParams.get('verdict'));
+	const { one, counts, rows, page } = await inOwnSchool((tx) =>
+		readRows(tx, params.id, { verdict }, url.searchParams.get('page'), session)
+	);
+	if (one.state !== 'previewed') redirect(303, pathOf(one.id, one.state));
+	return { id: one.id, counts, rows, page, verdict: verdict ?? null, pageLength: ROWS_A_PAGE };
+};
+
+export const actions: Actions = {
+	/** Rows ticked are left out, or taken up again. */
+	leave: async ({ locals, params, request }) => {
+		const { inOwnSchool } = withSession(locals);
+		const form = await request.formData();
+		const rows = form.getAll('row').map(Number).filter((n) => Number.isInteger(n) && n > 0 && n < 100_000);
+		await inOwnSchool(async (tx) => {
+			const one = await findImport(tx, params.id);
+			if (one.state === 'previewed') await importRows.leaveOut(tx, one.id, rows, form.get('out') !== 'no');
+		});
+	},
+	/** The planning has moved on meanwhile: everything is judged anew. */
+	judge: async ({ locals, params }) => {
+		const { session, inOwnSchool } = withSession(locals);
+		const one = await inOwnSchool((tx) => findImport(tx, params.id));
+		if (one.mapping) await preview(locals.house, session.actor, one.id, one.mapping);
+	},
+	apply: async ({ locals, params, request }) => {
+		const { session, inOwnSchool } = withSession(locals);
+		const form = await request.formData();
+		const soft = form.get('soft') === 'yes';
+		const reason = OVERRIDE_REASONS.find((one) => one === form.get('reason')) ?? null;
+		if (soft && reason === null) return fail(400, { problem: m.import_reason_missing() });
+		const id = await inOwnSchool(async (tx) => {
+			const one = await findImport(tx, params.id);
+			if (!(await imports.moveOn(tx, one.id, ['previewed'], 'applying'))) return one.id;
+			await imports.setOverrideReason(tx, one.id, soft ? reason : null);
+			await imports.setAccount(tx, one.id, session.actor.account);
+			return one.id;
+		});
+		await Promise.race([apply(locals.house, session.actor.school, id), pause(PATIENCE)]);
+		redirect(303, `/admin/import/${id}/result`);
+	}
+};
