@@ -64,7 +64,12 @@ export interface RowCounts {
 
 export async function counts(tx: Tx, importId: string): Promise<RowCounts> {
 	const rows = await tx<
-		{ verdict: RowVerdict['verdict'] | null; outcome: RowOutcome['outcome'] | 'left'; out: boolean; n: number }[]
+		{
+			verdict: RowVerdict['verdict'] | null;
+			outcome: RowOutcome['outcome'] | 'left';
+			out: boolean;
+			n: number;
+		}[]
 	>`
 		select verdict->>'verdict' as verdict, coalesce(outcome->>'outcome', 'left') as outcome, left_out as out, count(*)::int as n
 		from import_row where import_id = ${importId} group by 1, 2, 3`;

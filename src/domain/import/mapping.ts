@@ -66,11 +66,7 @@ export function findNames(
 	};
 }
 
-function findInstructors(
-	events: readonly Occurrence[],
-	directory: Directory,
-	by: InstructorSource
-): Found[] {
+function findInstructors(events: readonly Occurrence[], directory: Directory, by: InstructorSource): Found[] {
 	if (by === 'title') return wordsInTitles(events, directory);
 	const instructors = new Counter('instructors');
 	for (const event of events) if (!event.allDay) instructors.add(event[by]);

@@ -1,4 +1,11 @@
-import { type Choice, type Found, type Group, type InstructorSource, keyIn, type Mapping } from '#domain/import/mapping.ts';
+import {
+	type Choice,
+	type Found,
+	type Group,
+	type InstructorSource,
+	keyIn,
+	type Mapping
+} from '#domain/import/mapping.ts';
 import { type Directory } from '#domain/import/wording.ts';
 
 /** Name of the field that says what becomes of a name found. */
@@ -20,7 +27,11 @@ export function mappingOf(
 		Object.fromEntries(
 			found[group].map((one) => [
 				one.key,
-				choiceOf(form.get(fieldOf(group, one.key)), one, directory[group].map((known) => known.id))
+				choiceOf(
+					form.get(fieldOf(group, one.key)),
+					one,
+					directory[group].map((known) => known.id)
+				)
 			])
 		);
 	return {

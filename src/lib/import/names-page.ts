@@ -3,7 +3,14 @@ import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { type Import } from '#db/imports.ts';
 import { type Tx } from '#db/sql.ts';
-import { findNames, type Found, type Group, guessSource, INSTRUCTOR_SOURCES, type InstructorSource } from '#domain/import/mapping.ts';
+import {
+	findNames,
+	type Found,
+	type Group,
+	guessSource,
+	INSTRUCTOR_SOURCES,
+	type InstructorSource
+} from '#domain/import/mapping.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
 import { type Directory } from '#domain/import/wording.ts';
 

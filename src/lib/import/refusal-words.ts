@@ -29,7 +29,12 @@ export function refusalWords(reason: Refusal, speech: Speech): string {
 			return m.import_refused_closed_week();
 		case 'exists':
 			return m.import_verdict_already();
-		default:
+		case 'stale':
+		case 'wrong_state':
+		case 'gone':
+		case 'too_old':
+		case 'after_refused':
+		case 'malformed':
 			return m.import_refused_other({ code: reason.code });
 	}
 }

@@ -1,6 +1,6 @@
 import { type ImportRow } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
-import { newcomers } from '#domain/import/draft.ts';
+import { type Draft, newcomers } from '#domain/import/draft.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { dayWords } from '#lib/planning/calendar-day.ts';
 import { m } from '#paraglide/messages.js';
@@ -34,7 +34,9 @@ export function speechOf(
 	school: { id: string; zone: string },
 	locale: 'fr' | 'en'
 ): Speech {
-	const fresh = one.mapping ? newcomers(one.mapping, (group, key) => newcomerIdOf(school.id, group, key)) : [];
+	const fresh = one.mapping
+		? newcomers(one.mapping, (group, key) => newcomerIdOf(school.id, group, key))
+		: [];
 	const coming = new Map(fresh.map((newcomer) => [newcomer.id, newcomer.name]));
 	return {
 		zone: school.zone,
@@ -43,22 +45,29 @@ export function speechOf(
 	};
 }
 
-export function rowView(row: ImportRow, speech: Speech): RowView {
-	const { event, draft } = row;
-	const named = (id: string | null | undefined): string => (id ? speech.name(id) : '');
+export const rowView = (row: ImportRow, speech: Speech): RowView => ({
+	n: row.n,
+	line: row.event.row,
+	when: whenWords(row.event, speech),
+	title: row.event.title === '' ? m.import_untitled() : row.event.title,
+	...whoAndWhat(row.draft, speech),
+	verdict: row.verdict?.verdict ?? null,
+	leftOut: row.leftOut,
+	says: row.verdict ? saysOf(row.verdict, speech) : '',
+	outcome: row.outcome?.outcome ?? 'left',
+	became: becameOf(row, speech)
+});
+
+function whoAndWhat(
+	draft: Draft | null,
+	speech: Speech
+): Pick<RowView, 'instructor' | 'candidates' | 'things'> {
+	if (!draft) return { instructor: '', candidates: '', things: '' };
+	const things = [draft.vehicle, draft.place].map((id) => speech.name(id));
 	return {
-		n: row.n,
-		line: event.row,
-		when: whenWords(event, speech),
-		title: event.title === '' ? m.import_untitled() : event.title,
-		instructor: named(draft?.instructor),
-		candidates: (draft?.candidates ?? []).map((id) => speech.name(id)).join(', '),
-		things: [named(draft?.vehicle), named(draft?.place)].filter((name) => name !== '').join(' · '),
-		verdict: row.verdict?.verdict ?? null,
-		leftOut: row.leftOut,
-		says: row.verdict ? saysOf(row.verdict, speech) : '',
-		outcome: row.outcome?.outcome ?? 'left',
-		became: becameOf(row, speech)
+		instructor: speech.name(draft.instructor),
+		candidates: draft.candidates.map((id) => speech.name(id)).join(', '),
+		things: things.filter((name) => name !== '').join(' · ')
 	};
 }
 
@@ -79,7 +88,8 @@ function saysOf(verdict: RowVerdict, speech: Speech): string {
 			return leftWords(verdict.why);
 		case 'unread':
 			return unreadWords(verdict.reason);
-		default:
+		case 'fits':
+		case 'already':
 			return verdictWords(verdict.verdict);
 	}
 }

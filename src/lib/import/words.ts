@@ -26,7 +26,9 @@ const FILE_ERRORS: Record<FileError | 'no_lesson', () => string> = {
 	no_lesson: m.import_error_no_lesson
 };
 export const fileErrorWords = (error: FileError | 'no_lesson', file: string | null): string =>
-	file === null || file === '' ? FILE_ERRORS[error]() : m.import_error_in_file({ file, what: FILE_ERRORS[error]() });
+	file === null || file === ''
+		? FILE_ERRORS[error]()
+		: m.import_error_in_file({ file, what: FILE_ERRORS[error]() });
 
 const UNREAD: Record<UnreadReason, () => string> = {
 	cancelled: m.import_unread_cancelled,

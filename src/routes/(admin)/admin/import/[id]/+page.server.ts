@@ -17,7 +17,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (one.state === 'applying' || one.state === 'applied') redirect(303, pathOf(one.id, one.state));
 	const mapping = one.mapping?.by === by ? one.mapping : null;
 	const shown = (group: Group) =>
-		page.found[group].map((found: Found) => ({ ...found, value: choiceValue(choiceFor(group, found, mapping)) }));
+		page.found[group].map((found: Found) => ({
+			...found,
+			value: choiceValue(choiceFor(group, found, mapping))
+		}));
 	return {
 		id: one.id,
 		files: one.files,
@@ -26,7 +29,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		lessons,
 		directory: { instructors: directory.instructors, vehicles: directory.vehicles, places: directory.places },
 		words: wordsByInstructor(page, mapping),
-		found: { instructors: shown('instructors'), candidates: shown('candidates'), vehicles: shown('vehicles'), places: shown('places') }
+		found: {
+			instructors: shown('instructors'),
+			candidates: shown('candidates'),
+			vehicles: shown('vehicles'),
+			places: shown('places')
+		}
 	};
 };
 
@@ -37,7 +45,10 @@ async function pageOf(...[tx, id, by]: Parameters<typeof namesPage.read>): Promi
 }
 
 /** Instructor → the words that stand for them in titles. */
-function wordsByInstructor(page: namesPage.NamesPage, mapping: imports.Import['mapping']): Record<string, string> {
+function wordsByInstructor(
+	page: namesPage.NamesPage,
+	mapping: imports.Import['mapping']
+): Record<string, string> {
 	const words = mapping
 		? Object.entries(mapping.instructors)
 		: page.found.instructors.map((found) => [found.key, found.guess] as const);
@@ -55,7 +66,8 @@ export const actions: Actions = {
 		const by = form.get('by');
 		const page = await inOwnSchool((tx) => pageOf(tx, params.id, typeof by === 'string' ? by : null));
 		const mapping = mappingOf(form, page.by, page.found, page.directory);
-		if (Object.keys(mapping.instructors).length === 0) return fail(400, { problem: m.import_no_instructor_chosen() });
+		if (Object.keys(mapping.instructors).length === 0)
+			return fail(400, { problem: m.import_no_instructor_chosen() });
 		await preview(locals.house, session.actor, page.one.id, mapping);
 		redirect(303, `/admin/import/${page.one.id}/preview`);
 	},

@@ -30,7 +30,10 @@ export const actions: Actions = {
 	leave: async ({ locals, params, request }) => {
 		const { inOwnSchool } = withSession(locals);
 		const form = await request.formData();
-		const rows = form.getAll('row').map(Number).filter((n) => Number.isInteger(n) && n > 0 && n < 100_000);
+		const rows = form
+			.getAll('row')
+			.map(Number)
+			.filter((n) => Number.isInteger(n) && n > 0 && n < 100_000);
 		await inOwnSchool(async (tx) => {
 			const one = await findImport(tx, params.id);
 			if (one.state === 'previewed') await importRows.leaveOut(tx, one.id, rows, form.get('out') !== 'no');
