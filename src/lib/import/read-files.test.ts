@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type Read } from '#domain/import/occurrence.ts';
+import { readFile } from './read-files.ts';
+
+const WINDOW = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
+
+const read = (bytes: Uint8Array | string, window = WINDOW): Extract<Read, { ok: true }> => {
+	const answer = readFile(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, 'essai.ics', window);
+	if (!answer.ok) throw new Error(answer.error);
+	return answer;
+};
+const file = (name: string) => read(readFileSync(new URL(`../../../tests/files/${name}`, import.meta.url)));
+const lessons = ({ read: found }: Extract<Read, { ok: true }>) =>
+	found.map((one) => `${one.start} ${one.end} ${one.uid} ${one.title}`);
+const refused = ({ unread }: Extract<Read, { ok: true }>) =>
+	unread.map((one) => `${one.row} ${one.uid} ${one.reason}`);
+
+const event = (...lines: string[]) => ['BEGIN:VEVENT', ...lines, 'END:VEVENT'].join('\r\n');
+const calendar = (...parts: string[]) => ['BEGIN:VCALENDAR', ...parts, 'END:VCALENDAR', ''].join('\r\n');
+
+describe('a calendar of Google', () => {
+	const google = file('google.ics');
+	test('gives its lessons at the right instants: a series that ends in UTC, one date left out, one moved', () => {
+		expect(lessons(google)).toEqual([
+			'2026-12-14T07:00:00Z 2026-12-14T08:00:00Z g-one@google.com Conduite Joël Mba (DK-482-AA)',
+			'2026-12-15T09:00:00Z 2026-12-15T10:00:00Z g-series@google.com Conduite Merveille Nzé',
+			'2026-12-25 2026-12-27 g-noel@google.com Auto-école fermée',
+			'2026-12-30T13:00:00Z 2026-12-30T14:00:00Z g-series@google.com Conduite Merveille Nzé (déplacée)',
+			'2027-01-05T09:00:00Z 2027-01-05T10:00:00Z g-series@google.com Conduite Merveille Nzé'
+		]);
+	});
+	test('names the lesson that was called off, and takes the rest', () => {
+		expect(refused(google)).toEqual(['62 g-cancelled@google.com cancelled']);
+	});
+	test('keeps the name of a moved date: its place in the series', () => {
+		expect(google.read.map((one) => one.key)).toEqual([
+			'',
+			'2026-12-15T09:00:00Z',
+			'',
+			'2026-12-29T09:00:00Z',
+			'2027-01-05T09:00:00Z'
+		]);
+	});
+	test('says whose calendar it is, and where', () => {
+		expect(google.read[0]).toMatchObject({
+			calendar: 'Awa Diallo',
+			organiser: 'Awa Diallo',
+			location: 'Glass, Libreville',
+			row: 18
+		});
+	});
+});
+
+describe('a calendar of Outlook', () => {
+	const outlook = file('outlook.ics');
+	test('is read in Windows zones with and without rules, and in a zone of its own', () => {
+		expect(lessons(outlook)).toEqual([
+			'2026-12-17T07:00:00Z 2026-12-17T08:30:00Z outlook-without-vtimezone Code - salle 1',
+			'2027-01-15T11:30:00Z 2027-01-15T12:30:00Z outlook-custom-winter Conduite Steeve Makaya',
+			'2027-03-26T08:00:00Z 2027-03-26T09:00:00Z 040000008200E00074C5B7101A82E008 Créneau Larissa Engone',
+			'2027-03-29T07:00:00Z 2027-03-29T08:00:00Z 040000008200E00074C5B7101A82E008 Créneau Larissa Engone',
+			'2027-07-01T10:30:00Z 2027-07-01T11:30:00Z outlook-custom-summer Conduite Steeve Makaya'
+		]);
+	});
+	test('refuses only the event in a zone nobody knows', () => {
+		expect(refused(outlook)).toEqual(['69 outlook-unknown-zone unknown_zone']);
+	});
+});
+
+describe('a calendar of Apple', () => {
+	const apple = file('apple.ics');
+	test('reads times without a zone as the school’s, and keeps wall time over daylight saving', () => {
+		expect(lessons(apple)).toEqual([
+			'2026-12-18T07:00:00Z 2026-12-18T08:00:00Z apple-floating Conduite Ulrich Bekale',
+			'2026-12-18T09:00:00Z 2026-12-18T10:00:00Z apple-rdate Conduite Jessica Ntoutoume — Glass',
+			'2026-12-21T09:00:00Z 2026-12-21T10:00:00Z apple-rdate Conduite Jessica Ntoutoume — Glass',
+			'2026-12-23T14:00:00Z 2026-12-23T15:00:00Z apple-rdate Conduite Jessica Ntoutoume — Glass',
+			'2026-12-24T09:00:00Z 2026-12-24T11:00:00Z apple-rdate Conduite Jessica Ntoutoume — Glass',
+			'2027-01-04T07:00:00Z 2027-01-04T08:00:00Z apple-following Conduite Prisca Ovono',
+			'2027-01-05T07:00:00Z 2027-01-05T08:00:00Z apple-following Conduite Prisca Ovono',
+			'2027-01-06T08:30:00Z 2027-01-06T10:00:00Z apple-following Conduite Prisca Ovono',
+			'2027-01-07T08:30:00Z 2027-01-07T10:00:00Z apple-following Conduite Prisca Ovono',
+			'2027-03-22T17:00:00Z 2027-03-22T18:30:00Z apple-dst Conduite Yannick Obame',
+			'2027-03-29T16:00:00Z 2027-03-29T17:30:00Z apple-dst Conduite Yannick Obame',
+			'2027-04-05T16:00:00Z 2027-04-05T17:30:00Z apple-dst Conduite Yannick Obame'
+		]);
+	});
+	test('says why it leaves out 30 February, an event without length and one that ends before it starts', () => {
+		expect(refused(apple)).toEqual([
+			'58 apple-bad-day bad_date',
+			'64 apple-zero no_length',
+			'70 apple-backwards ends_before_start'
+		]);
+	});
+});
+
+describe('a calendar of Nextcloud', () => {
+	const nextcloud = file('nextcloud.ics');
+	test('unfolds lines, passes over what is no property, reads a zone written as a path', () => {
+		expect(lessons(nextcloud)).toEqual([
+			'2026-12-14T15:00:00Z 2026-12-14T16:00:00Z nc-weekly-by-day Conduite',
+			'2026-12-18T11:00:00Z 2026-12-18T12:00:00Z nc-path-zone Paul : manœuvres, Thierry Moussavou et Larissa Engone avec un titre qui est plié',
+			'2026-12-18T14:00:00Z 2026-12-18T15:00:00Z nc-folded-inside-a-line Examen blanc',
+			'2026-12-21T15:00:00Z 2026-12-21T16:00:00Z nc-weekly-by-day Conduite',
+			'2026-12-23T15:00:00Z 2026-12-23T16:00:00Z nc-weekly-by-day Conduite'
+		]);
+	});
+	test('refuses the event the file breaks off in', () => {
+		expect(refused(nextcloud)).toEqual(['44 nc-cut cut_short']);
+	});
+});
+
+describe('letters', () => {
+	const one = calendar(
+		event('UID:é', 'SUMMARY:Conduite Joël', 'DTSTART:20261214T070000Z', 'DTEND:20261214T080000Z')
+	);
+	test.each([
+		['UTF-8 with a mark', Buffer.from('\uFEFF' + one)],
+		['UTF-16 with a mark', Buffer.from('\uFEFF' + one, 'utf16le')],
+		['Windows-1252', Buffer.from(one, 'latin1')],
+		['lines that end in LF', Buffer.from(one.replaceAll('\r', ''))],
+		['lines that end in CR', Buffer.from(one.replaceAll('\n', ''))]
+	])('are right in %s', (_, bytes) => {
+		expect(read(bytes).read.map((found) => found.title)).toEqual(['Conduite Joël']);
+	});
+	test('are right where a line is folded inside a letter', () => {
+		const bytes = Buffer.from(one);
+		const at = bytes.indexOf(Buffer.from('ë')) + 1;
+		const folded = Buffer.concat([bytes.subarray(0, at), Buffer.from('\r\n '), bytes.subarray(at)]);
+		expect(read(folded).read.map((found) => found.title)).toEqual(['Conduite Joël']);
+	});
+	test('that turn the reading direction are taken out of titles', () => {
+		const turned = one.replace('Conduite', 'Con\u202Eduite');
+		expect(read(turned).read[0]?.title).toBe('Conduite Joël');
+	});
+});
+
+describe('the window', () => {
+	test('begins and ends at the school’s midnight', () => {
+		const at = (uid: string, start: string) => event(`UID:${uid}`, `DTSTART:${start}`, 'DURATION:PT1H');
+		const found = read(
+			calendar(
+				at('before', '20261031T225959Z'),
+				at('first', '20261031T230000Z'),
+				at('last', '20271031T225959Z'),
+				at('after', '20271031T230000Z')
+			)
+		);
+		expect(found.read.map((one) => one.uid)).toEqual(['first', 'last']);
+	});
+	test('holds the newest version of an event that stands in the file twice', () => {
+		const version = (sequence: number, hour: string) =>
+			event('UID:twice', `SEQUENCE:${sequence}`, `DTSTART:20261214T${hour}0000Z`, 'DURATION:PT1H');
+		expect(lessons(read(calendar(version(3, '09'), version(2, '07'))))).toEqual([
+			'2026-12-14T09:00:00Z 2026-12-14T10:00:00Z twice '
+		]);
+	});
+});
