@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { migrate } from '#db/migrate.ts';
@@ -7,8 +6,10 @@ import { ensureBuild } from './build.ts';
 import { demoState, seedDemo } from './demo-seed.ts';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from './demo/accounts.ts';
 import { forget, type Home, lockHome, openHome, recall, remember } from './home.ts';
+import { provePortFree } from './port.ts';
 import { DATABASE, startPostgres } from './postgres.ts';
 import { endStray, keepRunning } from './program.ts';
+import { stopAsked } from './stop-asked.ts';
 import { postgresRunner } from './unprivileged.ts';
 import { CannotStart, say } from './words.ts';
 
@@ -140,46 +141,6 @@ async function answers(settings: Settings, stopped: AbortSignal): Promise<void> 
 	}
 }
 
-async function provePortFree({ host, port }: Settings): Promise<void> {
-	const server = createServer();
-	try {
-		await new Promise<void>((free, taken) => {
-			server.once('error', taken);
-			server.listen(port, host, free);
-		});
-	} catch (error) {
-		throw portRefused(host, port, error);
-	}
-	await new Promise((done) => server.close(done));
-}
-
-function portRefused(host: string, port: number, error: unknown): unknown {
-	const code = error instanceof Error && 'code' in error ? error.code : '';
-	const where = `${host}:${String(port)}`;
-	if (code === 'EADDRINUSE')
-		return new CannotStart(
-			say(
-				`Le port ${where} est déjà pris : arrêtez l’autre programme ou indiquez un autre PORT.`,
-				`The port ${where} is taken: stop the other program or set another PORT.`
-			)
-		);
-	if (code === 'EACCES')
-		return new CannotStart(
-			say(
-				`Le port ${where} demande des droits d’administrateur : indiquez un PORT à partir de 1024.`,
-				`The port ${where} needs administrator rights: set a PORT from 1024 up.`
-			)
-		);
-	if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-		return new CannotStart(
-			say(
-				`HOST=${host} n’est pas une adresse de cette machine.`,
-				`HOST=${host} is not an address of this machine.`
-			)
-		);
-	return error;
-}
-
 function greeting(address: string, database: Database): string {
 	const lines = ['', say(`Prêt : ${address}`, `Ready: ${address}`)];
 	if (database.demo) {
@@ -196,22 +157,6 @@ function greeting(address: string, database: Database): string {
 	return lines.join('\n');
 }
 
-/** Ctrl-C, SIGTERM, a closed terminal, or an npm that was killed over our head. */
-function stopAsked(): AbortSignal {
-	const asked = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-		process.on(signal, () => {
-			asked.abort();
-		});
-	if (process.env['npm_lifecycle_event']) {
-		const parent = process.ppid;
-		setInterval(() => {
-			if (process.ppid !== parent) asked.abort();
-		}, 1_000).unref();
-	}
-	return asked.signal;
-}
-
 async function main(): Promise<number> {
 	process.umask(0o022);
 	process.stdout.on('error', () => undefined);
@@ -219,7 +164,8 @@ async function main(): Promise<number> {
 	const { values } = parseArgs({
 		options: { dev: { type: 'boolean', default: false }, empty: { type: 'boolean', default: false } }
 	});
-	const stopped = stopAsked();
+	const asked = stopAsked();
+	const stopped = asked.signal;
 	const ends: Ends = [];
 	let code = 0;
 	try {
@@ -237,6 +183,8 @@ async function main(): Promise<number> {
 			code = 1;
 		}
 	}
+	// Whatever still runs on the side, a build say, ends with us.
+	asked.abort();
 	for (const end of ends.reverse()) await end();
 	return code;
 }
