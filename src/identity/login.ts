@@ -20,3 +20,15 @@ export function loginOf(text: string): Login | null {
 	const [first] = phones;
 	return first === undefined ? null : { email: null, phones, key: first };
 }
+
+/** The login a new account shall have: an e-mail address or one phone number of that country, or null. */
+export function loginFor(
+	text: string,
+	country: string
+): { email: string | null; phone: string | null } | null {
+	const typed = text.trim().normalize('NFC');
+	if (/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+\.[^\s@\p{Cc}]+$/u.test(typed) && typed.length <= 254)
+		return { email: typed, phone: null };
+	const phone = typed.length <= 40 ? phoneOf(typed, country) : null;
+	return phone === null ? null : { email: null, phone };
+}

@@ -10,7 +10,3 @@ export function phoneOf(text: string, country: string): string | null {
 	if (!number?.isValid() || number.number.startsWith('+2410')) return null;
 	return number.number;
 }
-
-/** `+241 77 12 45 08`, for screens. */
-export const phoneText = (e164: string): string =>
-	parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;

@@ -71,8 +71,8 @@ export const whole = (min: number, max: number) =>
 	);
 
 export const tick = v.pipe(
-	v.optional(v.string()),
-	v.transform((given) => given !== undefined && given !== '')
+	v.optional(v.string(), ''),
+	v.transform((given) => given !== '')
 );
 
 export const choice = <const T extends string>(of: readonly T[]) =>

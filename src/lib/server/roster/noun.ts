@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import * as audit from '#db/audit.ts';
 import { type Thing } from '#db/roster.ts';
 import { type Tx } from '#db/sql.ts';
+import { type Locale } from '#domain/locale.ts';
 import { profileOf } from '#domain/profile/profiles.ts';
 import { type Profile } from '#domain/profile/profile.ts';
 import * as schools from '#db/schools.ts';
@@ -28,7 +29,7 @@ export interface Noun<Fields extends object> {
 		id: string,
 		fields: Fields,
 		before: Fields | null,
-		now: Date
+		at: { now: Date; zone: string; locale: Locale }
 	) => Promise<FieldErrors | null>;
 	/** What a broken constraint means to the person at the form. */
 	meaning?: (constraint: string) => FieldErrors | null;
@@ -59,7 +60,7 @@ export const creating =
 			inOwnSchool(async (tx) => {
 				const fields = await checked(noun, tx, form, session.school.id);
 				await noun.create(tx, session.school.id, id, fields.value);
-				await settle(noun, tx, id, fields.value, null, new Date(event.locals.house.clock()));
+				await settle(noun, tx, event, { id, fields: fields.value, before: null });
 				await audit.write(tx, { ...by(event), action: 'create', thing: noun.thing, id, after: fields.value });
 			})
 		);
@@ -84,7 +85,7 @@ export const saving =
 				const fields = await checked(noun, tx, form, session.school.id);
 				if (!(await noun.update(tx, id, seen.value.version, fields.value)))
 					throw new Refused({ form: m.web_stale() });
-				await settle(noun, tx, id, fields.value, before, new Date(event.locals.house.clock()));
+				await settle(noun, tx, event, { id, fields: fields.value, before });
 				const was = Object.fromEntries(
 					Object.keys(fields.value).map((key) => [key, before[key as keyof Fields]])
 				);
@@ -112,12 +113,12 @@ async function checked<Fields extends object>(noun: Noun<Fields>, tx: Tx, form: 
 async function settle<Fields extends object>(
 	noun: Noun<Fields>,
 	tx: Tx,
-	id: string,
-	fields: Fields,
-	before: Fields | null,
-	now: Date
+	event: RequestEvent,
+	change: { id: string; fields: Fields; before: Fields | null }
 ): Promise<void> {
-	const errors = await noun.beside?.(tx, id, fields, before, now);
+	const { house, locale, session } = event.locals;
+	const at = { now: new Date(house.clock()), zone: session?.school.zone ?? 'UTC', locale };
+	const errors = await noun.beside?.(tx, change.id, change.fields, change.before, at);
 	if (errors) throw new Refused(errors);
 }
 

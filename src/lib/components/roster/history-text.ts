@@ -1,0 +1,58 @@
+import { m } from '#paraglide/messages.js';
+
+const ACTIONS: Record<string, () => string> = {
+	create: m.web_history_create,
+	edit: m.web_history_edit,
+	import: m.web_history_import,
+	switch_off: m.web_history_switch_off,
+	switch_on: m.web_history_switch_on,
+	access_open: m.web_history_access_open,
+	access_reset: m.web_history_access_reset,
+	access_close: m.web_history_access_close,
+	access_reopen: m.web_history_access_reopen
+};
+
+const FIELDS: Record<string, () => string> = {
+	name: m.web_field_name,
+	phone: m.web_field_phone_label,
+	permit: m.web_field_permit,
+	permits: m.web_field_permits,
+	hoursBought: m.web_field_hours,
+	plate: m.web_field_plate,
+	model: m.web_field_model,
+	insuranceUntil: m.web_field_insurance,
+	inspectionUntil: m.web_field_inspection,
+	shortName: m.web_field_short_name,
+	address: m.web_field_address,
+	oneAtATime: m.web_field_exclusive
+};
+
+export const actionText = (action: string): string => ACTIONS[action]?.() ?? m.web_history_edit();
+
+/** `Téléphone : 074… → 077…`, a line for each field that changed. */
+export function changesOf(entry: {
+	action: string;
+	before: Record<string, unknown> | null;
+	after: Record<string, unknown> | null;
+}): string[] {
+	const { before, after } = entry;
+	if (entry.action !== 'edit' || !before || !after) return [];
+	return Object.keys(after)
+		.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+		.map((key) => {
+			const label = FIELDS[key]?.();
+			if (label === undefined) return key === 'instructor' ? m.web_field_instructor() : '';
+			return `${label}\u202f: ${valueText(before[key])} → ${valueText(after[key])}`;
+		})
+		.filter((line) => line !== '');
+}
+
+function valueText(value: unknown): string {
+	if (value === null || value === undefined || value === '') return '–';
+	if (typeof value === 'boolean') return value ? m.web_yes() : m.web_no();
+	return Array.isArray(value)
+		? value.join(', ')
+		: typeof value === 'object'
+			? '…'
+			: String(value as string | number);
+}

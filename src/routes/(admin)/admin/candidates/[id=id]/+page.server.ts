@@ -1,0 +1,32 @@
+import { error } from '@sveltejs/kit';
+import * as candidates from '#db/candidates.ts';
+import * as instructors from '#db/instructors.ts';
+import { accessing } from '#lib/server/roster/access.ts';
+import { besideOf } from '#lib/server/roster/beside.ts';
+import { profileIn, saving } from '#lib/server/roster/noun.ts';
+import { CANDIDATE } from '#lib/server/roster/nouns.ts';
+import { switching } from '#lib/server/roster/switch.ts';
+import { withSession } from '#lib/server/session.ts';
+import { m } from '#paraglide/messages.js';
+import { type Actions, type PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const { session, inOwnSchool } = withSession(locals);
+	const now = new Date(locals.house.clock());
+	return await inOwnSchool(async (tx) => {
+		const row = await candidates.get(tx, params.id);
+		if (!row) error(404, m.web_not_found());
+		return {
+			row,
+			permits: (await profileIn(tx, session.school.id)).categories.map((category) => category.key),
+			instructors: await instructors.choices(tx),
+			beside: await besideOf(tx, 'candidate', row, now)
+		};
+	});
+};
+
+export const actions: Actions = {
+	save: saving(CANDIDATE),
+	switch: switching('candidate'),
+	access: accessing('candidate', candidates.get)
+};
