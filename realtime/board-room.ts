@@ -17,6 +17,8 @@ type Answer = Awaited<ReturnType<Room['sync']>>;
 const QUEUE_MESSAGES = 256;
 const QUEUE_BYTES = 1024 * 1024;
 const PRESENCE_EVERY = 100;
+/** Newcomers within this time share one encoding; after it the board is asked again, which looks into PostgreSQL (R16). */
+const SHARE_FOR = 1_000;
 
 /** All sockets of one board on this node. */
 export class BoardRoom implements Room {
@@ -28,7 +30,7 @@ export class BoardRoom implements Room {
 	#messages = 0;
 	#bytes = 0;
 	/** The whole board as the last newcomer got it; fifty people joining cost one encoding. */
-	#whole: Promise<Answer> | null = null;
+	#whole: { answer: Promise<Answer>; at: number } | null = null;
 
 	constructor(board: LiveBoard, reports: RoomReports) {
 		this.board = board;
@@ -72,13 +74,13 @@ export class BoardRoom implements Room {
 	sync(vector: Uint8Array): Promise<Answer> {
 		const isNewcomer = vector.length === 1 && vector[0] === 0;
 		if (!isNewcomer) return this.#difference(vector);
-		if (this.#whole) return this.#whole;
-		const whole = this.#difference(vector);
+		if (this.#whole && performance.now() - this.#whole.at < SHARE_FOR) return this.#whole.answer;
+		const whole = { answer: this.#difference(vector), at: performance.now() };
 		this.#whole = whole;
-		whole.catch(() => {
+		whole.answer.catch(() => {
 			if (this.#whole === whole) this.#whole = null;
 		});
-		return whole;
+		return whole.answer;
 	}
 
 	async #difference(vector: Uint8Array): Promise<Answer> {

@@ -22,7 +22,7 @@ const HEADERS: Record<string, string> = {
 	'cross-origin-resource-policy': 'same-origin',
 	'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()'
 };
-const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains';
+const STRICT_TRANSPORT = 'max-age=31536000';
 
 /** What every HTTP request passes before the pages: headers, health, limits, and who it may claim to come from. */
 export function openFront(deps: Deps): RequestListener {
