@@ -1,5 +1,6 @@
 import { theHouse } from '#house';
 import { type Week } from '#domain/week.ts';
+import { type Schedule } from '#schedule/schedule.ts';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
@@ -63,8 +64,14 @@ export async function rawBoard(
 }
 
 /** A board as the page opens it: y-websocket on a leased client id. */
-export async function openBoard(port: number, person: Person, week: Week = WEEK) {
-	const { clientId, epoch } = await theHouse().schedule.lease(person.actor, person.session, week);
+/** @param schedule whose leases the server will know: its own, or another one on the same database */
+export async function openBoard(
+	port: number,
+	person: Person,
+	week: Week = WEEK,
+	schedule: Schedule = theHouse().schedule
+) {
+	const { clientId, epoch } = await schedule.lease(person.actor, person.session, week);
 	class Signed extends WebSocket {
 		constructor(url: string) {
 			super(url, { headers: { origin: ORIGIN, cookie: person.cookie } });
