@@ -8,7 +8,7 @@ import { type ShownLesson } from '#sync/overlay.ts';
 import { fetchDirectory, takeLease } from './api.ts';
 import { Board, type RemoteChange } from './board.svelte.ts';
 import { type BoardPlace, daysShown } from './board-place.ts';
-import { Directory } from './directory.svelte.ts';
+import { Directory, type Topic } from './directory.svelte.ts';
 import { keptEdits, weeksKept } from './kept-edits.ts';
 import { Presence } from './presence.svelte.ts';
 import { type RefusalReader } from './refusal-words.ts';
@@ -24,6 +24,7 @@ export interface DeskData {
 	school: { id: string; name: string; zone: string };
 	dated: DatedRules[];
 	names: DirectoryNames;
+	topics: Topic[];
 	place: BoardPlace;
 	/** The server's time, milliseconds. */
 	now: number;
@@ -63,7 +64,7 @@ export class Desk {
 		this.school = data.school;
 		this.clock = schoolClock(data.school.zone, data.viewer.locale);
 		this.dated = data.dated;
-		this.directory = new Directory(data.names, fetchDirectory);
+		this.directory = new Directory(data.names, data.topics, fetchDirectory);
 		this.presence = new Presence(data.viewer.account);
 		this.marks = new RemoteMarks((changes) => remoteWords(changes, this.reader));
 		this.now = data.now;

@@ -6,6 +6,12 @@ import {
 	type DirectoryVehicle
 } from '#db/directory.ts';
 
+/** A topic of a class, named by the school's profile in the viewer's language. */
+export interface Topic {
+	key: string;
+	name: string;
+}
+
 /** The names this viewer may know, in memory only. Ids it does not know belong to people they may not read about. */
 export class Directory {
 	names = $state.raw<DirectoryNames>({
@@ -20,12 +26,16 @@ export class Directory {
 	#places = $derived(byId(this.names.places));
 	#candidates = $derived(byId(this.names.candidates));
 	#staff = $derived(new Map(this.names.staff.map((one) => [one.account, one.name])));
+	readonly topics: readonly Topic[];
 	exclusive = $derived(new Set(this.names.places.filter((place) => place.exclusive).map(({ id }) => id)));
+	#topics: ReadonlyMap<string, string>;
 	#fetch: () => Promise<DirectoryNames | null>;
 	#asked = 0;
 
-	constructor(names: DirectoryNames, fetch: () => Promise<DirectoryNames | null>) {
+	constructor(names: DirectoryNames, topics: readonly Topic[], fetch: () => Promise<DirectoryNames | null>) {
 		this.names = names;
+		this.topics = topics;
+		this.#topics = new Map(topics.map(({ key, name }) => [key, name]));
 		this.#fetch = fetch;
 	}
 
@@ -38,6 +48,8 @@ export class Directory {
 	/** Name of an account of the staff. */
 	person = (account: string | null): string | undefined =>
 		account === null ? undefined : this.#staff.get(account);
+
+	topic = (key: string): string => this.#topics.get(key) ?? key;
 
 	/** Somebody new may have come; asked at most every ten seconds. @param now milliseconds */
 	async refresh(now: number): Promise<void> {

@@ -65,17 +65,7 @@ export function wishOfDraft(
 		vehicle: draft.vehicle || null,
 		place: draft.place || null,
 		capacity: draft.capacity,
-		topic: draft.topic ? topicKey(draft.topic) : null,
+		topic: draft.topic || null,
 		candidates: draft.candidates
 	};
 }
-
-/** A topic travels as a key, never as free text: `Panneaux d’obligation` → `panneaux_d_obligation`. */
-export const topicKey = (text: string): string =>
-	text
-		.normalize('NFD')
-		.replaceAll(/\p{M}/gu, '')
-		.toLowerCase()
-		.replaceAll(/[^a-z0-9]+/g, '_')
-		.replaceAll(/^_|_$/g, '')
-		.slice(0, 40);

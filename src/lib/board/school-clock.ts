@@ -1,11 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
-import { daysOf, type Week } from '#domain/week.ts';
+import { dayOf, daysOf, type Week } from '#domain/week.ts';
 
 export type Locale = 'fr' | 'en';
 
 /** Times and days as the school reads them: its zone, the viewer's language. */
 export interface SchoolClock {
 	zone: string;
+	/** `2026-11-24` */
+	date(instant: string): string;
 	/** `10:00` */
 	time(instant: string): string;
 	/** `10:00–11:00` */
@@ -42,6 +44,7 @@ export function schoolClock(zone: string, locale: Locale): SchoolClock {
 		text.length === 10 ? shortDay.format(noon(text)) : shortInZone.format(new Date(text));
 	return {
 		zone,
+		date: (instant) => dayOf(instant, zone),
 		time,
 		range: ({ start, end }) => `${time(start)}–${time(end)}`,
 		day,

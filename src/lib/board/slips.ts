@@ -1,3 +1,4 @@
+import { isDriving } from '#domain/lesson.ts';
 import { type ShownLesson } from '#sync/overlay.ts';
 import { type Slip, type Tag } from '#lib/calendar/slip.ts';
 import { m } from '#paraglide/messages.js';
@@ -5,7 +6,7 @@ import { columnOf, type ColumnKind } from './columns.ts';
 import { refusalWords, type RefusalReader } from './refusal-words.ts';
 import { shortName } from './names.ts';
 import { mayMove, type Viewer } from './viewer.ts';
-import { kindWord, topicWord } from './words.ts';
+import { kindWord } from './words.ts';
 
 export interface SlipInput {
 	viewer: Viewer;
@@ -23,9 +24,9 @@ export interface SlipInput {
 /** Who or what a lesson is about, as far as this viewer may know. */
 export function titleOf(lesson: ShownLesson, { directory }: RefusalReader): string {
 	if (lesson.kind === 'theory' || lesson.kind === 'mock_exam' || lesson.kind === 'official_exam')
-		return lesson.topic ? topicWord(lesson.topic) : kindWord(lesson.kind);
+		return lesson.topic ? directory.topic(lesson.topic) : kindWord(lesson.kind);
 	const [first, ...rest] = lesson.candidates;
-	if (first === undefined) return lesson.topic ? topicWord(lesson.topic) : kindWord(lesson.kind);
+	if (first === undefined) return lesson.topic ? directory.topic(lesson.topic) : kindWord(lesson.kind);
 	const name = directory.candidate(first)?.name ?? m.board_busy();
 	return rest.length === 0 ? name : `${shortName(name, 0)} +${rest.length}`;
 }
@@ -36,7 +37,7 @@ export function slipOf(lesson: ShownLesson, input: SlipInput): Slip {
 	const vehicle = directory.vehicle(lesson.vehicle);
 	const instructor = input.columns === 'instructors' ? undefined : directory.instructor(lesson.instructor);
 	const candidate = directory.candidate(lesson.candidates[0] ?? '');
-	const permit = lesson.permit ?? candidate?.permit ?? vehicle?.permit ?? null;
+	const permit = isDriving(lesson.kind) ? (lesson.permit ?? candidate?.permit ?? vehicle?.permit) : null;
 	return {
 		id: lesson.id,
 		start: lesson.start,
@@ -50,7 +51,7 @@ export function slipOf(lesson: ShownLesson, input: SlipInput): Slip {
 		mark: markOf(lesson),
 		stage: lesson.stage,
 		detail: instructor?.name ?? seatsOf(lesson),
-		permit: permit === 'B' ? null : permit,
+		permit: permit === 'B' ? null : (permit ?? null),
 		plate: vehicle?.plate ?? null,
 		place: directory.place(lesson.place)?.short ?? null,
 		...refusal(lesson, reader),

@@ -78,12 +78,6 @@ const FIELD_WORDS: Record<string, () => string> = {
 };
 export const fieldWord = (field: string): string => FIELD_WORDS[field]?.() ?? field;
 
-/** A topic's key in words: `road_signs` → Road signs. The profile's own label comes first where it has one. */
-export const topicWord = (topic: string): string => {
-	const words = topic.replaceAll(/[_-]+/g, ' ').trim();
-	return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
 export const hoursWord = (minutes: number): string =>
 	minutes % 60 === 0
 		? `${minutes / 60}\u00a0h`

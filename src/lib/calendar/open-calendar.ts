@@ -133,6 +133,7 @@ function options(setup: CalendarSetup): CalendarOptions {
 		borderless: true,
 		height: '100%',
 		resourceOrder: '',
+		resources: [],
 		firstDay: 1,
 		slotMinTime: setup.opens,
 		slotMaxTime: setup.closes,

@@ -1,10 +1,12 @@
 import { error } from '@sveltejs/kit';
 import * as schoolFacts from '#db/school-facts.ts';
+import { inSchool } from '#db/sql.ts';
 import { isAdmin, isStaff } from '#domain/policy.ts';
 import { dayOf } from '#domain/week.ts';
 import { placeIn } from '#lib/board/board-place.ts';
 import { type DeskData } from '#lib/board/desk.svelte.ts';
 import { namesFor } from './directory.ts';
+import { profileIn } from './roster/noun.ts';
 
 /** What the board page needs before its socket is open: names, rules, and which week is asked for. */
 export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: DeskData; today: string }> {
@@ -12,9 +14,10 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 	if (!session) error(401, 'Sign in first.');
 	const { actor, school } = session;
 	if (!isStaff(actor)) error(403, 'Only for the staff of the school.');
-	const [names, { dated }] = await Promise.all([
+	const [names, { dated }, { topics }] = await Promise.all([
 		namesFor(house.sql, actor),
-		schoolFacts.read(house.sql, actor.school)
+		schoolFacts.read(house.sql, actor.school),
+		inSchool(house.sql, { school: actor.school }, (tx) => profileIn(tx, actor.school))
 	]);
 	const now = house.clock();
 	const today = dayOf(new Date(now).toISOString(), school.zone);
@@ -31,6 +34,7 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 			school: { id: school.id, name: school.name, zone: school.zone },
 			dated,
 			names,
+			topics: topics.map(({ key, name }) => ({ key, name: name[session.locale] })),
 			place: placeIn(url.searchParams, today),
 			now
 		}

@@ -2,7 +2,7 @@ import { type LessonChange } from '#db/history.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { m } from '#paraglide/messages.js';
 import { type Desk } from '../desk.svelte.ts';
-import { fieldWord, kindWord, stateWord, topicWord } from '../words.ts';
+import { fieldWord, kindWord, stateWord } from '../words.ts';
 
 /** One field's way from old to new, in words. */
 export interface FieldChange {
@@ -72,7 +72,7 @@ function valueWord(field: (typeof SHOWN)[number], lesson: Partial<Lesson>, desk:
 		case 'capacity':
 			return String(lesson.capacity ?? m.board_none());
 		case 'topic':
-			return lesson.topic ? topicWord(lesson.topic) : m.board_none();
+			return lesson.topic ? directory.topic(lesson.topic) : m.board_none();
 	}
 }
 
