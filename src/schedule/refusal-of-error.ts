@@ -16,10 +16,12 @@ const EXCLUSION = '23P01';
 const FOREIGN_KEY = '23503';
 const CHECK = '23514';
 const INACTIVE = 'DG001';
+/** A lesson's id that already names another lesson: of another week, or, behind the wall, of another school. */
+const TAKEN_ID = ['DG002', '42501'];
 
 /** A rule of the schema objected: not an accident, an answer. */
 export const isObjection = (error: unknown): boolean =>
-	isDatabaseError(error) && [EXCLUSION, FOREIGN_KEY, CHECK, INACTIVE].includes(error.code);
+	isDatabaseError(error) && [EXCLUSION, FOREIGN_KEY, CHECK, INACTIVE, ...TAKEN_ID].includes(error.code);
 
 /** An edit id that stands in the table already: the careful path finds its verdict. */
 export const isKnownEdit = (error: unknown): boolean => isDatabaseError(error) && error.code === '23505';
@@ -34,6 +36,7 @@ export async function refusalOfError(error: unknown, written: readonly Lesson[],
 	const constraint = error.constraint_name ?? '';
 	if (error.code === EXCLUSION) return await taken(constraint, written, tx);
 	if (error.code === FOREIGN_KEY || error.code === INACTIVE) return inactive(constraint, written);
+	if (TAKEN_ID.includes(error.code)) return { code: 'malformed', what: 'lesson id' };
 	const full = written.find((lesson) => lesson.capacity !== null);
 	if (constraint === 'lesson_capacity' && full)
 		return { code: 'full', lesson: full.id, capacity: full.capacity ?? 0 };
