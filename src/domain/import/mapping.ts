@@ -93,7 +93,7 @@ class Counter {
 				const near = this.near(name, key, known);
 				return { key, name, count, near, guess: guessOf(near[0], name, otherwise) };
 			})
-			.sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
+			.sort((a, b) => strangersFirst(a, b) || b.count - a.count || a.name.localeCompare(b.name));
 	}
 
 	/** A plate is the same or another one, never similar. */
@@ -103,6 +103,10 @@ class Counter {
 			: similar(name, known).map((one) => one.known);
 	}
 }
+
+/** What somebody has to look at stands on top. */
+const strangersFirst = (a: Found, b: Found): number =>
+	Number(a.guess.to === 'known') - Number(b.guess.to === 'known');
 
 function guessOf(best: Known | undefined, name: string, otherwise: 'leave' | 'new' | 'nobody'): Choice {
 	if (best) return { to: 'known', id: best.id };
