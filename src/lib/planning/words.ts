@@ -74,11 +74,12 @@ export function dayTitle(day: string, now: number, clock: Clock): string {
 	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** `mar. 10:00`, or `mar. 24 nov. 10:00` where the weekday alone could mislead. */
-export function momentWord(instant: string, beside: string, clock: Clock): string {
+/** `mar. 10:00`, or `mar. 1 déc. 10:00` when the weekday alone could mean another week. @param now milliseconds */
+export function momentWord(instant: string, now: number, clock: Clock): string {
 	const day = dayOf(instant, clock.zone);
-	const apart = Math.abs(Date.parse(day) - Date.parse(dayOf(beside, clock.zone))) / 86_400_000;
-	const words = apart < 6 ? weekdayWord(day, clock.locale) : dayWords(day, clock.locale);
+	const today = dayOf(now, clock.zone);
+	const isNear = day >= addDays(today, -1) && day < addDays(today, 6);
+	const words = isNear ? weekdayWord(day, clock.locale) : dayWords(day, clock.locale);
 	return `${words} ${timeOf(instant, clock.zone)}`;
 }
 
