@@ -1,4 +1,3 @@
-import { type SchoolRules } from '#domain/rules.ts';
 import { type Tx } from './sql.ts';
 
 export interface SchoolRow {
@@ -28,9 +27,3 @@ export async function setZone(tx: Tx, id: string, zone: string): Promise<boolean
 		await tx`update school set zone = ${zone} where id = ${id} and not exists (select 1 from lesson)`;
 	return done.count === 1;
 }
-
-export const datedRules = (tx: Tx): Promise<{ from: string; rules: SchoolRules }[]> => tx<
-	{ from: string; rules: SchoolRules }[]
->`
-	select to_char(valid_from, 'YYYY-MM-DD') as "from", rules from school_rule
-	where school_id = current_school() order by valid_from`;

@@ -31,3 +31,7 @@ export const dateText = (day: string, locale: Locale): string =>
 	format(locale, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' }).format(
 		new Date(`${day}T12:00:00Z`)
 	);
+
+/** `lun.`, of an ISO weekday: Monday is 1. */
+export const weekdayText = (day: number, locale: Locale): string =>
+	format(locale, 'UTC', { weekday: 'short' }).format(new Date(Date.UTC(2024, 0, day, 12)));

@@ -6,6 +6,7 @@ const ACTIONS: Record<string, () => string> = {
 	import: m.web_history_import,
 	switch_off: m.web_history_switch_off,
 	switch_on: m.web_history_switch_on,
+	rules: m.web_history_rules,
 	access_open: m.web_history_access_open,
 	access_reset: m.web_history_access_reset,
 	access_close: m.web_history_access_close,

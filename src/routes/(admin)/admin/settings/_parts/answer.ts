@@ -1,0 +1,12 @@
+import { type FieldErrors } from '#lib/server/form.ts';
+import { type RulesEffect } from '#lib/server/rules-effect.ts';
+
+/** What the actions of the settings page answer. */
+export interface SettingsAnswer {
+	saved?: string;
+	schoolErrors?: FieldErrors;
+	errors?: FieldErrors;
+	given?: Record<string, string | string[]>;
+	effect?: RulesEffect;
+	changed?: boolean;
+}
