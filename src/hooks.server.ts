@@ -16,6 +16,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 			refusal(event) ??
 			(await denial(event)) ??
 			(await resolve(event, {
+				preload: ({ type }) => type === 'js' || type === 'css' || type === 'font',
 				transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.locale)
 			}));
 		return guarded(event, response);
