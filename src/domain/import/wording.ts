@@ -40,7 +40,7 @@ const FILLING = new Set(
 
 const PLATE = /\b[A-Z]{2}[ -]?\d{3}[ -]?[A-Z]{2}\b|\b\d{3,4}[ -]?[A-Z]{1,2}[ -]?\d{1,2}\b/i;
 const LABELLED = /^\s*(candidate?s?|eleves?|students?)\s*[:=]\s*(.+)$/;
-const BREAKS = /\s+[-–—]\s+|[/|,;:()[\]\n+&•·]|\s(?:et|and)\s/i;
+const BREAKS = /\s+[-–—]\s+|[/|,;:()[\]\n+&•·]|\s(?:et|and|avec|with|par|by)\s/i;
 
 /** Reads events' words; the same words are read once. */
 export function createReader(directory: Directory): (event: Occurrence) => Wording {

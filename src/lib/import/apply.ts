@@ -10,7 +10,7 @@ import { createOf } from '#domain/import/judge.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week, weekOf } from '#domain/week.ts';
-import { type House } from '#house';
+import { type ImportHouse } from './import-house.ts';
 import { editIdOf, newcomerIdOf } from './ids.ts';
 
 const AT_ONCE = 50;
@@ -23,7 +23,7 @@ const running = new Map<string, Promise<void>>();
  * Brings the chosen rows onto the boards, week by week through the one write path. Every edit has an id of its
  * own that never changes, so what was cut off is simply done again: nothing is made twice.
  */
-export function apply(house: House, school: string, importId: string): Promise<void> {
+export function apply(house: ImportHouse, school: string, importId: string): Promise<void> {
 	const known = running.get(importId);
 	if (known) return known;
 	const work = run(house, school, importId)
@@ -35,7 +35,7 @@ export function apply(house: House, school: string, importId: string): Promise<v
 	return work;
 }
 
-async function run(house: House, school: string, importId: string): Promise<void> {
+async function run(house: ImportHouse, school: string, importId: string): Promise<void> {
 	const scope = { school };
 	const { one, rows } = await inSchool(house.sql, scope, async (tx) => {
 		const found = await imports.find(tx, importId);
@@ -54,7 +54,12 @@ async function run(house: House, school: string, importId: string): Promise<void
 }
 
 /** Makes the people and things that these lessons need and the school has not. */
-async function welcome(house: House, actor: Actor, one: Import, rows: readonly ImportRow[]): Promise<void> {
+async function welcome(
+	house: ImportHouse,
+	actor: Actor,
+	one: Import,
+	rows: readonly ImportRow[]
+): Promise<void> {
 	if (!one.mapping) return;
 	const needed = new Set(rows.flatMap(({ draft }) => (draft ? idsOf(draft) : [])));
 	const all = newcomers(one.mapping, (group, key) => newcomerIdOf(actor.school, group, key));
@@ -91,7 +96,13 @@ function byWeek(rows: readonly ImportRow[], zone: string): Map<Week, Chosen[]> {
 	return weeks;
 }
 
-async function applySome(house: House, actor: Actor, one: Import, week: Week, rows: Chosen[]): Promise<void> {
+async function applySome(
+	house: ImportHouse,
+	actor: Actor,
+	one: Import,
+	week: Week,
+	rows: Chosen[]
+): Promise<void> {
 	const scope = { school: actor.school };
 	const there = await inSchool(house.sql, scope, (tx) => othersOf(tx, one, rows));
 	const fresh = rows.filter((row) => !there.has(row.lesson));
@@ -126,7 +137,7 @@ async function othersOf(tx: Tx, one: Import, rows: readonly Chosen[]): Promise<S
 }
 
 async function submit(
-	house: House,
+	house: ImportHouse,
 	actor: Actor,
 	one: Import,
 	week: Week,

@@ -12,7 +12,7 @@ import { type Occurrence } from '#domain/import/occurrence.ts';
 import { createReader, type Directory } from '#domain/import/wording.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
-import { type House } from '#house';
+import { type ImportHouse } from './import-house.ts';
 import { newcomerIdOf } from './ids.ts';
 
 /** Rows judged before other work of this process gets its turn. */
@@ -26,7 +26,12 @@ export interface JudgedRow {
 }
 
 /** Makes lessons of the rows as the mapping says, and judges each against the planning as it stands now. */
-export async function preview(house: House, actor: Actor, importId: string, mapping: Mapping): Promise<void> {
+export async function preview(
+	house: ImportHouse,
+	actor: Actor,
+	importId: string,
+	mapping: Mapping
+): Promise<void> {
 	const scope = { school: actor.school };
 	const { rows, directory } = await inSchool(house.sql, scope, async (tx) => ({
 		rows: await importRows.all(tx, importId),
@@ -41,7 +46,7 @@ export async function preview(house: House, actor: Actor, importId: string, mapp
 }
 
 async function judgeRows(
-	house: House,
+	house: ImportHouse,
 	actor: Actor,
 	rows: readonly ImportRow[],
 	mapping: Mapping,
@@ -70,7 +75,11 @@ async function judgeRows(
 
 const isOccurrence = (event: ImportRow['event']): event is Occurrence => event.start !== undefined;
 
-async function judgeContext(house: House, actor: Actor, drafts: readonly { lesson: string; draft: Draft }[]) {
+async function judgeContext(
+	house: ImportHouse,
+	actor: Actor,
+	drafts: readonly { lesson: string; draft: Draft }[]
+) {
 	const starts = drafts.map(({ draft }) => Date.parse(draft.start));
 	const first = new Date(Math.min(house.clock(), ...starts) - DAY);
 	const last = new Date(Math.max(house.clock(), ...starts) + 2 * DAY);

@@ -6,8 +6,8 @@ import { inSchool } from '#db/sql.ts';
 import { type FileError, type ReadWindow, type Unread } from '#domain/import/occurrence.ts';
 import { instant } from '#domain/lesson.ts';
 import { dayOf } from '#domain/week.ts';
-import { type House } from '#house';
-import { type Session } from '#identity/identity.ts';
+import { type ImportHouse, type ImportSession } from './import-house.ts';
+
 import { lessonIdOf } from './ids.ts';
 import { type ReadFiles } from './read-files.ts';
 import { readUpload } from './read-upload.ts';
@@ -19,7 +19,11 @@ export type Received =
 	| { ok: false; error: 'no_lesson'; file: null; unread: Unread[] };
 
 /** Reads an upload and keeps what it found, as one import. */
-export async function receive(house: House, session: Session, request: Request): Promise<Received> {
+export async function receive(
+	house: ImportHouse,
+	session: ImportSession,
+	request: Request
+): Promise<Received> {
 	const window = windowOf(house.clock(), session.school.zone);
 	const answer = await readUpload(request, window);
 	if (!answer.ok) return answer;
@@ -39,8 +43,8 @@ export function windowOf(now: number, zone: string): ReadWindow {
 }
 
 async function keep(
-	house: House,
-	session: Session,
+	house: ImportHouse,
+	session: ImportSession,
 	window: ReadWindow,
 	{ files, read, unread }: Extract<ReadFiles, { ok: true }>
 ): Promise<string> {
