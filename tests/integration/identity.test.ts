@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as accounts from '#db/accounts.ts';
+import { createIdentity } from '#identity/create.ts';
+import { type Identity, type SignIn } from '#identity/identity.ts';
+import { hashPassword } from '#identity/password.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { school, type TestSchool } from '../harness/school.ts';
+
+const PASSWORD = 'une clé de douze';
+const DAY = 24 * 60 * 60 * 1000;
+const HERE = { address: '192.0.2.1', agent: 'Firefox on a phone' };
+
+let db: TestDatabase;
+let glass: TestSchool;
+let now: number;
+let identity: Identity;
+
+beforeAll(async () => {
+	db = await freshDatabase();
+});
+afterAll(() => db.drop());
+beforeEach(async () => {
+	const wanted = { admins: ['Rose'], instructors: ['Awa'], candidates: ['Merveille'] };
+	glass = await school(db.owner, wanted, await hashPassword(PASSWORD));
+	now = Date.parse('2026-11-24T09:00:00Z');
+	identity = createIdentity({ sql: db.app, clock: () => now, secure: true });
+});
+
+const enter = (name: string, password = PASSWORD): Promise<SignIn> =>
+	identity.signIn(glass.email(name), password, HERE);
+
+async function entered(name: string) {
+	const result = await enter(name);
+	if (!result.ok) throw new Error(result.why);
+	return { ...result, header: `theme=dark; ${result.cookie.name}=${result.cookie.value}` };
+}
+
+describe('signing in', () => {
+	it('proves who somebody is, with the roles and rows they have in their school', async () => {
+		const { session, header } = await entered('Awa');
+		expect(session.actor).toEqual(glass.actor('Awa'));
+		expect(session).toMatchObject({ name: 'Awa', locale: 'fr', school: { id: glass.id, demo: false } });
+		expect((await identity.validate(header))?.session).toEqual(session);
+	});
+
+	it('takes a phone number as people write it, and refuses Gabon’s old eight digits', async () => {
+		await db.owner`update account set phone = '+24174056618' where email = ${glass.email('Merveille')}`;
+		for (const text of ['074 05 66 18', '+241 74 05 66 18', '00241 74056618', '74056618'])
+			expect((await identity.signIn(text, PASSWORD, HERE)).ok, text).toBe(true);
+		await db.owner`update account set phone = null where email = ${glass.email('Merveille')}`;
+		expect(await identity.signIn('+241 07 12 45 08', PASSWORD, HERE)).toEqual({ ok: false, why: 'wrong' });
+	});
+
+	it('says the same of a wrong password and of nobody, and costs the same', async () => {
+		const cost = async (login: string) => {
+			const start = performance.now();
+			expect(await identity.signIn(login, 'wrong', HERE)).toEqual({ ok: false, why: 'wrong' });
+			return performance.now() - start;
+		};
+		await cost(glass.email('Rose'));
+		const [known, unknown] = [await cost(glass.email('Rose')), await cost('nobody@nowhere.test')];
+		expect(unknown).toBeGreaterThan(known / 4);
+	});
+
+	it.each(['', '@', 'a\u0000@b.test', '👩‍🏫', "' or 1=1 --", 'x'.repeat(10_000), '+', '(((', '%00'])(
+		'answers nonsense (%j) without an accident',
+		async (login) => {
+			expect(await identity.signIn(login, login, HERE)).toMatchObject({ ok: false });
+		}
+	);
+
+	it('slows down whoever tries many passwords, and lets others in meanwhile', async () => {
+		for (let tries = 0; tries < 10; tries += 1) await enter('Rose', `wrong ${String(tries)}`);
+		expect(await enter('Rose')).toMatchObject({ ok: false, why: 'slow_down' });
+		expect(await enter('Awa')).toMatchObject({ ok: true });
+		const elsewhere = await identity.signIn(glass.email('Rose'), PASSWORD, { ...HERE, address: '192.0.2.9' });
+		expect(elsewhere.ok).toBe(true);
+	});
+
+	it('tells a disabled account and one without a school apart from a wrong password', async () => {
+		await db.owner`update account set disabled_at = now() where id = ${glass.actor('Awa').account}`;
+		expect(await enter('Awa')).toEqual({ ok: false, why: 'disabled' });
+		await db.owner`update membership set ended_at = now() where account_id = ${glass.actor('Rose').account}`;
+		expect(await enter('Rose')).toEqual({ ok: false, why: 'no_school' });
+	});
+});
+
+describe('a session', () => {
+	it('is kept by its hash alone', async () => {
+		const { cookie } = await entered('Rose');
+		const rows = await db.owner<{ row: string }[]>`select session::text as row from session`;
+		expect(rows.length).toBeGreaterThan(0);
+		for (const { row } of rows) expect(row).not.toContain(cookie.value.slice(1));
+		expect(cookie).toMatchObject({
+			name: '__Host-dgtt',
+			attributes: { path: '/', httpOnly: true, secure: true, sameSite: 'lax' }
+		});
+	});
+
+	it('is renewed with the same secret once half of its idle time is over', async () => {
+		const { header, cookie } = await entered('Rose');
+		now += 6 * DAY;
+		expect((await identity.validate(header))?.renewed).toBeNull();
+		now += 2 * DAY;
+		expect((await identity.validate(header))?.renewed?.value).toBe(cookie.value);
+		now += 13 * DAY;
+		expect(await identity.validate(header)).not.toBeNull();
+	});
+
+	it('ends idle after 14 days, and after 30 however busy', async () => {
+		const idle = await entered('Rose');
+		const busy = await entered('Rose');
+		for (let day = 1; day <= 29; day += 1) {
+			now += DAY;
+			expect(await identity.validate(busy.header), `day ${String(day)}`).not.toBeNull();
+			if (day === 15) expect(await identity.validate(idle.header)).toBeNull();
+		}
+		now += 2 * DAY;
+		expect(await identity.validate(busy.header)).toBeNull();
+		expect(await identity.ended([busy.session.publicId])).toEqual([busy.session.publicId]);
+	});
+
+	it('of a candidate lasts 90 days idle: their phone is their own', async () => {
+		const { header } = await entered('Merveille');
+		now += 89 * DAY;
+		expect(await identity.validate(header)).not.toBeNull();
+	});
+
+	it('ends with sign-out, with the account and with the membership, and the pollers are told', async () => {
+		const [left, disabled, ended, stays] = await Promise.all([
+			entered('Rose'),
+			entered('Awa'),
+			entered('Merveille'),
+			entered('Rose')
+		]);
+		const blank = await identity.signOut(left.session.publicId);
+		expect(blank).toMatchObject({ value: '', attributes: { maxAge: 0 } });
+		await db.owner`update account set disabled_at = now() where id = ${disabled.session.actor.account}`;
+		await db.owner`update membership set ended_at = now() where account_id = ${ended.session.actor.account}`;
+		for (const gone of [left, disabled, ended]) expect(await identity.validate(gone.header)).toBeNull();
+		expect(await identity.validate(stays.header)).not.toBeNull();
+		const all = [left, disabled, ended, stays].map((one) => one.session.publicId);
+		expect((await identity.ended(all)).sort()).toEqual(all.slice(0, 3).sort());
+	});
+
+	it.each([
+		'',
+		'x',
+		'__Host-dgtt=',
+		'__Host-dgtt=%zz',
+		`__Host-dgtt=s${'A'.repeat(43)}`,
+		'=;=;=',
+		'a'.repeat(9000)
+	])('is not proved by %j', async (header) => {
+		expect(await identity.validate(header)).toBeNull();
+	});
+
+	it('cannot be stretched by changing its letter', async () => {
+		const { cookie } = await entered('Rose');
+		expect(await identity.validate(`c${cookie.value.slice(1)}`)).toBeNull();
+	});
+});
+
+describe('an account', () => {
+	it('of another school is not seen through its memberships', async () => {
+		const autre = await school(db.owner, { admins: ['Hervé'] });
+		expect(await accounts.schoolsOf(db.app, autre.actor('Hervé').account)).toEqual([
+			{ school: autre.id, role: 'admin' }
+		]);
+		const { session } = await entered('Rose');
+		expect(session.school.id).toBe(glass.id);
+	});
+});
