@@ -69,12 +69,13 @@ export async function openBoard(
 	port: number,
 	person: Person,
 	week: Week = WEEK,
-	schedule: Schedule = theHouse().schedule
+	schedule: Schedule = theHouse().schedule,
+	origin: string = ORIGIN
 ) {
 	const { clientId, epoch } = await schedule.lease(person.actor, person.session, week);
 	class Signed extends WebSocket {
 		constructor(url: string) {
-			super(url, { headers: { origin: ORIGIN, cookie: person.cookie } });
+			super(url, { headers: { origin, cookie: person.cookie } });
 		}
 	}
 	const doc = new Y.Doc();
