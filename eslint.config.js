@@ -16,6 +16,8 @@ export default defineConfig(
 			'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
 			complexity: ['error', 10],
 			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+			// State that is replaced whole ($state.raw) holds plain maps and sets.
+			'svelte/prefer-svelte-reactivity': 'off',
 			'@typescript-eslint/no-non-null-assertion': 'error',
 			'@typescript-eslint/switch-exhaustiveness-check': 'error'
 		}

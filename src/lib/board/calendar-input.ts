@@ -1,5 +1,6 @@
 import { type Lesson } from '#domain/lesson.ts';
 import { dayOf, minuteOfDay } from '#domain/week.ts';
+import { type ShownLesson } from '#sync/overlay.ts';
 import { type Cell, type Slip, type Tag } from '#lib/calendar/slip.ts';
 import { type Span } from '#lib/calendar/open-calendar.ts';
 import { columnField, columnOf, columnsOf, NONE } from './columns.ts';
@@ -29,11 +30,23 @@ export function slipsOn(desk: Desk, carried: Carried | null): Map<string, Slip> 
 		isDimmed: (lesson: Lesson) => desk.candidate !== null && !lesson.candidates.includes(desk.candidate)
 	};
 	const slips = new Map<string, Slip>();
-	for (const lesson of desk.lessons) {
+	for (const lesson of withoutBuried(desk.lessons)) {
 		const slip = slipOf(lesson, input);
 		slips.set(slip.id, carried?.lesson === slip.id ? { ...slip, ...carried.span } : slip);
 	}
 	return slips;
+}
+
+/** A cancelled lesson gives way on the grid to the one that took its place; the list still has it. */
+function withoutBuried(lessons: readonly ShownLesson[]): ShownLesson[] {
+	const standing = lessons.filter((one) => one.state !== 'cancelled');
+	return lessons.filter(
+		(one) =>
+			one.state !== 'cancelled' ||
+			!standing.some(
+				(other) => other.instructor === one.instructor && other.start < one.end && one.start < other.end
+			)
+	);
 }
 
 function heldBy(desk: Desk): Map<string, Tag> {
@@ -49,8 +62,8 @@ function changedBy(desk: Desk): Map<string, Tag> {
 	const changed = new Map<string, Tag>();
 	for (const [lesson, { account, at }] of desk.marks.marks) {
 		const name = firstName(desk.directory.person(account) ?? '');
-		const ago = desk.clock.ago(new Date(at).toISOString(), Date.now());
-		changed.set(lesson, { name: name ? `${name} · ${ago}` : ago, colour: colourOf(account) });
+		const ago = Date.now() - at > 60_000 ? desk.clock.ago(new Date(at).toISOString(), Date.now()) : '';
+		changed.set(lesson, { name: [name, ago].filter(Boolean).join(' · '), colour: colourOf(account) });
 	}
 	return changed;
 }

@@ -192,7 +192,9 @@ export class Desk {
 	}
 
 	#tick(): void {
-		this.now = Date.now() + this.#skew;
+		// What is on screen is drawn anew with the clock: twice a minute is enough for it.
+		const now = Date.now() + this.#skew;
+		if (now - this.now > 30_000) this.now = now;
 		const done = this.others.filter((one) => one.waiting.length + one.refused.length === 0);
 		for (const board of done) board.close();
 		if (done.length > 0) this.others = this.others.filter((one) => !done.includes(one));

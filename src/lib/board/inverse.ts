@@ -34,7 +34,9 @@ function inverseStep(step: Step, before: Lesson | undefined): Step | null {
 			return before
 				? { ...base, op: 'outcome', set: { state: before.state }, was: { ...stateOf(step) } }
 				: null;
-		default:
+		case 'move':
+		case 'assign':
+		case 'edit':
 			return {
 				...base,
 				op: step.op,

@@ -51,17 +51,19 @@ export class Presence {
 	#read(): void {
 		const people = new Map<string, Person>();
 		for (const state of this.#awareness?.getStates().values() ?? []) {
-			const { who, selected, drag } = state as Partial<StampedPresence>;
-			if (!who || who.account === this.#me) continue;
-			const known = people.get(who.account);
-			people.set(who.account, {
-				account: who.account,
-				name: who.name,
-				colour: colourOf(who.account),
-				selected: selected ?? known?.selected ?? null,
-				drag: drag ?? known?.drag ?? null
+			const person = personOf(state as Partial<StampedPresence>);
+			if (!person || person.account === this.#me) continue;
+			// Somebody with two windows is one person: what either of them holds.
+			const known = people.get(person.account);
+			people.set(person.account, {
+				...person,
+				selected: person.selected ?? known?.selected ?? null,
+				drag: person.drag ?? known?.drag ?? null
 			});
 		}
 		this.people = [...people.values()].sort((a, b) => a.name.localeCompare(b.name));
 	}
 }
+
+const personOf = ({ who, selected, drag }: Partial<StampedPresence>): Person | null =>
+	who ? { ...who, colour: colourOf(who.account), selected: selected ?? null, drag: drag ?? null } : null;

@@ -43,7 +43,12 @@ export function refusalWords(refusal: Refusal, reader: RefusalReader): RefusalWo
 				what: m.board_refused_inactive({ thing: nameOf(refusal.resource, refusal.id, reader) }),
 				fix: m.board_fix_taken()
 			};
-		default:
+		case 'gone':
+		case 'exists':
+		case 'closed_week':
+		case 'too_old':
+		case 'after_refused':
+		case 'malformed':
 			return plainWords(refusal.code);
 	}
 }
@@ -98,18 +103,15 @@ function candidateWords(ids: readonly string[], { directory }: RefusalReader): s
 		.join(', ');
 }
 
-function nameOf(resource: Taken['resource'], id: string, { directory }: RefusalReader): string {
-	switch (resource) {
-		case 'instructor':
-			return directory.instructor(id)?.name ?? m.board_instructor();
-		case 'vehicle':
-			return m.board_vehicle_plate({ plate: directory.vehicle(id)?.plate ?? '' });
-		case 'place':
-			return directory.place(id)?.name ?? m.board_place();
-		case 'candidate':
-			return directory.candidate(id)?.name ?? m.board_the_candidate();
-	}
-}
+type Naming = (id: string, directory: Directory) => string;
+const NAME: Record<Taken['resource'], Naming> = {
+	instructor: (id, directory) => directory.instructor(id)?.name ?? m.board_instructor(),
+	vehicle: (id, directory) => m.board_vehicle_plate({ plate: directory.vehicle(id)?.plate ?? '' }),
+	place: (id, directory) => directory.place(id)?.name ?? m.board_place(),
+	candidate: (id, directory) => directory.candidate(id)?.name ?? m.board_the_candidate()
+};
+const nameOf = (resource: Taken['resource'], id: string, { directory }: RefusalReader): string =>
+	NAME[resource](id, directory);
 
 const who = (account: string | null, { directory }: RefusalReader): string =>
 	firstName(directory.person(account) ?? m.board_somebody());

@@ -73,7 +73,8 @@ function ago(
 ): string {
 	const minutes = Math.round((now - Date.parse(instant)) / 60_000);
 	const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
-	if (minutes < 60) return relative.format(-Math.max(1, minutes), 'minute');
+	if (minutes < 1) return relative.format(0, 'second');
+	if (minutes < 60) return relative.format(-minutes, 'minute');
 	const on = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate();
 	const days = on(Temporal.Instant.from(instant)).until(on(Temporal.Instant.fromEpochMilliseconds(now))).days;
 	return `${days < 2 ? relative.format(-days, 'day') : day(instant)}, ${time(instant)}`;

@@ -1,4 +1,4 @@
-import { isDriving } from '#domain/lesson.ts';
+import { isDriving, type State } from '#domain/lesson.ts';
 import { type ShownLesson } from '#sync/overlay.ts';
 import { type Slip, type Tag } from '#lib/calendar/slip.ts';
 import { m } from '#paraglide/messages.js';
@@ -33,11 +33,6 @@ export function titleOf(lesson: ShownLesson, { directory }: RefusalReader): stri
 
 export function slipOf(lesson: ShownLesson, input: SlipInput): Slip {
 	const { reader, viewer } = input;
-	const { directory } = reader;
-	const vehicle = directory.vehicle(lesson.vehicle);
-	const instructor = input.columns === 'instructors' ? undefined : directory.instructor(lesson.instructor);
-	const candidate = directory.candidate(lesson.candidates[0] ?? '');
-	const permit = isDriving(lesson.kind) ? (lesson.permit ?? candidate?.permit ?? vehicle?.permit) : null;
 	return {
 		id: lesson.id,
 		start: lesson.start,
@@ -50,10 +45,7 @@ export function slipOf(lesson: ShownLesson, input: SlipInput): Slip {
 		word: stateTag(lesson),
 		mark: markOf(lesson),
 		stage: lesson.stage,
-		detail: instructor?.name ?? seatsOf(lesson),
-		permit: permit === 'B' ? null : (permit ?? null),
-		plate: vehicle?.plate ?? null,
-		place: directory.place(lesson.place)?.short ?? null,
+		...means(lesson, input),
 		...refusal(lesson, reader),
 		by: input.changed.get(lesson.id) ?? null,
 		held: input.held.get(lesson.id) ?? null,
@@ -62,6 +54,19 @@ export function slipOf(lesson: ShownLesson, input: SlipInput): Slip {
 		dimmed: input.isDimmed(lesson),
 		moving: input.moving === lesson.id,
 		movable: lesson.stage === 'refused' || mayMove(viewer, lesson)
+	};
+}
+
+/** With what and where; who teaches, when the columns do not say it. The usual licence is not worth a mark. */
+function means(lesson: ShownLesson, { reader: { directory }, columns }: SlipInput) {
+	const vehicle = directory.vehicle(lesson.vehicle);
+	const instructor = columns === 'instructors' ? undefined : directory.instructor(lesson.instructor);
+	const licence = lesson.permit ?? directory.candidate(lesson.candidates[0] ?? '')?.permit ?? vehicle?.permit;
+	return {
+		detail: instructor?.name ?? seatsOf(lesson),
+		permit: licence && licence !== 'B' && isDriving(lesson.kind) ? licence : null,
+		plate: vehicle?.plate ?? null,
+		place: directory.place(lesson.place)?.short ?? null
 	};
 }
 
@@ -88,18 +93,12 @@ function seatsOf(lesson: ShownLesson): string | null {
 	return lesson.kind === 'official_exam' && count > 0 ? m.board_n_summoned({ count }) : null;
 }
 
-function stateTag(lesson: ShownLesson): string | null {
-	switch (lesson.state) {
-		case 'in_progress':
-			return m.board_tag_in_progress();
-		case 'no_show':
-			return m.board_tag_no_show();
-		case 'cancelled':
-			return m.board_tag_cancelled();
-		default:
-			return null;
-	}
-}
+const STATE_TAGS: Partial<Record<State, () => string>> = {
+	in_progress: m.board_tag_in_progress,
+	no_show: m.board_tag_no_show,
+	cancelled: m.board_tag_cancelled
+};
+const stateTag = ({ state }: ShownLesson): string | null => STATE_TAGS[state]?.() ?? null;
 
 function markOf(lesson: ShownLesson): Slip['mark'] {
 	if (lesson.stage === 'sent') return { icon: 'i-up', label: m.board_stage_sent() };

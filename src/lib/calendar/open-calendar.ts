@@ -22,6 +22,9 @@ const VIEWS: Record<CalendarView, string> = {
 	week: 'resourceTimelineWeek'
 };
 
+/** The broken outline that stays where a drag began. */
+const ORIGIN = 'origin';
+
 /** Where a slip was let go, or hangs in a drag. Instants. */
 export interface Span {
 	start: string;
@@ -256,8 +259,16 @@ function gestures(setup: CalendarSetup): CalendarOptions {
 		select: (info) => setup.onSelect(spanOf(info, info.resource?.id ?? '')),
 		dateClick: (info) =>
 			setup.onSelect(spanOf({ start: info.date, end: info.date }, info.resource?.id ?? '')),
-		eventDragStart: (info) => setup.onDrag(info.event.id),
-		eventDragStop: () => setup.onDrag(null),
+		eventDragStart: ({ event, view }) => {
+			const { column, start, end } = spanOf(event, columnOf(event));
+			const origin = { id: ORIGIN, resourceId: column, start, end, display: 'background' };
+			view.calendar.addEvent({ ...origin, class: 'cell--origin' });
+			setup.onDrag(event.id);
+		},
+		eventDragStop: ({ view }) => {
+			view.calendar.getEventById(ORIGIN)?.remove();
+			setup.onDrag(null);
+		},
 		eventResizeStart: (info) => setup.onDrag(info.event.id),
 		eventResizeStop: () => setup.onDrag(null),
 		eventDrop: (info) => let_go(info.event, info.revert),

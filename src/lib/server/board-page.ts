@@ -34,9 +34,12 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 			school: { id: school.id, name: school.name, zone: school.zone },
 			dated,
 			names,
-			topics: topics.map(({ key, name }) => ({ key, name: name[session.locale] })),
+			topics: topics.map(({ key, name }) => ({ key, name: spaced(name[session.locale]) })),
 			place: placeIn(url.searchParams, today),
 			now
 		}
 	};
 }
+
+/** No line begins with a sign that French sets apart. */
+const spaced = (text: string): string => text.replaceAll(/ (?=[:;?!»])/g, '\u202f');

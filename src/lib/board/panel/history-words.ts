@@ -1,5 +1,5 @@
 import { type LessonChange } from '#db/history.ts';
-import { type Lesson } from '#domain/lesson.ts';
+import { type Lesson, type State } from '#domain/lesson.ts';
 import { m } from '#paraglide/messages.js';
 import { type Desk } from '../desk.svelte.ts';
 import { fieldWord, kindWord, stateWord } from '../words.ts';
@@ -26,21 +26,25 @@ export function historyLine(change: LessonChange, desk: Desk): HistoryLine {
 	return {
 		account: change.account,
 		who: mine ? m.board_you_did() : (desk.directory.person(change.account) ?? m.board_the_system()),
-		did: verb(change),
+		did: verb(change, mine ? 'you' : 'other'),
 		at: change.at,
 		fields: before && after ? [...fieldChanges(before, after, desk), ...seatChanges(before, after, desk)] : []
 	};
 }
 
-function verb({ before, after }: LessonChange): string {
-	if (!before) return m.board_did_create();
-	if (!after) return m.board_did_change();
-	if (before.state !== 'cancelled' && after.state === 'cancelled') return m.board_did_cancel();
-	if (before.state === 'cancelled' && after.state !== 'cancelled') return m.board_did_restore();
-	if (before.state !== after.state && after.state)
-		return m.board_did_state({ state: stateWord(after.state) });
-	if (before.start !== after.start || before.end !== after.end) return m.board_did_move();
-	return m.board_did_change();
+/** “a déplacé la séance”, “avez déplacé la séance” */
+function verb({ before, after }: LessonChange, who: 'you' | 'other'): string {
+	if (!before) return m.board_did_create({ who });
+	if (!after) return m.board_did_change({ who });
+	if (before.state !== after.state) return stateVerb(before.state, after.state, who);
+	const moved = before.start !== after.start || before.end !== after.end;
+	return moved ? m.board_did_move({ who }) : m.board_did_change({ who });
+}
+
+function stateVerb(before: State | undefined, after: State | undefined, who: 'you' | 'other'): string {
+	if (after === 'cancelled') return m.board_did_cancel({ who });
+	if (before === 'cancelled') return m.board_did_restore({ who });
+	return m.board_did_state({ who, state: stateWord(after ?? 'planned') });
 }
 
 function fieldChanges(before: Partial<Lesson>, after: Partial<Lesson>, desk: Desk): FieldChange[] {
@@ -53,27 +57,21 @@ function fieldChanges(before: Partial<Lesson>, after: Partial<Lesson>, desk: Des
 		}));
 }
 
-function valueWord(field: (typeof SHOWN)[number], lesson: Partial<Lesson>, desk: Desk): string {
-	const { directory, clock } = desk;
-	switch (field) {
-		case 'start':
-		case 'end': {
-			const at = lesson[field];
-			return at ? `${clock.day(at)} ${clock.time(at)}` : '';
-		}
-		case 'kind':
-			return lesson.kind ? kindWord(lesson.kind) : '';
-		case 'instructor':
-			return directory.instructor(lesson.instructor ?? null)?.name ?? m.board_none();
-		case 'vehicle':
-			return directory.vehicle(lesson.vehicle ?? null)?.plate ?? m.board_none();
-		case 'place':
-			return directory.place(lesson.place ?? null)?.short ?? m.board_none();
-		case 'capacity':
-			return String(lesson.capacity ?? m.board_none());
-		case 'topic':
-			return lesson.topic ? directory.topic(lesson.topic) : m.board_none();
-	}
+type Shown = (typeof SHOWN)[number];
+const VALUE: { [F in Shown]: (value: NonNullable<Lesson[F]>, desk: Desk) => string | undefined } = {
+	start: (at, { clock }) => `${clock.day(at)} ${clock.time(at)}`,
+	end: (at, { clock }) => `${clock.day(at)} ${clock.time(at)}`,
+	kind: kindWord,
+	instructor: (id, { directory }) => directory.instructor(id)?.name,
+	vehicle: (id, { directory }) => directory.vehicle(id)?.plate,
+	place: (id, { directory }) => directory.place(id)?.short,
+	capacity: String,
+	topic: (key, { directory }) => directory.topic(key)
+};
+
+function valueWord<F extends Shown>(field: F, lesson: Partial<Lesson>, desk: Desk): string {
+	const value = lesson[field];
+	return (value === null || value === undefined ? undefined : VALUE[field](value, desk)) ?? m.board_none();
 }
 
 function seatChanges(before: Partial<Lesson>, after: Partial<Lesson>, desk: Desk): FieldChange[] {
