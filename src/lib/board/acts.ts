@@ -87,7 +87,8 @@ function fresh(desk: Desk, step: Step): Step {
 
 function mapSteps(edit: Edit, change: (step: Step) => Step): Edit {
 	if (edit.op === 'batch') return { op: 'batch', steps: edit.steps.map(change) };
-	const { after: _, ...step } = edit;
+	const step = { ...edit };
+	delete step.after;
 	return change(step);
 }
 

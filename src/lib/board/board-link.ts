@@ -8,7 +8,7 @@ export type LinkState = 'opening' | 'live' | 'away' | 'ended';
 
 export type Lease = { ok: true; clientId: number; epoch: number } | { ok: false; ended: boolean };
 
-export interface LinkOptions {
+interface LinkOptions {
 	school: string;
 	week: string;
 	/** `wss://host`, without a path. */
@@ -18,12 +18,6 @@ export interface LinkOptions {
 	onDoc: (doc: Y.Doc, awareness: Awareness) => void;
 	onState: (state: LinkState) => void;
 }
-export interface BoardLink {
-	/** The network is back, or gone. */
-	network(online: boolean): void;
-	close(): void;
-}
-
 const CAP_MS = 10_000;
 /** Full jitter: everybody comes back after a restart, but not at once. */
 const waitFor = (attempt: number): number => Math.random() * Math.min(CAP_MS, 250 * 2 ** attempt);
@@ -34,94 +28,104 @@ interface Line {
 }
 
 /** Keeps one board connected: a leased document, its socket, and the way back from every close. */
-export function linkBoard(options: LinkOptions): BoardLink {
-	let line: Line | null = null;
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	let attempt = 0;
-	let over = false;
-	let seen = false;
+export class BoardLink {
+	#options: LinkOptions;
+	#line: Line | null = null;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#attempt = 0;
+	#over = false;
+	#seen = false;
 
-	const tell = (state: LinkState) => options.onState(state === 'away' && !seen ? 'opening' : state);
-	const drop = () => {
-		line?.provider.destroy();
-		line?.doc.destroy();
-		line = null;
-	};
-	const end = () => {
-		over = true;
-		clearTimeout(timer);
-		drop();
-		tell('ended');
-	};
-	const later = () => {
-		clearTimeout(timer);
-		timer = setTimeout(() => void come(), waitFor(attempt++));
-	};
-	const come = async () => {
-		if (over) return;
-		if (line) return line.provider.connect();
-		const lease = await options.lease();
+	constructor(options: LinkOptions) {
+		this.#options = options;
+		void this.#come();
+	}
+
+	/** The network is back, or gone. */
+	network(online: boolean): void {
+		if (this.#over) return;
+		clearTimeout(this.#timer);
+		if (online) {
+			this.#attempt = 0;
+			this.#timer = setTimeout(() => void this.#come(), Math.random() * 300);
+		} else {
+			this.#line?.provider.disconnect();
+			this.#tell('away');
+		}
+	}
+
+	close(): void {
+		this.#over = true;
+		clearTimeout(this.#timer);
+		this.#drop();
+	}
+
+	async #come(): Promise<void> {
+		if (this.#over) return;
+		if (this.#line) {
+			this.#line.provider.connect();
+			return;
+		}
+		const lease = await this.#options.lease();
 		// While the lease was on its way the board may have been closed, or another one opened.
-		if (over || line) return;
-		if (lease.ok) line = open(lease);
-		else if (lease.ended) end();
-		else later();
-	};
-	const closed = (code: number) => {
-		if (over) return;
-		if (code === CLOSE.ended) return end();
-		if (code === CLOSE.violation || code === CLOSE.epoch) drop();
-		// A socket that keeps failing may have lost its right to be: the next lease tells.
-		if (attempt % 4 === 3) drop();
-		tell('away');
-		later();
-	};
-	const open = ({ clientId, epoch }: { clientId: number; epoch: number }): Line => {
+		if (this.#over || this.#line) return;
+		if (lease.ok) this.#line = this.#open(lease.clientId, lease.epoch);
+		else if (lease.ended) this.#end();
+		else this.#later();
+	}
+
+	#open(clientId: number, epoch: number): Line {
+		const { server, school, week } = this.#options;
 		const doc = new Y.Doc();
 		doc.clientID = clientId;
-		const provider = new WebsocketProvider(
-			options.server + BOARD_PATH,
-			boardRoom(options.school, options.week),
-			doc,
-			{
-				params: { client: String(clientId), epoch: String(epoch) },
-				connect: false,
-				disableBc: true,
-				// Its own back-off has no jitter, so every way back is ours.
-				shouldReconnect: () => false
-			}
-		);
+		const provider = new WebsocketProvider(server + BOARD_PATH, boardRoom(school, week), doc, {
+			params: { client: String(clientId), epoch: String(epoch) },
+			connect: false,
+			disableBc: true,
+			// Its own back-off has no jitter, so every way back is ours.
+			shouldReconnect: () => false
+		});
 		let fresh = true;
 		provider.on('sync', (synced: boolean) => {
-			if (!synced) return tell('away');
-			attempt = 0;
-			seen = true;
-			if (fresh) options.onDoc(doc, provider.awareness);
+			if (!synced) return this.#tell('away');
+			this.#attempt = 0;
+			this.#seen = true;
+			if (fresh) this.#options.onDoc(doc, provider.awareness);
 			fresh = false;
-			tell('live');
+			this.#tell('live');
 		});
-		provider.on('closed', ({ code }: { code: number }) => closed(code));
+		provider.on('closed', ({ code }: { code: number }) => this.#closed(code));
 		provider.connect();
 		return { doc, provider };
-	};
+	}
 
-	void come();
-	return {
-		network: (online) => {
-			if (over) return;
-			clearTimeout(timer);
-			if (online) {
-				attempt = 0;
-				timer = setTimeout(() => void come(), Math.random() * 300);
-			} else {
-				line?.provider.disconnect();
-				tell('away');
-			}
-		},
-		close: () => {
-			over = true;
-			clearTimeout(timer);
-			drop();
-		}
-	};
+	#closed(code: number): void {
+		if (this.#over) return;
+		if (code === CLOSE.ended) return this.#end();
+		// A socket that keeps failing may have lost its right to be: the next lease tells.
+		const tired = this.#attempt % 4 === 3;
+		if (tired || code === CLOSE.violation || code === CLOSE.epoch) this.#drop();
+		this.#tell('away');
+		this.#later();
+	}
+
+	#later(): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.#come(), waitFor(this.#attempt++));
+	}
+
+	#end(): void {
+		this.close();
+		this.#tell('ended');
+	}
+
+	#drop(): void {
+		this.#line?.provider.destroy();
+		this.#line?.doc.destroy();
+		this.#line = null;
+	}
+
+	#tell(state: LinkState): void {
+		this.#options.onState(state === 'away' && !this.#seen ? 'opening' : state);
+	}
 }

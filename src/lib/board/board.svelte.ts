@@ -6,7 +6,7 @@ import { type Lesson } from '#domain/lesson.ts';
 import { type BoardDoc, type BoardMeta, boardOf, isRefused, lessonsOf, metaOf } from '#sync/board-doc.ts';
 import { parseEdit } from '#sync/edit-schema.ts';
 import { overlay, type OwnEdit } from '#sync/overlay.ts';
-import { type BoardLink, type Lease, linkBoard, type LinkState } from './board-link.ts';
+import { BoardLink, type Lease, type LinkState } from './board-link.ts';
 import { type KeptEdits } from './kept-edits.ts';
 
 /** A change that somebody else made, or this person elsewhere. */
@@ -52,7 +52,7 @@ export class Board {
 
 	connect(): void {
 		const { school, week, server, lease } = this.#options;
-		this.#link = linkBoard({
+		this.#link = new BoardLink({
 			school,
 			week,
 			server,

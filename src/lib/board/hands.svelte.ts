@@ -2,13 +2,14 @@ import { instant } from '#domain/lesson.ts';
 import { type Span } from '#lib/calendar/open-calendar.ts';
 import { m } from '#paraglide/messages.js';
 import { dayAfter, dropRefused, newLessonId, refusedOn, restoreLesson, saveDraft, sayAgain } from './acts.ts';
-import { type Arrow } from './board-keys.ts';
 import { type Carried, wishOf } from './calendar-input.ts';
 import { columnField, columnOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
 import { draftOf, emptyDraft, type LessonDraft } from './lesson-draft.ts';
 import { changeStep } from './steps.ts';
 import { mayMove } from './viewer.ts';
+
+type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight';
 
 export type Asking =
 	{ what: 'cancel' | 'reason' | 'swap'; lesson: string } | { what: 'publish' | 'edits' | 'find' | 'help' };

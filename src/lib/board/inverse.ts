@@ -1,4 +1,4 @@
-import { type Edit, type Step, stepsOf } from '#domain/edit.ts';
+import { type Edit, type Op, type Step, stepsOf } from '#domain/edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
 
 /**
@@ -15,36 +15,37 @@ export function inverseOf(edit: Edit, before: ReadonlyMap<string, Lesson>): Edit
 	return rest.length === 0 ? first : { op: 'batch', steps: steps.reverse() };
 }
 
-function inverseStep(step: Step, before: Lesson | undefined): Step | null {
-	const base = { lesson: step.lesson, base: step.base };
-	switch (step.op) {
-		case 'create':
-			return { ...base, op: 'cancel', set: { cancelledBy: 'school' }, was: {}, reason: 'mistake' };
-		case 'cancel':
-			return { ...base, op: 'restore', set: {}, was: {} };
-		case 'restore':
-			return {
-				...base,
-				op: 'cancel',
-				set: { cancelledBy: before?.cancelledBy ?? 'school' },
-				was: {},
-				reason: before?.cancelReason ?? 'other'
-			};
-		case 'outcome':
-			return before
-				? { ...base, op: 'outcome', set: { state: before.state }, was: { ...stateOf(step) } }
-				: null;
-		case 'move':
-		case 'assign':
-		case 'edit':
-			return {
-				...base,
-				op: step.op,
-				set: step.was,
-				was: step.set,
-				...(step.seats ? { seats: { add: step.seats.remove, remove: step.seats.add } } : {})
-			};
-	}
-}
+type Inverse = (
+	step: Step,
+	before: Lesson | undefined
+) => Pick<Step, 'op' | 'set' | 'was' | 'seats' | 'reason'> | null;
 
-const stateOf = (step: Step) => (step.set.state ? { state: step.set.state } : {});
+const putBack: Inverse = ({ op, set, was, seats }) => ({
+	op,
+	set: was,
+	was: set,
+	...(seats ? { seats: { add: seats.remove, remove: seats.add } } : {})
+});
+
+const INVERSE: Record<Op, Inverse> = {
+	create: () => ({ op: 'cancel', set: { cancelledBy: 'school' }, was: {}, reason: 'mistake' }),
+	move: putBack,
+	assign: putBack,
+	edit: putBack,
+	cancel: () => ({ op: 'restore', set: {}, was: {} }),
+	restore: (_, before) => ({
+		op: 'cancel',
+		set: { cancelledBy: before?.cancelledBy ?? 'school' },
+		was: {},
+		reason: before?.cancelReason ?? 'other'
+	}),
+	outcome: ({ set }, before) =>
+		before
+			? { op: 'outcome', set: { state: before.state }, was: set.state ? { state: set.state } : {} }
+			: null
+};
+
+function inverseStep(step: Step, before: Lesson | undefined): Step | null {
+	const inverse = INVERSE[step.op](step, before);
+	return inverse && { lesson: step.lesson, base: step.base, ...inverse };
+}

@@ -51,19 +51,17 @@ export class Presence {
 	#read(): void {
 		const people = new Map<string, Person>();
 		for (const state of this.#awareness?.getStates().values() ?? []) {
-			const person = personOf(state as Partial<StampedPresence>);
-			if (!person || person.account === this.#me) continue;
-			// Somebody with two windows is one person: what either of them holds.
-			const known = people.get(person.account);
-			people.set(person.account, {
-				...person,
-				selected: person.selected ?? known?.selected ?? null,
-				drag: person.drag ?? known?.drag ?? null
-			});
+			const person = personOf(state);
+			if (person && person.account !== this.#me)
+				people.set(person.account, together(person, people.get(person.account)));
 		}
 		this.people = [...people.values()].sort((a, b) => a.name.localeCompare(b.name));
 	}
 }
+
+/** Somebody with two windows is one person: what either of them holds. */
+const together = (one: Person, other: Person | undefined): Person =>
+	other ? { ...one, selected: one.selected ?? other.selected, drag: one.drag ?? other.drag } : one;
 
 const personOf = ({ who, selected, drag }: Partial<StampedPresence>): Person | null =>
 	who ? { ...who, colour: colourOf(who.account), selected: selected ?? null, drag: drag ?? null } : null;

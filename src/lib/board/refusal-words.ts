@@ -19,54 +19,39 @@ export interface RefusalWords {
 }
 
 export function refusalWords(refusal: Refusal, reader: RefusalReader): RefusalWords {
-	switch (refusal.code) {
-		case 'taken':
-			return { what: takenWords(refusal, reader), fix: m.board_fix_taken() };
-		case 'full':
-			return { what: m.board_refused_full({ capacity: refusal.capacity }), fix: m.board_fix_full() };
-		case 'stale':
-			return { what: staleWords(refusal, reader), fix: m.board_fix_stale() };
-		case 'needs_reason':
-			return {
-				what: m.board_refused_needs_reason({ rules: refusal.rules.map(ruleWord).join(', ') }),
-				fix: m.board_fix_needs_reason()
-			};
-		case 'forbidden':
-			return { what: forbiddenWords(refusal, reader), fix: m.board_fix_forbidden() };
-		case 'wrong_state':
-			return {
-				what: m.board_refused_wrong_state({ state: stateWord(refusal.state), who: who(refusal.by, reader) }),
-				fix: m.board_fix_gone()
-			};
-		case 'inactive':
-			return {
-				what: m.board_refused_inactive({ thing: nameOf(refusal.resource, refusal.id, reader) }),
-				fix: m.board_fix_taken()
-			};
-		case 'gone':
-		case 'exists':
-		case 'closed_week':
-		case 'too_old':
-		case 'after_refused':
-		case 'malformed':
-			return plainWords(refusal.code);
-	}
+	const words = WORDS[refusal.code] as (refusal: Refusal, reader: RefusalReader) => RefusalWords;
+	return words(refusal, reader);
 }
 
-type Plain = Exclude<
-	Refusal['code'],
-	'taken' | 'full' | 'stale' | 'needs_reason' | 'forbidden' | 'wrong_state' | 'inactive'
->;
-
-const PLAIN: Record<Plain, () => string> = {
-	gone: m.board_refused_gone,
-	exists: m.board_refused_exists,
-	closed_week: m.board_refused_closed_week,
-	too_old: m.board_refused_too_old,
-	after_refused: m.board_refused_after_refused,
-	malformed: m.board_refused_malformed
+type Words = {
+	[C in Refusal['code']]: (refusal: Extract<Refusal, { code: C }>, reader: RefusalReader) => RefusalWords;
 };
-const plainWords = (code: Plain): RefusalWords => ({ what: PLAIN[code](), fix: m.board_fix_gone() });
+const plain = (what: () => string) => (): RefusalWords => ({ what: what(), fix: m.board_fix_gone() });
+
+const WORDS: Words = {
+	taken: (refusal, reader) => ({ what: takenWords(refusal, reader), fix: m.board_fix_taken() }),
+	full: ({ capacity }) => ({ what: m.board_refused_full({ capacity }), fix: m.board_fix_full() }),
+	stale: (refusal, reader) => ({ what: staleWords(refusal, reader), fix: m.board_fix_stale() }),
+	needs_reason: ({ rules }) => ({
+		what: m.board_refused_needs_reason({ rules: rules.map(ruleWord).join(', ') }),
+		fix: m.board_fix_needs_reason()
+	}),
+	forbidden: (refusal, reader) => ({ what: forbiddenWords(refusal, reader), fix: m.board_fix_forbidden() }),
+	wrong_state: ({ state, by }, reader) => ({
+		what: m.board_refused_wrong_state({ state: stateWord(state), who: who(by, reader) }),
+		fix: m.board_fix_gone()
+	}),
+	inactive: ({ resource, id }, reader) => ({
+		what: m.board_refused_inactive({ thing: nameOf(resource, id, reader) }),
+		fix: m.board_fix_taken()
+	}),
+	gone: plain(m.board_refused_gone),
+	exists: plain(m.board_refused_exists),
+	closed_week: plain(m.board_refused_closed_week),
+	too_old: plain(m.board_refused_too_old),
+	after_refused: plain(m.board_refused_after_refused),
+	malformed: plain(m.board_refused_malformed)
+};
 
 type Taken = Extract<Refusal, { code: 'taken' }>;
 

@@ -3,6 +3,7 @@ import { type ShownLesson } from '#sync/overlay.ts';
 import { type Slip, type Tag } from '#lib/calendar/slip.ts';
 import { m } from '#paraglide/messages.js';
 import { columnOf, type ColumnKind } from './columns.ts';
+import { type Directory } from './directory.svelte.ts';
 import { refusalWords, type RefusalReader } from './refusal-words.ts';
 import { shortName } from './names.ts';
 import { mayMove, type Viewer } from './viewer.ts';
@@ -57,17 +58,24 @@ export function slipOf(lesson: ShownLesson, input: SlipInput): Slip {
 	};
 }
 
-/** With what and where; who teaches, when the columns do not say it. The usual licence is not worth a mark. */
+/** With what and where; who teaches, when the columns do not say it. */
 function means(lesson: ShownLesson, { reader: { directory }, columns }: SlipInput) {
 	const vehicle = directory.vehicle(lesson.vehicle);
 	const instructor = columns === 'instructors' ? undefined : directory.instructor(lesson.instructor);
-	const licence = lesson.permit ?? directory.candidate(lesson.candidates[0] ?? '')?.permit ?? vehicle?.permit;
 	return {
 		detail: instructor?.name ?? seatsOf(lesson),
-		permit: licence && licence !== 'B' && isDriving(lesson.kind) ? licence : null,
+		permit: licenceOf(lesson, directory),
 		plate: vehicle?.plate ?? null,
 		place: directory.place(lesson.place)?.short ?? null
 	};
+}
+
+/** The licence worth a mark: any but the usual one. */
+function licenceOf(lesson: ShownLesson, directory: Directory): string | null {
+	if (!isDriving(lesson.kind)) return null;
+	const candidate = directory.candidate(lesson.candidates[0] ?? '');
+	const licence = lesson.permit ?? candidate?.permit ?? directory.vehicle(lesson.vehicle)?.permit ?? 'B';
+	return licence === 'B' ? null : licence;
 }
 
 function refusal(lesson: ShownLesson, reader: RefusalReader): Pick<Slip, 'reason' | 'acts'> {
