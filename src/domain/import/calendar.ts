@@ -19,16 +19,8 @@ import {
 	type Unread,
 	type UnreadReason
 } from './occurrence.ts';
-import {
-	BadRecurrence,
-	type Expand,
-	isRecurring,
-	onTheClock,
-	shift,
-	type Start,
-	startsOf,
-	TooDense
-} from './recurrence.ts';
+import { BadRecurrence, type Expand, TooDense } from './expand.ts';
+import { isRecurring, onTheClock, shift, type Start, startsOf } from './recurrence.ts';
 import { dateOf, type Wall, wallMs } from './wall-time.ts';
 import { ianaZone, type WindowsZone, zonesOf } from './zone.ts';
 

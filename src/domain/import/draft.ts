@@ -4,14 +4,8 @@ import { type Choice, type Group, keyIn, type Mapping } from './mapping.ts';
 import { type Occurrence } from './occurrence.ts';
 import { type Wording } from './wording.ts';
 
-export const LEFT_REASONS = [
-	'all_day',
-	'over_a_day',
-	'no_instructor',
-	'instructor_left',
-	'candidate_left'
-] as const;
-export type LeftReason = (typeof LEFT_REASONS)[number];
+/** Why an event of the file is no lesson of this import. */
+export type LeftReason = 'all_day' | 'over_a_day' | 'no_instructor' | 'instructor_left' | 'candidate_left';
 
 /** A lesson as the file and the mapping give it. */
 export type Draft = Pick<LessonFields, 'kind' | 'start' | 'end' | 'instructor' | 'vehicle' | 'place'> & {

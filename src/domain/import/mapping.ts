@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
 import { type Occurrence } from './occurrence.ts';
 import { createReader, type Directory } from './wording.ts';
@@ -8,24 +7,17 @@ export const INSTRUCTOR_SOURCES = ['calendar', 'organiser', 'location', 'title']
 export type InstructorSource = (typeof INSTRUCTOR_SOURCES)[number];
 
 /** What becomes of a name found: somebody we have, somebody new, a word without meaning, or: leave those lessons. */
-const choice = v.variant('to', [
-	v.strictObject({ to: v.literal('known'), id: v.string() }),
-	v.strictObject({ to: v.literal('new'), name: v.string() }),
-	v.strictObject({ to: v.literal('nobody') }),
-	v.strictObject({ to: v.literal('leave') })
-]);
-export type Choice = v.InferOutput<typeof choice>;
-const choices = v.record(v.string(), choice);
+export type Choice =
+	{ to: 'known'; id: string } | { to: 'new'; name: string } | { to: 'nobody' } | { to: 'leave' };
 
-export const mappingSchema = v.strictObject({
-	by: v.picklist(INSTRUCTOR_SOURCES),
+export interface Mapping {
+	by: InstructorSource;
 	/** By the folded value, or (`title`) by a folded word of the title. */
-	instructors: choices,
-	candidates: choices,
-	vehicles: choices,
-	places: choices
-});
-export type Mapping = v.InferOutput<typeof mappingSchema>;
+	instructors: Record<string, Choice>;
+	candidates: Record<string, Choice>;
+	vehicles: Record<string, Choice>;
+	places: Record<string, Choice>;
+}
 export type Group = 'instructors' | 'candidates' | 'vehicles' | 'places';
 
 /** A name found in the file: how often, whom it may mean, and what we would do with it. */

@@ -17,17 +17,15 @@ export interface Occurrence {
 	allDay: boolean;
 }
 
-export const UNREAD_REASONS = [
-	'cancelled',
-	'no_start',
-	'bad_date',
-	'no_length',
-	'ends_before_start',
-	'unknown_zone',
-	'bad_recurrence',
-	'cut_short'
-] as const;
-export type UnreadReason = (typeof UNREAD_REASONS)[number];
+export type UnreadReason =
+	| 'cancelled'
+	| 'no_start'
+	| 'bad_date'
+	| 'no_length'
+	| 'ends_before_start'
+	| 'unknown_zone'
+	| 'bad_recurrence'
+	| 'cut_short';
 
 /** An event that is not taken from the file, and why. */
 export interface Unread {
@@ -38,19 +36,18 @@ export interface Unread {
 	reason: UnreadReason;
 }
 
-export const FILE_ERRORS = [
-	'too_big',
-	'empty',
-	'not_a_calendar',
-	'nul_bytes',
-	'line_too_long',
-	'too_many_events',
-	'too_many_lessons',
-	'too_slow',
-	'busy',
-	'unreadable'
-] as const;
-export type FileError = (typeof FILE_ERRORS)[number];
+/** Why a file is refused as a whole. */
+export type FileError =
+	| 'too_big'
+	| 'empty'
+	| 'not_a_calendar'
+	| 'nul_bytes'
+	| 'line_too_long'
+	| 'too_many_events'
+	| 'too_many_lessons'
+	| 'too_slow'
+	| 'busy'
+	| 'unreadable';
 
 export type Read = { ok: true; read: Occurrence[]; unread: Unread[] } | { ok: false; error: FileError };
 

@@ -1,16 +1,8 @@
 import { type Component, linesOf } from './component.ts';
 import { type ContentLine } from './content-line.ts';
+import { BadRecurrence, type Expand } from './expand.ts';
 import { msToWall, parseDateValue, parseDuration, type Wall, wallMs } from './wall-time.ts';
 import { type Zone } from './zone.ts';
-
-/**
- * Starts of a recurrence rule by the clock, both ends included. Throws `TooDense` when there are more than any
- * calendar of lessons holds, another error when the rule makes no sense.
- */
-export type Expand = (rule: string, start: Wall, from: Wall, to: Wall) => Wall[];
-
-export class TooDense extends Error {}
-export class BadRecurrence extends Error {}
 
 /** A start on the clock; `end` where the file gives that date an end of its own. */
 export interface Start {

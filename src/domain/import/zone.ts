@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { isZone } from '../week.ts';
 import { type Component, lineOf, linesOf } from './component.ts';
-import { type Expand } from './recurrence.ts';
+import { type Expand } from './expand.ts';
 import { dateOf, msToWall, parseDateValue, type Wall, wallMs } from './wall-time.ts';
 
 /** Turns what a clock shows somewhere into an instant (ms since 1970) and back. */

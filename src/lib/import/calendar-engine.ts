@@ -1,6 +1,6 @@
 import ical from 'node-ical';
 import { type Engine } from '#domain/import/calendar.ts';
-import { BadRecurrence, TooDense } from '#domain/import/recurrence.ts';
+import { BadRecurrence, TooDense } from '#domain/import/expand.ts';
 
 /**
  * node-ical expands the rules and knows the Windows zones. It is fed one clean event at a time, with the clock's

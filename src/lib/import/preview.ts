@@ -19,7 +19,7 @@ import { newcomerIdOf } from './ids.ts';
 const AT_ONCE = 25;
 const DAY = 86_400_000;
 
-export interface JudgedRow {
+interface JudgedRow {
 	n: number;
 	draft: Draft | null;
 	verdict: RowVerdict;

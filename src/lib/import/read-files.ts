@@ -8,7 +8,7 @@ import {
 } from '#domain/import/occurrence.ts';
 import { calendarEngine } from './calendar-engine.ts';
 
-export interface ReadFile {
+interface ReadFile {
 	name: string;
 	bytes: number;
 }

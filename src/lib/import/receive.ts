@@ -33,7 +33,7 @@ export async function receive(
 }
 
 /** From 30 days back to 12 months ahead, in the school's days. */
-export function windowOf(now: number, zone: string): ReadWindow {
+function windowOf(now: number, zone: string): ReadWindow {
 	const today = Temporal.PlainDate.from(dayOf(instant(now), zone));
 	return {
 		from: today.subtract({ days: 30 }).toString(),
