@@ -33,7 +33,7 @@ export default {
 		layer(
 			'schedule',
 			'^src/schedule/',
-			['^src/(domain|sync)/', '^db/', npm('yjs', 'lib0', 'postgres')],
+			['^src/(domain|sync)/', '^db/', npm('yjs', 'lib0', 'postgres'), '^(node:)?(buffer|crypto)$'],
 			'The one write path.'
 		),
 		layer(

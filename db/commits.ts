@@ -1,5 +1,5 @@
 import { type JSONValue } from 'postgres';
-import { type PlanningEvent } from '../src/sync/live-events.ts';
+import { type PlanningEvent } from '#domain/planning.ts';
 import { type Sql, type Tx } from './sql.ts';
 
 /** A candidate's own step, as the commit numbered it. */

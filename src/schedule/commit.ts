@@ -1,8 +1,6 @@
-import { type NumberedEvent } from '#db/commits.ts';
 import * as commits from '#db/commits.ts';
 import * as boards from '#db/boards.ts';
-import { type SchoolFacts } from '#db/school-facts.ts';
-import { inSchool, type Sql, type Tx } from '#db/sql.ts';
+import { inSchool, type Tx } from '#db/sql.ts';
 import { decide } from '#domain/decide.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { type Refusal, type Verdict } from '#domain/verdict.ts';
@@ -10,31 +8,11 @@ import { type Week, weekOf } from '#domain/week.ts';
 import { authorsOf, encodeChange, lessonRow, payloadOf } from './commit-payload.ts';
 import { type Decided, type Entry } from './entry.ts';
 import { isObjection, refusalOfError } from './refusal-of-error.ts';
-import { type Replica } from './replica.ts';
 import { stamp } from './stamp.ts';
+import { type Committed, type Work } from './work.ts';
 
 /** A board that moved on in PostgreSQL while its edits were being decided: catch up, then decide again. */
 export class Behind extends Error {}
-
-/** What one commit works on: the boards it touches (the edits' own first) and what decisions rest on. */
-export interface Work {
-	sql: Sql;
-	school: string;
-	week: Week;
-	replicas: ReadonlyMap<Week, Replica>;
-	/** Updates of clients already integrated into the staged document of `week`. */
-	received: readonly Uint8Array[];
-	facts: SchoolFacts;
-	/** Instant. */
-	now: string;
-}
-
-/** What COMMIT made true: each board's change, the verdicts, and the candidates' own steps. */
-export interface Committed {
-	changes: { week: Week; change: Uint8Array }[];
-	decided: Decided[];
-	events: NumberedEvent[];
-}
 
 /** Decides on the documents, which hold what PostgreSQL holds at their sequence, and commits in one statement (R9). */
 export async function commitUsual(work: Work, entries: readonly Entry[]): Promise<Committed> {

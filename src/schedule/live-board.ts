@@ -8,7 +8,8 @@ import { type Verdict } from '#domain/verdict.ts';
 import { type Week } from '#domain/week.ts';
 import { type AloneJob, BoardQueue, type EditsJob, type Job, type UpdateJob } from './board-queue.ts';
 import { type Batch, stageBatch, weeksOf } from './batch.ts';
-import { Behind, commitCareful, type Committed, commitUsual, type Work } from './commit.ts';
+import { Behind, commitCareful, commitUsual } from './commit.ts';
+import { type Committed, type Work } from './work.ts';
 import { isKnownEdit, isObjection, isTransient } from './refusal-of-error.ts';
 import { Replica } from './replica.ts';
 import {

@@ -2,8 +2,8 @@ import * as Y from 'yjs';
 import { type Lesson } from '#domain/lesson.ts';
 import { type Week, weekOf } from '#domain/week.ts';
 import { boardOf, type EditEntry, isRefused } from '#sync/board-doc.ts';
-import { type Committed, type Work } from './commit.ts';
 import { type Decided } from './entry.ts';
+import { type Committed, type Work } from './work.ts';
 
 /** Writes the answers into the staged documents: results under `lessons`, refusals under `edits`. One log row a board. */
 export function stamp(work: Work, decided: readonly Decided[]): Committed['changes'] {

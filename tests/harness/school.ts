@@ -42,15 +42,12 @@ export async function school(
 		values (${id}, ${slug}, 'École d’essai', ${wanted.zone ?? 'Africa/Libreville'}, 'ga-cnepc', 1)`;
 	await owner`insert into school_rule (school_id, valid_from, rules) values (${id}, '2000-01-01', ${rules})`;
 	const house = new Filling(owner, id, slug, passwordHash);
-	for (const [role, names] of [
-		['admin', wanted.admins ?? ['Rose']],
-		['instructor', wanted.instructors ?? []],
-		['candidate', wanted.candidates ?? []]
-	] as const)
-		for (const name of names) await house.person(name, role);
-	for (const plate of wanted.vehicles ?? []) await house.vehicle(plate);
-	for (const name of wanted.places ?? []) await house.place(name, false);
-	for (const name of wanted.yards ?? []) await house.place(name, true);
+	await house.people('admin', wanted.admins ?? ['Rose']);
+	await house.people('instructor', wanted.instructors);
+	await house.people('candidate', wanted.candidates);
+	await house.vehicles(wanted.vehicles);
+	await house.places(wanted.places, false);
+	await house.places(wanted.yards, true);
 	return { id, slug, ids: house.ids, email: (name) => house.email(name), actor: (name) => house.actor(name) };
 }
 
@@ -79,7 +76,11 @@ class Filling {
 		return actor;
 	}
 
-	async person(name: string, role: Role): Promise<void> {
+	async people(role: Role, names: readonly string[] = []): Promise<void> {
+		for (const name of names) await this.#person(name, role);
+	}
+
+	async #person(name: string, role: Role): Promise<void> {
 		const account = randomUUID();
 		const id = (this.ids[name] = randomUUID());
 		await this
@@ -96,15 +97,19 @@ class Filling {
 			.#owner`insert into ${this.#owner(role)} (id, school_id, account_id, name) values (${id}, ${this.#school}, ${account}, ${name})`;
 	}
 
-	async vehicle(plate: string): Promise<void> {
-		const id = (this.ids[plate] = randomUUID());
-		await this
-			.#owner`insert into vehicle (id, school_id, plate, model) values (${id}, ${this.#school}, ${plate}, 'Toyota Yaris')`;
+	async vehicles(plates: readonly string[] = []): Promise<void> {
+		for (const plate of plates) {
+			const id = (this.ids[plate] = randomUUID());
+			await this
+				.#owner`insert into vehicle (id, school_id, plate, model) values (${id}, ${this.#school}, ${plate}, 'Toyota Yaris')`;
+		}
 	}
 
-	async place(name: string, oneAtATime: boolean): Promise<void> {
-		const id = (this.ids[name] = randomUUID());
-		await this.#owner`insert into place (id, school_id, name, short_name, one_at_a_time)
-			values (${id}, ${this.#school}, ${name}, ${name.slice(0, 12)}, ${oneAtATime})`;
+	async places(names: readonly string[] | undefined, oneAtATime: boolean): Promise<void> {
+		for (const name of names ?? []) {
+			const id = (this.ids[name] = randomUUID());
+			await this.#owner`insert into place (id, school_id, name, short_name, one_at_a_time)
+				values (${id}, ${this.#school}, ${name}, ${name.slice(0, 12)}, ${oneAtATime})`;
+		}
 	}
 }

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Week } from '#domain/week.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import { school } from '../harness/school.ts';
-import { act, action } from '../model/action.ts';
+import { act } from '../model/action.ts';
+import { action } from '../model/deed.ts';
 import { judge } from '../model/judge.ts';
 import { PEOPLE, World } from '../model/world.ts';
 

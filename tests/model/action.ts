@@ -1,37 +1,9 @@
-import fc from 'fast-check';
 import { boardOf, isRefused } from '#sync/board-doc.ts';
 import { editId } from '../builders/lesson.ts';
+import { type Action } from './deed.ts';
 import { type Screen } from './screen.ts';
 import { freshLesson, stepOn } from './steps.ts';
 import { type World } from './world.ts';
-
-export const action = fc.record({
-	who: fc.nat(2),
-	what: fc.constantFrom(
-		'create',
-		'create',
-		'move',
-		'move',
-		'week',
-		'assign',
-		'seat',
-		'cancel',
-		'restore',
-		'swap',
-		'dismiss',
-		'send',
-		'send',
-		'sync',
-		'form',
-		'publish',
-		'restart'
-	),
-	pick: fc.nat(1000),
-	day: fc.constantFrom(1, 5, 6),
-	slot: fc.constantFrom(0, 1, 4, 5, 11),
-	other: fc.nat(1000)
-});
-export type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
 type Act = (world: World, screen: Screen, action: Action) => void | Promise<void>;
 

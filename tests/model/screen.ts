@@ -4,17 +4,25 @@ import { type Step } from '#domain/edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { boardOf, lessonsOf } from '#sync/board-doc.ts';
 import { editId } from '../builders/lesson.ts';
-import { type World } from './world.ts';
+import { type LiveBoard } from '#schedule/schedule.ts';
+import { type TestSchool } from '../harness/school.ts';
+
+/** What a screen stands in. */
+interface Surroundings {
+	now: number;
+	ecole: TestSchool;
+	board: () => Promise<LiveBoard>;
+}
 
 /** One person at a screen: edits its own document at once, and sends when the network allows. */
 export class Screen {
 	readonly doc = new Y.Doc();
 	readonly edits: string[] = [];
-	readonly #world: World;
+	readonly #world: Surroundings;
 	readonly name: string;
 	#waiting: Uint8Array[] = [];
 
-	constructor(world: World, name: string, clientId: number) {
+	constructor(world: Surroundings, name: string, clientId: number) {
 		this.#world = world;
 		this.name = name;
 		this.doc.clientID = clientId;

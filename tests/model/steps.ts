@@ -2,7 +2,7 @@ import { type Step } from '#domain/edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { type SoftRule } from '#domain/verdict.ts';
 import { addWeeks } from '#domain/week.ts';
-import { type Action } from './action.ts';
+import { type Action } from './deed.ts';
 import { PEOPLE, type World } from './world.ts';
 
 const RELAXED = {
