@@ -18,7 +18,7 @@ export const ADDRESS_HEADER = 'x-dgtt-address';
 
 const BUILT = new URL('../build/handler.js', import.meta.url);
 
-export class NotBuilt extends Error {
+class NotBuilt extends Error {
 	constructor() {
 		super('There is no build of the web app: run npm run build, or npm start, which builds what is missing.');
 	}

@@ -9,7 +9,7 @@ import { ORIGIN, type Person } from './live-school.ts';
 export const WEEK = '2026-W48' as Week;
 
 /** What became of a knock at a board's door. */
-export type Knock = { status: number } | { open: true };
+type Knock = { status: number } | { open: true };
 
 /** A socket that can misbehave: it sends bytes as they are given. */
 export interface RawClient {
