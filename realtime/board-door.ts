@@ -74,6 +74,8 @@ export class BoardDoor implements Door {
 		if (entry.at === 'refused') refuse(socket, entry.status);
 		else
 			this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
+				// Without a listener one broken frame would end the process. ws closes by itself; `close` follows.
+				webSocket.on('error', () => undefined);
 				if (entry.at === 'turned away') webSocket.close(entry.code, entry.reason);
 				else
 					this.#deps.rooms.join(webSocket, { session: entry.session, clientId: asked.clientId }, entry.board);

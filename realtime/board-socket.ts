@@ -60,8 +60,6 @@ export class BoardSocket {
 			this.#hear(data, isBinary);
 		});
 		socket.on('pong', () => (this.#alive = true));
-		// ws closes by itself after an error (a frame too large, a broken mask); `close` follows.
-		socket.on('error', () => undefined);
 		socket.on('close', () => {
 			this.#end();
 			room.left(this);

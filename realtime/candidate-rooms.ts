@@ -59,7 +59,12 @@ export class CandidateRooms implements Door {
 		return url.pathname === LIVE_PATH || url.pathname === `${LIVE_PATH}/`;
 	}
 
-	async enter(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+	async enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<void> {
+		// An engine id would move somebody's line onto this one; we only ever open new lines.
+		if (url.searchParams.has('sid')) {
+			refuse(socket, 400);
+			return;
+		}
 		const admitted = await admit(request, this.#deps.origins, this.#deps.identity);
 		if (!admitted.ok) refuse(socket, statusOf(admitted));
 		else if (admitted.session.actor.candidate === null) refuse(socket, 403);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type IncomingMessage } from 'node:http';
 import { theHouse } from '#house';
 import { type Node } from '#realtime/node.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -100,6 +101,18 @@ test('R8: a client id leased to somebody else is turned away, with an audit line
 	const lines = () =>
 		house.inSchool((tx) => tx`select reason from audit where account_id = ${eve.actor.account}`);
 	await expect.poll(lines).toHaveLength(1);
+});
+
+test('somebody turned away who talks nonsense on the way out harms nobody', async () => {
+	const client = knock({ search: query.replace(/epoch=\d+/, 'epoch=99') });
+	// A frame with reserved bits, unmasked: the socket answers with an error of its own.
+	client.socket.once('upgrade', (response: IncomingMessage) =>
+		response.socket.write(Uint8Array.of(0xf2, 0x01, 0x00))
+	);
+	await client.closed;
+	const next = knock();
+	expect(await next.knock).toEqual({ open: true });
+	next.socket.close();
 });
 
 test('R24: a client of another epoch is told to come again', async () => {

@@ -1,3 +1,4 @@
+import { type Socket } from 'node:net';
 import { theHouse } from '#house';
 import { type EditEntry } from '#sync/board-doc.ts';
 import { type Node } from '#realtime/node.ts';
@@ -96,6 +97,15 @@ describe('R7: a frame the protocol does not know ends the conversation', () => {
 		client.send(...bytes);
 		expect((await client.closed).code).toBe(4400);
 		await expect.poll(violations).toBe(before + 1);
+	});
+
+	test('a frame that breaks WebSocket itself', async () => {
+		const client = await rawBoard(node.port, rose);
+		const { _socket: line } = client.socket as unknown as { _socket: Socket };
+		line.write(Uint8Array.of(0xf2, 0x01, 0x00));
+		await client.closed;
+		const next = await rawBoard(node.port, rose);
+		next.socket.close();
 	});
 
 	test('text', async () => {

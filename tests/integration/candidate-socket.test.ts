@@ -2,7 +2,7 @@ import { theHouse } from '#house';
 import { type Node } from '#realtime/node.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { create, move } from '../builders/lesson.ts';
-import { until, WEEK } from '../harness/board-client.ts';
+import { knockAt, until, WEEK } from '../harness/board-client.ts';
 import { openPlanning } from '../harness/candidate-client.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import {
@@ -11,6 +11,7 @@ import {
 	liveSchool,
 	type LiveSchool,
 	openTestNode,
+	ORIGIN,
 	type Person
 } from '../harness/live-school.ts';
 
@@ -110,6 +111,14 @@ describe('R29: who may watch', () => {
 	});
 	test('staff has no planning of its own', async () => {
 		expect(await openPlanning(node.port, rose).knock).toBeInstanceOf(Error);
+	});
+	test('nobody takes over a line that is open', async () => {
+		const page = openPlanning(node.port, awa);
+		await page.knock;
+		const sid = page.socket.io.engine.id ?? '';
+		const address = `ws://127.0.0.1:${String(node.port)}/live/?EIO=4&transport=websocket&sid=${sid}`;
+		expect(await knockAt(address, { origin: ORIGIN, cookie: ben.cookie }).knock).toEqual({ status: 400 });
+		page.socket.disconnect();
 	});
 	test('no polling: only WebSocket has an Origin to judge', async () => {
 		const answer = await fetch(`http://127.0.0.1:${String(node.port)}/live/?EIO=4&transport=polling`);
