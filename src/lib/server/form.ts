@@ -20,11 +20,18 @@ export async function readForm<S extends v.GenericSchema>(
 /** The body as form data; a broken or foreign one is a bad request, not an accident. */
 export async function formData(event: RequestEvent): Promise<FormData> {
 	try {
-		return await event.request.formData();
+		return ordinary(await event.request.formData());
 	} catch (accident) {
 		if (isHttpError(accident)) throw accident;
 		error(400, m.web_bad_request());
 	}
+}
+
+/** Our fields have plain names; `__proto__` and its kind are nobody's. */
+function ordinary(form: FormData): FormData {
+	for (const name of new Set(form.keys()))
+		if (!/^[a-zA-Z][a-zA-Z0-9]*(\[\])?$/.test(name) || name === 'constructor') form.delete(name);
+	return form;
 }
 
 /** `name[]` fields become arrays; files are left to those who want them; NUL, which PostgreSQL cannot hold, is refused. */
