@@ -114,7 +114,10 @@ export class Board {
 	#take(doc: Doc, awareness: Awareness): void {
 		const board = boardOf(doc);
 		this.#doc = board;
-		for (const [id, edit] of this.#open) if (!board.edits.has(id)) board.edits.set(id, edit);
+		// One update for all: a long time offline must not look like a flood.
+		doc.transact(() => {
+			for (const [id, edit] of this.#open) if (!board.edits.has(id)) board.edits.set(id, edit);
+		});
 		board.edits.observe((event) => {
 			for (const [id, change] of event.keys) if (change.action === 'delete') this.#resolve(id);
 			this.#readOwn();
