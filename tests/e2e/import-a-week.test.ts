@@ -1,0 +1,158 @@
+import { type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashPassword } from '#identity/password.ts';
+import { openBrowser, PHONE, signIn, visitor } from '../harness/browser.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { school, type TestSchool } from '../harness/school.ts';
+import { type App, openApp } from '../harness/server.ts';
+
+const PASSWORD = 'une clé de douze';
+const GOOGLE = new URL('../files/google.ics', import.meta.url).pathname;
+const OUTLOOK = new URL('../files/outlook.ics', import.meta.url).pathname;
+let db: TestDatabase;
+let app: App;
+let browser: Browser;
+let glass: TestSchool;
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	glass = await school(
+		db.owner,
+		{
+			admins: ['Rose', 'Guy'],
+			instructors: ['Awa Diallo', 'Paul Essono'],
+			candidates: ['Merveille Nzé', 'Joël Mba'],
+			vehicles: ['DK-482-AA']
+		},
+		await hashPassword(PASSWORD)
+	);
+	[app, browser] = await Promise.all([openApp(db.appUrl, { NOW: '2026-11-23T06:00:00Z' }), openBrowser()]);
+});
+afterAll(async () => {
+	await browser.close();
+	await app.stop();
+	await db.drop();
+});
+
+const visit = async (name: string, more: Partial<Parameters<typeof visitor>[1]> = {}) => {
+	const visiting = await visitor(browser, { origin: app.origin, ...more });
+	await signIn(visiting.page, glass.email(name), PASSWORD);
+	return visiting;
+};
+
+async function upload(page: Page, ...files: (string | { name: string; mimeType: string; buffer: Buffer })[]) {
+	await page.goto('/admin/import');
+	const field = page.locator('input[type=file]');
+	for (const file of files)
+		await (typeof file === 'string' ? field.setInputFiles(file) : field.setInputFiles([file]));
+	await page.getByRole('button', { name: /Lire le calendrier|Read the calendar/ }).click();
+}
+const isWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+
+test('a real .ics becomes a week on the board of somebody who looks on', async () => {
+	const guy = await visit('Guy');
+	await guy.page.goto('/admin/planning?week=2026-W51&day=2026-12-14&view=day');
+	const rose = await visit('Rose');
+	await upload(rose.page, GOOGLE);
+	await rose.page.getByRole('heading', { name: 'Qui est qui' }).waitFor();
+	expect(await rose.page.locator('select[name="instructors.awa diallo"]').inputValue()).toBe(
+		glass.ids['Awa Diallo']
+	);
+	await rose.page.getByRole('button', { name: 'Voir l’aperçu' }).click();
+	await rose.page.waitForURL('**/preview');
+	expect(await rose.page.locator('tbody tr').count()).toBe(6);
+	await rose.page.getByRole('button', { name: 'Prendre 4 sur 6' }).click();
+	await rose.page.waitForURL('**/result');
+	await rose.page.getByText('4 sur 6').waitFor();
+	await guy.page.getByText('Mba').first().waitFor({ timeout: 10_000 });
+	await rose.page.getByRole('link', { name: 'Ouvrir le planning' }).click();
+	await rose.page.waitForURL('**/admin/planning?week=2026-W51*');
+
+	await upload(rose.page, GOOGLE);
+	await rose.page.getByRole('button', { name: 'Voir l’aperçu' }).click();
+	await rose.page.waitForURL('**/preview');
+	expect(await rose.page.getByRole('button', { name: 'Prendre 0 sur 6' }).isDisabled()).toBe(true);
+	expect(await rose.page.getByText('Déjà au planning').count()).toBeGreaterThan(3);
+	expect(rose.troubles).toEqual([]);
+	await Promise.all([rose.context.close(), guy.context.close()]);
+});
+
+test('the same on a phone without JavaScript, in English', async () => {
+	const { page, context } = await visit('Rose', { javaScript: false, viewport: PHONE, locale: 'en-GB' });
+	await upload(page, OUTLOOK);
+	await page.waitForURL(/import\/[0-9a-f-]{36}$/);
+	expect(await isWide(page)).toBe(false);
+	await page.locator('input[type=radio][value=title]').check();
+	await page.locator('form[method=GET] button').click();
+	await page.locator(`input[name="words.${glass.ids['Paul Essono'] ?? ''}"]`).fill('conduite, code');
+	await page.locator('form[method=POST] .btn--action').last().click();
+	await page.waitForURL('**/preview');
+	expect(await isWide(page)).toBe(false);
+	await page.locator('input[name=row]').first().check();
+	await page.locator('button[name=out][value=yes]').click();
+	await page.locator('tr.is-out').waitFor();
+	await page.locator('.page-head .btn--action').click();
+	await page.waitForURL('**/result');
+	expect(await isWide(page)).toBe(false);
+	const taken =
+		await db.owner`select 1 from lesson where school_id = ${glass.id} and instructor_id = ${glass.ids['Paul Essono'] ?? ''}`;
+	expect(taken).toHaveLength(2);
+	await context.close();
+});
+
+test('a file that is no calendar is told so, and nothing is kept', async () => {
+	const { page, context } = await visit('Guy');
+	await upload(page, {
+		name: '../../<b>x</b>.ics',
+		mimeType: 'text/calendar',
+		buffer: Buffer.from('no calendar')
+	});
+	await page.getByRole('alert').filter({ hasText: 'BEGIN:VCALENDAR' }).waitFor();
+	await context.close();
+});
+
+test(
+	'killed in the middle of writing, it goes on and makes nothing twice',
+	{ timeout: 120_000 },
+	async () => {
+		const { page, context } = await visit('Guy');
+		await upload(page, {
+			name: 'paul.ics',
+			mimeType: 'text/calendar',
+			buffer: Buffer.from(manyLessons(900))
+		});
+		await page.getByRole('button', { name: 'Voir l’aperçu' }).click();
+		await page.waitForURL('**/preview', { timeout: 30_000 });
+		const count = () =>
+			db.owner<{ n: number }[]>`
+		select count(*)::int as n from lesson where school_id = ${glass.id} and starts_at > '2027-02-01'`.then(
+				([row]) => row?.n ?? 0
+			);
+		await page.locator('.page-head .btn--action').click({ noWaitAfter: true });
+		while ((await count()) < 50) await new Promise((next) => setTimeout(next, 20));
+		await app.kill();
+		const half = await count();
+		expect(half).toBeLessThan(900);
+		await app.again();
+		const [row] = await db.owner<
+			{ id: string }[]
+		>`select id from import where school_id = ${glass.id} and state = 'applying'`;
+		await db.owner`update import set changed_at = now() - interval '1 minute' where id = ${row?.id ?? ''}`;
+		await page.goto(`/admin/import/${row?.id ?? ''}/result`);
+		await page.getByText('900 sur 900').waitFor({ timeout: 60_000 });
+		expect(await count()).toBe(900);
+		await context.close();
+	}
+);
+
+/** Five lessons a day, Monday to Saturday. */
+const manyLessons = (count: number): string => {
+	const lines = Array.from({ length: count }, (_, n) => {
+		const workday = Math.floor(n / 5);
+		const days = Math.floor(workday / 6) * 7 + (workday % 6);
+		const at = new Date(Date.parse('2027-02-01T07:00:00Z') + (days * 24 + (n % 5) * 2) * 3_600_000);
+		const start = at.toISOString().replaceAll(/[-:]|\.000/g, '');
+		return `BEGIN:VEVENT\r\nUID:many-${String(n)}\r\nDTSTART:${start}\r\nDURATION:PT1H\r\nSUMMARY:Réunion\r\nEND:VEVENT`;
+	});
+	return ['BEGIN:VCALENDAR', 'X-WR-CALNAME:Paul Essono', ...lines, 'END:VCALENDAR'].join('\r\n');
+};
