@@ -10,7 +10,7 @@ const isArrow = (key: string): key is Arrow => /^Arrow(Up|Down|Left|Right)$/.tes
 /** The lesson an arrow leads to: up and down in its column by time, left and right to the nearest hour beside it. */
 function nextLesson(desk: Desk, from: string, arrow: Arrow, columns: readonly string[]): string | null {
 	const here = desk.lessons.find(({ id }) => id === from);
-	if (!here) return desk.lessons[0]?.id ?? null;
+	if (!here) return null;
 	const inColumn = (column: string | undefined) =>
 		desk.lessons.filter((one) => columnOf(one, desk.place.columns) === column);
 	const at = columns.indexOf(columnOf(here, desk.place.columns));

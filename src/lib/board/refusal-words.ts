@@ -101,13 +101,14 @@ const nameOf = (resource: Taken['resource'], id: string, { directory }: RefusalR
 const who = (account: string | null, { directory }: RefusalReader): string =>
 	firstName(directory.person(account) ?? m.board_somebody());
 
+/** “Awa a changé entre-temps : horaire (mar. 24 nov. 11:00), il y a 2 min” */
 function staleWords(refusal: Extract<Refusal, { code: 'stale' }>, reader: RefusalReader): string {
-	const fields = refusal.fields.map(fieldWord).join(', ').toLowerCase();
+	const fields = new Set(refusal.fields.map((field) => fieldWord(field === 'end' ? 'start' : field)));
 	const values = nowWords(refusal, reader);
-	const what = values ? `${fields} (${values})` : fields;
+	const what = [...fields].join(', ').toLowerCase();
 	return m.board_refused_stale({
 		who: who(refusal.by, reader),
-		what,
+		what: values ? `${what} (${values})` : what,
 		when: reader.clock.ago(refusal.at, reader.now)
 	});
 }

@@ -1,4 +1,5 @@
 import { type EventDisplayInfo } from 'fullcalendar';
+import { signHref } from '#lib/components/signs.svelte.ts';
 import { shortName } from '#lib/board/names.ts';
 import { KIND_MARK, type Slip, type Tag } from './slip.ts';
 
@@ -20,7 +21,7 @@ function icon(id: string, label?: string): SVGElement {
 		svg.setAttribute('aria-label', label);
 	} else svg.setAttribute('aria-hidden', 'true');
 	const use = document.createElementNS(SVG, 'use');
-	use.setAttribute('href', `/icons.svg#${id}`);
+	use.setAttribute('href', signHref(id));
 	svg.append(use);
 	return svg;
 }
