@@ -8,7 +8,8 @@ const LARGER: readonly [path: string, bytes: number][] = [['/admin/import', 10 *
 /** The most any route takes. */
 export const LARGEST_BODY = Math.max(USUAL, ...LARGER.map(([, bytes]) => bytes));
 
-const limitOf = (path: string): number =>
+/** The most a route takes, in bytes. */
+export const limitOf = (path: string): number =>
 	LARGER.find(([route]) => path === route || path.startsWith(`${route}/`))?.[1] ?? USUAL;
 
 /** False when the body is announced as too large for its route. */

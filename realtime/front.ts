@@ -1,5 +1,5 @@
 import { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { isBodyWithinLimit } from './body-limit.ts';
+import { isBodyWithinLimit, limitOf } from './body-limit.ts';
 import { type Health } from './health.ts';
 import { type Log } from './log.ts';
 import { ADDRESS_HEADER, type Pages, PROTOCOL_HEADER } from './pages.ts';
@@ -36,7 +36,7 @@ export function openFront(deps: Deps): RequestListener {
 		if (own.protocol === 'https:') response.setHeader('strict-transport-security', STRICT_TRANSPORT);
 		if (url.pathname === '/healthz') return answer(response, 200, 'ok');
 		if (url.pathname === '/readyz') return void answerReady(deps.health, response);
-		if (!isBodyWithinLimit(request, url.pathname)) return turnDown(response);
+		if (!isBodyWithinLimit(request, url.pathname)) return turnDown(url.pathname, request, response);
 		introduce(request, own, deps.trustProxy);
 		showPage(deps, url.pathname, request, response);
 	};
@@ -74,10 +74,27 @@ async function answerReady(health: Health, response: ServerResponse): Promise<vo
 	response.writeHead(readiness.ready ? 200 : 503).end(JSON.stringify(readiness));
 }
 
-/** The body is not read, so the line cannot be used again. */
-function turnDown(response: ServerResponse): void {
-	response.setHeader('connection', 'close');
-	answer(response, 413, 'too large');
+const DRAIN_FOR = 5_000;
+
+/**
+ * Says at once what is wrong, but lets the sender finish for a moment before the line is cut: a browser that is
+ * cut off while it uploads shows its own error instead of ours.
+ */
+function turnDown(path: string, request: IncomingMessage, response: ServerResponse): void {
+	const most = String(limitOf(path) / 1024 / 1024);
+	const message = `Trop volumineux : ${most} Mo au plus. Too large: ${most} MB at most.`;
+	// What SvelteKit's forms read when they are sent by script.
+	const isForm = request.headers['x-sveltekit-action'] === 'true';
+	const text = isForm ? JSON.stringify({ type: 'error', status: 413, error: { message } }) : message;
+	response.setHeader('content-type', isForm ? 'application/json' : 'text/plain; charset=utf-8');
+	response.writeHead(413, { connection: 'close', 'content-length': Buffer.byteLength(text) }).write(text);
+	const cut = setTimeout(() => response.end(), DRAIN_FOR);
+	request.once('close', () => {
+		clearTimeout(cut);
+		response.end();
+	});
+	request.once('end', () => response.end());
+	request.resume();
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

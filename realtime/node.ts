@@ -27,6 +27,8 @@ export interface Node {
 
 export type Opened = { ok: true; node: Node } | { ok: false; what: string };
 
+/** An idle line lives longer here than at a proxy (Traefik: 90 s), so that it is never cut under a request. */
+const TIMES = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 95_000 };
 const LOOK_AFTER_EVERY = 2_000;
 
 /**
@@ -71,7 +73,7 @@ async function compose(
 	const health = watchHealth({ sql, schedule });
 	const pages = await loadPages();
 	const front = openFront({ pages, health, origins: settings.origins, trustProxy: settings.trustProxy, log });
-	const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, front);
+	const server = createServer(TIMES, front);
 	const boards = new BoardDoor({ schedule, identity, rooms, origins });
 	const shut = routeUpgrades(server, [boards, candidates, ...pages.doors], log);
 	const stops = [

@@ -94,6 +94,18 @@ describe('bodies and headers', () => {
 		expect(await post('/admin/import', 10 * 1024 * 1024)).toBe(404);
 	});
 
+	test('who uploads too much reads why, though the whole of it was on its way', async () => {
+		const body = new Uint8Array(12 * 1024 * 1024);
+		const answer = await fetch(at('/admin/import'), { method: 'POST', body });
+		expect(answer.status).toBe(413);
+		expect(await answer.text()).toContain('10 Mo');
+		const form = { method: 'POST', body, headers: { 'x-sveltekit-action': 'true' } };
+		expect(await (await fetch(at('/admin/import'), form)).json()).toMatchObject({
+			type: 'error',
+			status: 413
+		});
+	});
+
 	test('every answer keeps browsers from guessing, framing and telling others', async () => {
 		for (const path of ['/', '/healthz', '/nothing']) {
 			const { headers } = await fetch(at(path));
