@@ -5,6 +5,8 @@ export default {
 	compilerOptions: { runes: true },
 	kit: {
 		adapter: adapter({ out: 'build' }),
+		// A refused page is shown in the place of the one asked for: its parts must be found from any depth.
+		paths: { relative: false },
 		csp: {
 			mode: 'nonce',
 			directives: {
