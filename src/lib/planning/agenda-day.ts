@@ -2,7 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import * as agendas from '#db/agendas.ts';
 import { type AgendaLesson } from '#db/agendas.ts';
 import { inSchool } from '#db/sql.ts';
-import { instantOf } from '#domain/week.ts';
+import { instantOf, weekOfDay } from '#domain/week.ts';
 import { type House } from '#house';
 import { type Session } from '#identity/identity.ts';
 import { m } from '#paraglide/messages.js';
@@ -10,6 +10,8 @@ import { addDays, dayOf, isDay } from './calendar-day.ts';
 
 export interface AgendaDay {
 	day: string;
+	week: string;
+	instructor: string;
 	/** Milliseconds. */
 	now: number;
 	zone: string;
@@ -37,5 +39,14 @@ export async function agendaDay(house: House, session: Session | null, url: URL)
 	const lessons = await inSchool(house.sql, { school: id }, (tx) =>
 		agendas.between(tx, own.instructor, from, to)
 	);
-	return { day, now, zone, school: { id, name }, who: own.session.name, lessons };
+	return {
+		day,
+		week: weekOfDay(day),
+		instructor: own.instructor,
+		now,
+		zone,
+		school: { id, name },
+		who: own.session.name,
+		lessons
+	};
 }

@@ -26,3 +26,10 @@ export function standingOf(
 	if (lesson.state === 'done' || lesson.state === 'no_show' || lesson.state === 'locked') return 'closed';
 	return outcomesOf(lesson, now).length > 0 ? 'open' : 'ahead';
 }
+
+/** Which lessons at which versions: two screens that write the same show the same. */
+export const agendaOf = (lessons: readonly { id: string; version: number }[]): string =>
+	lessons
+		.map(({ id, version }) => `${id} ${version}`)
+		.sort()
+		.join('\n');

@@ -58,7 +58,10 @@ function kindOf(
 	if (!newest.entry) return known ? 'removed' : null;
 	if (newest.entry.state === 'cancelled')
 		return known && events.some((event) => event.kind === 'cancelled') ? 'cancelled' : null;
-	if (!known) return 'added';
+	return known ? kindOfStanding(was) : 'added';
+}
+
+function kindOfStanding(was: Partial<PlanningEntry>): LessonChange['kind'] | null {
 	if (was.state === 'cancelled') return 'restored';
 	if ('start' in was || 'end' in was) return 'moved';
 	return TOLD.some((field) => field in was) ? 'edited' : null;

@@ -17,7 +17,14 @@ export function refusalSentence(reason: Refusal): string {
 			return m.my_refused_closed();
 		case 'gone':
 			return m.my_refused_gone();
-		default:
+		case 'taken':
+		case 'full':
+		case 'needs_reason':
+		case 'inactive':
+		case 'exists':
+		case 'too_old':
+		case 'after_refused':
+		case 'malformed':
 			return m.my_refused_changed();
 	}
 }

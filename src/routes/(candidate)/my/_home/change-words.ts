@@ -54,6 +54,6 @@ function factSteps(change: LessonChange): Step[] {
 		return [];
 	const steps = (['instructor', 'plate', 'place'] as const)
 		.filter((field) => field in was)
-		.map((field) => ({ key: field as string, was: was[field] ?? null, now: entry[field] }));
+		.map((field) => ({ key: field, was: was[field] ?? null, now: entry[field] }));
 	return was.kind ? [...steps, { key: 'kind', was: kindWord(was.kind), now: kindWord(entry.kind) }] : steps;
 }
