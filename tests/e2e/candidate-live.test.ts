@@ -6,9 +6,10 @@ import { type Lesson } from '#domain/lesson.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { create, move } from '../builders/lesson.ts';
 import { openBoard, WEEK } from '../harness/board-client.ts';
-import { openBrowser, PHONE, type Visit, visitor } from '../harness/browser.ts';
+import { openBrowser, type Visit } from '../harness/browser.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import { freshEdit, freshLesson, liveSchool, type LiveSchool, type Person } from '../harness/live-school.ts';
+import { openPhone } from '../harness/phone.ts';
 import { type App, openApp } from '../harness/server.ts';
 
 const NOW = '2026-11-24T05:00:00Z';
@@ -65,27 +66,8 @@ const nowOf = (one: Lesson): Lesson => ({
 });
 
 /** A candidate's phone, with every byte its page and its socket were sent. */
-async function phone(person: Person, more: Partial<Visit> = {}) {
-	const { context, page, troubles } = await visitor(browser, {
-		origin: app.origin,
-		viewport: PHONE,
-		...more
-	});
-	const [name = '', value = ''] = person.cookie.split('=');
-	await context.addCookies([{ name, value, url: app.origin.replace('http:', 'https:'), secure: true }]);
-	const heard: string[] = [];
-	page.on('websocket', (socket) => {
-		socket.on('framereceived', ({ payload }) => heard.push(String(payload)));
-	});
-	page.on('response', (response) => {
-		if (/text\/html|json/.test(response.headers()['content-type'] ?? ''))
-			void response.text().then(
-				(text) => heard.push(text),
-				() => undefined
-			);
-	});
-	return { context, page, troubles, heard };
-}
+const phone = (person: Person, more: Partial<Visit> = {}) =>
+	openPhone(browser, person, { origin: app.origin, ...more });
 
 const isLive = (page: Page) => page.locator('.p-live').getByText('À jour', { exact: true }).waitFor();
 

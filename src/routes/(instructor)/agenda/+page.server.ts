@@ -48,6 +48,6 @@ export const actions: Actions = {
 		]);
 		if (verdict?.verdict === 'rejected')
 			return fail(409, { lesson, problem: refusalSentence(verdict.reason) });
-		redirect(303, `/agenda?day=${day}#l${lesson}`);
+		redirect(303, `/agenda?day=${day}`);
 	}
 };
