@@ -38,6 +38,18 @@ const ready = async (): Promise<{ status: number; body: Readiness }> => {
 	return { status: answer.status, body: (await answer.json()) as Readiness };
 };
 
+/** Cuts every line to the test's database and lets no new one in, until the answer is called. */
+async function takePostgresAway(): Promise<() => Promise<void>> {
+	const name = new URL(db.appUrl).pathname.slice(1);
+	const root = connect(process.env['TEST_POSTGRES'] ?? '', 1);
+	await root.unsafe(`alter database ${name} allow_connections false`);
+	await root`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+	return async () => {
+		await root.unsafe(`alter database ${name} allow_connections true`);
+		await root.end();
+	};
+}
+
 describe('health', () => {
 	test('alive and ready, with what stands behind it', async () => {
 		expect((await fetch(at('/healthz'))).status).toBe(200);
@@ -47,16 +59,12 @@ describe('health', () => {
 	});
 
 	test('not ready while PostgreSQL is away, still alive, and ready again by itself', async () => {
-		const [name] = new URL(db.appUrl).pathname.split('/').slice(1);
-		const root = connect(process.env['TEST_POSTGRES'] ?? '', 1);
-		await root.unsafe(`alter database ${name ?? ''} allow_connections false`);
-		await root`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name ?? ''}`;
+		const comeBack = await takePostgresAway();
 		await expect.poll(async () => (await ready()).status).toBe(503);
 		expect((await ready()).body.parts.postgres.state).toBe('down');
 		expect((await fetch(at('/healthz'))).status).toBe(200);
-		await root.unsafe(`alter database ${name ?? ''} allow_connections true`);
+		await comeBack();
 		await expect.poll(async () => (await ready()).status, { timeout: 5_000 }).toBe(200);
-		await root.end();
 	});
 
 	test('not ready on a schema of another version', async () => {
@@ -134,6 +142,28 @@ test('R12: a board in doubt sends its sockets away, and they come back to what P
 	expect(board.doc.getMap('lessons').size).toBe(0);
 	board.provider.destroy();
 });
+
+test(
+	'R12: what is edited while PostgreSQL is away is decided when it is back',
+	{ timeout: 30_000 },
+	async () => {
+		const board = await openBoard(node.port, await house.signIn('Rose'));
+		const page = openPlanning(node.port, await house.signIn('Awa'));
+		await page.knock;
+		const comeBack = await takePostgresAway();
+		const one = freshLesson('Mon 09:00-10:00');
+		board.doc.getMap('edits').set(freshEdit(), create(one));
+		expect(await board.closed).toBe(1012);
+		await new Promise((done) => setTimeout(done, 2_500));
+		expect(board.doc.getMap('lessons').size).toBe(0);
+		await comeBack();
+		await until(() => board.doc.getMap('lessons').has(one.id), 10_000);
+		expect(board.doc.getMap('edits').size).toBe(0);
+		expect(await page.since(0)).toEqual([]);
+		board.provider.destroy();
+		page.socket.disconnect();
+	}
+);
 
 test('R28: a node that leaves is not ready, takes nobody new, and sends everybody home', async () => {
 	const board = await rawBoard(node.port, await house.signIn('Rose'));
