@@ -81,7 +81,7 @@ export default {
 		{
 			name: 'only-tests-import-tests',
 			severity: 'error',
-			from: { pathNot: '(\\.test\\.ts$|^tests/)' },
+			from: { pathNot: '(\\.test\\.ts$|^tests/|^bench/)' },
 			to: { path: '(\\.test\\.ts$|^tests/)' }
 		}
 	],

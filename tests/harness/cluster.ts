@@ -8,19 +8,32 @@ import { postgresRunner } from '../../start/unprivileged.ts';
 // What a crash would lose is a test's; durability itself is tested on a cluster of its own.
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '100' };
 
-/** One PostgreSQL for a whole run; each test file makes itself a database in it (harness/database.ts). */
-export default async function cluster(): Promise<(() => Promise<void>) | undefined> {
-	if (process.env['TEST_POSTGRES']) return undefined;
+/** A PostgreSQL of its own, as `npm start` runs it, on data that `end` throws away. */
+export async function openCluster(
+	extra: Record<string, string> = {}
+): Promise<{ url: string; end: () => Promise<void> }> {
 	process.umask(0o022);
 	const folder = mkdtempSync(join(tmpdir(), 'dgtt-tests-'));
 	const home = openHome(join(folder, 'data'), postgresRunner());
 	await lockHome(home);
-	const postgres = await startPostgres(home, FAST);
-	process.env['TEST_POSTGRES'] = postgres.ownerUrl('postgres');
+	const postgres = await startPostgres(home, extra);
+	return {
+		url: postgres.ownerUrl('postgres'),
+		end: async () => {
+			await postgres.stop();
+			rmSync(folder, { recursive: true, force: true });
+			if (home.elsewhere) rmSync(home.folder, { recursive: true, force: true });
+		}
+	};
+}
+
+/** One PostgreSQL for a whole run; each test file makes itself a database in it (harness/database.ts). */
+export default async function cluster(): Promise<(() => Promise<void>) | undefined> {
+	if (process.env['TEST_POSTGRES']) return undefined;
+	const { url, end } = await openCluster(FAST);
+	process.env['TEST_POSTGRES'] = url;
 	return async () => {
 		delete process.env['TEST_POSTGRES'];
-		await postgres.stop();
-		rmSync(folder, { recursive: true, force: true });
-		if (home.elsewhere) rmSync(home.folder, { recursive: true, force: true });
+		await end();
 	};
 }

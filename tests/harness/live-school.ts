@@ -61,6 +61,7 @@ export async function liveSchool(db: TestDatabase, wanted: Wanted) {
 	const made = await school(db.owner, wanted);
 	return {
 		school: made.id,
+		ids: made.ids,
 		signIn: (name: string) => signIn(db.app, made.actor(name), name),
 		disable: (person: Person) =>
 			db.owner`update account set disabled_at = now() where id = ${person.actor.account}`,

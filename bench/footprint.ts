@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ROOT } from '../start/build.ts';
+import { freePort } from '../start/postgres.ts';
+import { type Bench, type Figures } from './bench.ts';
+import { type Stage } from './stage.ts';
+
+const SETTLE_MS = 10_000;
+const START_MS = 90_000;
+
+export const footprint: Bench = {
+	name: 'footprint',
+	what: 'memory of all processes of npm start, idle, with the demo school',
+	runs: 2,
+	goals: { 'all.pss_mb': { op: '<=', value: 450 } },
+	measure
+};
+
+async function measure(runs: number, stage: Stage): Promise<Figures[]> {
+	const folder = mkdtempSync(join(tmpdir(), 'dgtt-footprint-'));
+	await stage.open(Promise.resolve(folder), (path) => {
+		rmSync(path, { recursive: true, force: true });
+		return Promise.resolve();
+	});
+	const all: Figures[] = [];
+	for (let run = 0; run < runs; run++) {
+		const from = performance.now();
+		const npm = await stage.open(start(join(folder, 'data')), stop);
+		const startMs = performance.now() - from;
+		await pause(SETTLE_MS);
+		all.push({
+			...figuresOf(treeOf(npm.pid ?? 0)),
+			[run === 0 ? 'start.first_ms' : 'start.later_ms']: startMs
+		});
+		await stop(npm);
+	}
+	return all;
+}
+
+/** `npm start` as people type it. */
+async function start(dataDir: string): Promise<ChildProcess> {
+	const port = await freePort();
+	const npm = spawn('npm', ['start'], {
+		cwd: ROOT,
+		stdio: ['ignore', 'ignore', 'inherit'],
+		env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), DATA_DIR: dataDir }
+	});
+	for (const end = performance.now() + START_MS; performance.now() < end;) {
+		if (npm.exitCode !== null) throw new Error(`npm start ended with code ${String(npm.exitCode)}`);
+		const ready = await fetch(`http://127.0.0.1:${String(port)}/readyz`).then(
+			(answer) => answer.ok,
+			() => false
+		);
+		if (ready) return npm;
+		await pause(100);
+	}
+	await stop(npm);
+	throw new Error('npm start was not ready in time');
+}
+
+async function stop(npm: ChildProcess): Promise<void> {
+	if (npm.exitCode !== null || npm.signalCode !== null) return;
+	const ended = once(npm, 'exit');
+	const all = treeOf(npm.pid ?? 0);
+	npm.kill('SIGTERM');
+	await ended;
+	while (all.some(({ pid, command }) => read(pid, 'cmdline') === command)) await pause(100);
+}
+
+interface Process {
+	pid: number;
+	command: string;
+}
+
+/** A process and all that came from it. */
+function treeOf(top: number): Process[] {
+	const parents = new Map(
+		readdirSync('/proc')
+			.filter((name) => /^\d+$/.test(name))
+			.map((name) => [Number(name), parentOf(Number(name))])
+	);
+	const within = (pid: number | undefined): boolean =>
+		pid !== undefined && (pid === top || within(parents.get(pid)));
+	return [...parents.keys()].filter(within).map((pid) => ({ pid, command: read(pid, 'cmdline') }));
+}
+
+const parentOf = (pid: number): number | undefined => {
+	const found = /^PPid:\s*(\d+)/m.exec(read(pid, 'status'))?.[1];
+	return found === undefined || found === '0' ? undefined : Number(found);
+};
+
+/** Empty when the process has gone meanwhile. */
+function read(pid: number, file: string): string {
+	try {
+		return readFileSync(`/proc/${String(pid)}/${file}`, 'utf8');
+	} catch {
+		return '';
+	}
+}
+
+const PARTS = ['npm', 'starter', 'server', 'postgres'] as const;
+
+function figuresOf(processes: readonly Process[]): Figures {
+	const mb = (some: readonly Process[], size: 'Pss' | 'Rss' = 'Pss'): number =>
+		some.reduce((sum, { pid }) => sum + sizeOf(pid, size), 0) / 1_024;
+	const parts: Figures = {};
+	for (const part of PARTS)
+		parts[`${part}.pss_mb`] = mb(processes.filter((one) => partOf(one.command) === part));
+	// Programs that others run here too count for less in the first; the second counts everything whole, and twice.
+	const all = { 'all.pss_mb': mb(processes), 'all.rss_mb': mb(processes, 'Rss') };
+	return { ...all, ...parts, processes: processes.length };
+}
+
+function partOf(command: string): (typeof PARTS)[number] {
+	if (command.includes('realtime/server.ts')) return 'server';
+	if (command.includes('start/main.ts') && !command.startsWith('sh\0')) return 'starter';
+	return command.includes('postgres') ? 'postgres' : 'npm';
+}
+
+/** KiB. @param size `Pss`: of what several processes share, its part @throws when it may not be read */
+function sizeOf(pid: number, size: 'Pss' | 'Rss'): number {
+	const text = readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8');
+	const found = new RegExp(`^${size}:\\s*(\\d+)`, 'm').exec(text)?.[1];
+	if (found === undefined) throw new Error(`process ${String(pid)} does not say its size`);
+	return Number(found);
+}
