@@ -7,19 +7,19 @@ import { connect } from '#db/sql.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { clusterFolder, endOrphan, ensureCluster, spawnPostgres, until, whyFailed } from './cluster.ts';
 import { type Home, openSecrets, type Secrets } from './home.ts';
+import { type CannotStart, say } from './words.ts';
 
 export interface Postgres {
 	/** Made by this very start: nothing of anybody's is in it. */
 	fresh: boolean;
 	/** A killed start had left one running; it was ended first. */
 	foundOrphan: boolean;
-	pid: number;
 	/** Address of the owner, who migrates. */
 	ownerUrl(database: string): string;
 	/** Address of the role `app`, which the server uses. */
 	appUrl(database: string): string;
-	/** Settles when it ends, wanted or not. */
-	ended: Promise<void>;
+	/** Settles when it died and could not be started again, with the reason. */
+	lost: Promise<CannotStart>;
 	/** Waits for running statements to be cut and everything to be written. */
 	stop(): Promise<void>;
 }
@@ -53,7 +53,8 @@ const SMALL = {
 };
 
 /**
- * Starts the PostgreSQL of a home that this process has locked, making it first when there is none.
+ * Starts the PostgreSQL of a home that this process has locked, making it first when there is none, and starts it
+ * again at the same address should it die.
  * @param extra settings on top, `{ fsync: 'off' }` in tests
  */
 export async function startPostgres(home: Home, extra: Record<string, string> = {}): Promise<Postgres> {
@@ -61,56 +62,92 @@ export async function startPostgres(home: Home, extra: Record<string, string> = 
 	const secrets = openSecrets(home);
 	const fresh = ensureCluster(home, binaries, secrets);
 	const foundOrphan = await endOrphan(home);
-	const { child, port } = await launch(home, binaries, { ...SMALL, ...extra });
-	const ended = new Promise<void>((done) =>
-		child.once('exit', () => {
-			done();
-		})
-	);
+	const launching = { home, binaries, options: { ...SMALL, ...extra } };
+	const first = await launchSomewhere(launching);
+	const kept = keepAlive(launching, first);
 	const url = (user: string, password: string) => (database: string) =>
-		`postgres://${user}:${password}@127.0.0.1:${String(port)}/${database}`;
+		`postgres://${user}:${password}@127.0.0.1:${String(first.port)}/${database}`;
 	const postgres: Postgres = {
 		fresh,
 		foundOrphan,
-		pid: child.pid ?? 0,
 		ownerUrl: url('owner', secrets.owner),
 		appUrl: url('app', secrets.app),
-		ended,
-		stop: () => stop(child)
+		...kept
 	};
 	await ensureDatabase(postgres, secrets);
 	return postgres;
 }
 
+interface Launching {
+	home: Home;
+	binaries: Binaries;
+	options: Record<string, string>;
+}
 interface Launched {
 	child: ChildProcess;
 	port: number;
 }
 
-async function launch(home: Home, binaries: Binaries, options: Record<string, string>): Promise<Launched> {
-	const logFile = join(home.folder, 'postgres.log');
+/** Somebody may take the port between our look and its start. */
+async function launchSomewhere(launching: Launching): Promise<Launched> {
 	for (let attempt = 1; ; attempt += 1) {
 		const port = await freePort();
-		const log = openSync(logFile, 'w');
-		const args = Object.entries({ ...options, port: String(port) }).flatMap(([key, value]) => [
-			'-c',
-			`${key}=${value}`
-		]);
-		const child = spawnPostgres(home, binaries, ['-D', clusterFolder(home), ...args], log);
-		closeSync(log);
-		let failure: string | null = null;
-		child.once('error', (error) => {
-			failure = error.message;
-		});
-		child.once('exit', () => {
-			failure ??= readFileSync(logFile, 'utf8');
-		});
-		await until(() => failure !== null || isReady(home, child.pid), 120_000);
-		if (failure === null) return { child, port };
-		// Somebody took the port between our look and its start.
-		if (attempt < 3 && /Address already in use/i.test(failure)) continue;
-		throw whyFailed(home, failure);
+		const child = await launch(launching, port);
+		if (typeof child !== 'string') return { child, port };
+		if (attempt === 3 || !/Address already in use/i.test(child)) throw whyFailed(launching.home, child);
 	}
+}
+
+/** @returns the process once it is ready, or what it wrote before it ended */
+async function launch({ home, binaries, options }: Launching, port: number): Promise<ChildProcess | string> {
+	const logFile = join(home.folder, 'postgres.log');
+	const log = openSync(logFile, 'w', 0o600);
+	const set = Object.entries({ ...options, port: String(port) });
+	const args = ['-D', clusterFolder(home), ...set.flatMap(([key, value]) => ['-c', `${key}=${value}`])];
+	const child = spawnPostgres(home, binaries, args, log);
+	closeSync(log);
+	let failure: string | null = null;
+	child.once('error', (error) => {
+		failure = error.message;
+	});
+	child.once('exit', () => {
+		failure ??= readFileSync(logFile, 'utf8');
+	});
+	await until(() => failure !== null || isReady(home, child.pid), 120_000);
+	return failure ?? child;
+}
+
+/** Settles `lost` when it died and does not come up again. */
+function keepAlive(launching: Launching, first: Launched): Pick<Postgres, 'lost' | 'stop'> {
+	let child = first.child;
+	let wanted = true;
+	const lost = new Promise<CannotStart>((give) => {
+		const watch = (): void => {
+			child.once('exit', () => {
+				if (wanted) void revive();
+			});
+		};
+		const revive = async (): Promise<void> => {
+			console.error(say('PostgreSQL s’est arrêté : nouveau départ.', 'PostgreSQL ended: starting it again.'));
+			await endOrphan(launching.home);
+			const again = await launch(launching, first.port);
+			if (typeof again === 'string') {
+				give(whyFailed(launching.home, again));
+				return;
+			}
+			child = again;
+			watch();
+			if (!wanted) await end(child);
+		};
+		watch();
+	});
+	return {
+		lost,
+		stop: () => {
+			wanted = false;
+			return end(child);
+		}
+	};
 }
 
 /** PostgreSQL writes its state on line 8 of its lock file. */
@@ -135,7 +172,7 @@ async function ensureDatabase(postgres: Postgres, secrets: Secrets): Promise<voi
 	}
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
 	for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
 		if (hasEnded(child)) return;
 		child.kill(signal);
