@@ -88,6 +88,7 @@ export const columnsOn = (desk: Desk) =>
 		day: desk.place.day,
 		zone: desk.school.zone,
 		rules: desk.rules,
+		severalDays: desk.place.view === 'three',
 		only: desk.place.columns === 'instructors' ? desk.only : new Set()
 	});
 

@@ -53,12 +53,23 @@ export interface ColumnsInput {
 	day: string;
 	zone: string;
 	rules: SchoolRules;
+	/** More than one day is on screen: a day's hours would say the wrong thing. */
+	severalDays: boolean;
 	/** Ids to show; empty: all. */
 	only: ReadonlySet<string>;
 }
 
 /** The columns of a board: who or what is active, or still has lessons; with what is driven that day and week. */
-export function columnsOf({ kind, directory, lessons, day, zone, rules, only }: ColumnsInput): Column[] {
+export function columnsOf({
+	kind,
+	directory,
+	lessons,
+	day,
+	zone,
+	rules,
+	only,
+	...more
+}: ColumnsInput): Column[] {
 	const counted = lessons.filter((lesson) => lesson.state !== 'cancelled');
 	const used = new Set(lessons.map((lesson) => columnOf(lesson, kind)));
 	const rows = rowsOf(kind, directory).filter((row) => row.active || used.has(row.id));
@@ -68,21 +79,28 @@ export function columnsOf({ kind, directory, lessons, day, zone, rules, only }: 
 		.map((row) => {
 			const own = counted.filter((lesson) => columnOf(lesson, kind) === row.id);
 			const today = minutes(own.filter((lesson) => dayOf(lesson.start, zone) === day));
-			return { id: row.id, title: row.title, meta: row.meta, ...loads(kind, today, minutes(own), rules) };
+			return {
+				id: row.id,
+				title: row.title,
+				meta: row.meta,
+				...loads(kind, more.severalDays ? null : today, minutes(own), rules)
+			};
 		});
 }
 
 const minutes = (lessons: readonly Lesson[]): number =>
 	lessons.filter((lesson) => isDriving(lesson.kind)).reduce((sum, lesson) => sum + minutesOf(lesson), 0);
 
-function loads(kind: ColumnKind, today: number, week: number, rules: SchoolRules) {
+function loads(kind: ColumnKind, today: number | null, week: number, rules: SchoolRules) {
 	const most = rules.instructorDailyDriving;
+	const weekLoad = kind === 'instructors' ? `${hoursWord(week)} / ${hoursWord(most * 5)}` : hoursWord(week);
+	if (today === null) return { load: '', part: 0, full: false, weekLoad };
 	const part = Math.min(100, Math.round((today / most) * 100));
 	if (kind !== 'instructors') return { load: hoursWord(today), part, full: false, weekLoad: hoursWord(week) };
 	return {
 		load: `${hoursWord(today)} / ${hoursWord(most)}`,
 		part,
 		full: today / most > 0.9,
-		weekLoad: `${hoursWord(week)} / ${hoursWord(most * 5)}`
+		weekLoad
 	};
 }

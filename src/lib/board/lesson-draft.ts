@@ -69,3 +69,12 @@ export function wishOfDraft(
 		candidates: draft.candidates
 	};
 }
+
+/** Every start on the grid of the school's hours. */
+export function timesOf({ opens, closes, grid }: SchoolRules): string[] {
+	const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+	const times: string[] = [];
+	for (let at = minutes(opens); at < minutes(closes); at += grid)
+		times.push(`${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`);
+	return times;
+}
