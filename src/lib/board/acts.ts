@@ -2,9 +2,8 @@ import { uuidv7 } from 'uuidv7';
 import { type Edit, type Step, stepsOf } from '#domain/edit.ts';
 import { type CancelReason, type Canceller, type Lesson } from '#domain/lesson.ts';
 import { type OverrideReason } from '#domain/verdict.ts';
-import { dayOf, weekOfDay } from '#domain/week.ts';
+import { dayOf } from '#domain/week.ts';
 import { type OwnEdit } from '#sync/overlay.ts';
-import { onDay } from './board-place.ts';
 import { type Desk } from './desk.svelte.ts';
 import { type LessonDraft, wishOfDraft } from './lesson-draft.ts';
 import { cancelStep, changeStep, createStep, restoreStep } from './steps.ts';
@@ -35,8 +34,6 @@ export function saveDraft(desk: Desk, lesson: string, draft: LessonDraft): void 
 		if (step) desk.act(step);
 		return;
 	}
-	// A new lesson belongs to its own week's board.
-	if (weekOfDay(draft.day) !== desk.place.week) desk.go(onDay(desk.place, draft.day));
 	desk.act(createStep(lesson, wish));
 }
 

@@ -96,7 +96,7 @@ function loads(kind: ColumnKind, today: number | null, week: number, rules: Scho
 	const weekLoad = kind === 'instructors' ? `${hoursWord(week)} / ${hoursWord(most * 5)}` : hoursWord(week);
 	if (today === null) return { load: '', part: 0, full: false, weekLoad };
 	const part = Math.min(100, Math.round((today / most) * 100));
-	if (kind !== 'instructors') return { load: hoursWord(today), part, full: false, weekLoad: hoursWord(week) };
+	if (kind !== 'instructors') return { load: hoursWord(today), part, full: false, weekLoad };
 	return {
 		load: `${hoursWord(today)} / ${hoursWord(most)}`,
 		part,

@@ -3,6 +3,7 @@ import { type Span } from '#lib/calendar/open-calendar.ts';
 import { m } from '#paraglide/messages.js';
 import { dayAfter, dropRefused, newLessonId, refusedOn, restoreLesson, saveDraft, sayAgain } from './acts.ts';
 import { type Carried, wishOf } from './calendar-input.ts';
+import { type BoardPlace, onDay } from './board-place.ts';
 import { columnField, columnOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
 import { draftOf, emptyDraft, type LessonDraft } from './lesson-draft.ts';
@@ -26,9 +27,12 @@ export class Hands {
 	asking = $state.raw<Asking | null>(null);
 	carried = $state.raw<Carried | null>(null);
 	#desk: Desk;
+	#go: (place: BoardPlace) => void;
 
-	constructor(desk: Desk) {
+	/** @param go shows another day or week, and says so in the address */
+	constructor(desk: Desk, go: (place: BoardPlace) => void) {
 		this.#desk = desk;
+		this.#go = go;
 	}
 
 	open(lesson: string): void {
@@ -85,6 +89,9 @@ export class Hands {
 		if (!this.form) return;
 		const { lesson } = this.form;
 		this.form = null;
+		// A new lesson belongs to its own week's board.
+		const isNew = this.#desk.lesson(lesson) === undefined;
+		if (isNew && draft.day !== this.#desk.place.day) this.#go(onDay(this.#desk.place, draft.day));
 		saveDraft(this.#desk, lesson, draft);
 		this.#desk.select(lesson);
 	}
