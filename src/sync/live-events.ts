@@ -1,6 +1,6 @@
 import { type PlanningEvent } from '#domain/planning.ts';
 
-export { type PlanningEntry, type PlanningEvent } from '#domain/planning.ts';
+export { type PlanningEvent } from '#domain/planning.ts';
 
 /** Socket.IO, on LIVE_PATH, WebSocket only. The server puts the socket in its candidate's room; a client chooses nothing. */
 export interface ServerToCandidate {

@@ -222,3 +222,12 @@ test('the word says when the line is down, and the page catches up when it is ba
 	await isLive(her.page);
 	await her.context.close();
 });
+
+test('a candidate whose account is disabled is out within two seconds', async () => {
+	const him = await phone(joel);
+	await him.page.goto('/my');
+	await isLive(him.page);
+	await house.disable(joel);
+	await him.page.waitForURL(/\/sign-in/, { timeout: 4_000 });
+	await him.context.close();
+});

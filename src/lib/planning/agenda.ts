@@ -9,19 +9,23 @@ export type OutcomeIds = Record<string, string>;
 /** Buttons appear this long before a lesson begins. */
 const EARLY = 30 * 60_000;
 
+interface Timed {
+	state: State;
+	start: string;
+	end: string;
+}
+
 /** The buttons a lesson shows, in their order. @param now milliseconds */
-export function outcomesOf(lesson: { state: State; start: string }, now: number): Outcome[] {
+export function outcomesOf(lesson: Timed, now: number): Outcome[] {
 	if (lesson.state === 'done' || lesson.state === 'no_show') return ['planned'];
 	if (Date.parse(lesson.start) - EARLY > now) return [];
-	if (lesson.state === 'planned') return ['in_progress', 'done', 'no_show'];
-	return lesson.state === 'in_progress' ? ['done', 'no_show'] : [];
+	if (lesson.state !== 'planned' && lesson.state !== 'in_progress') return [];
+	const mayStart = lesson.state === 'planned' && Date.parse(lesson.end) > now;
+	return mayStart ? ['in_progress', 'done', 'no_show'] : ['done', 'no_show'];
 }
 
 /** `closed`: outcome known; `open`: it is its turn or its outcome is still owed; `ahead`; `cancelled`. */
-export function standingOf(
-	lesson: { state: State; start: string },
-	now: number
-): 'closed' | 'open' | 'ahead' | 'cancelled' {
+export function standingOf(lesson: Timed, now: number): 'closed' | 'open' | 'ahead' | 'cancelled' {
 	if (lesson.state === 'cancelled') return 'cancelled';
 	if (lesson.state === 'done' || lesson.state === 'no_show' || lesson.state === 'locked') return 'closed';
 	return outcomesOf(lesson, now).length > 0 ? 'open' : 'ahead';

@@ -92,3 +92,10 @@ const STATE_NAMES: Record<State, () => string> = {
 	locked: m.my_state_locked
 };
 export const stateName = (state: State): string => STATE_NAMES[state]();
+
+/** `+241 77 12 45 08`: national digits in pairs where the country writes them so. @param phone E.164 */
+export function phoneWord(phone: string): string {
+	const match = /^(\+(?:241|225|229))(\d+)$/.exec(phone);
+	const [country, digits] = [match?.[1], match?.[2]];
+	return country && digits ? [country, ...(digits.match(/\d{1,2}/g) ?? [])].join(' ') : phone;
+}

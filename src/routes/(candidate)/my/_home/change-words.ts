@@ -1,5 +1,5 @@
 import { m } from '#paraglide/messages.js';
-import { type Clock, timeOf } from '#lib/planning/calendar-day.ts';
+import { type Clock, dayOf, timeOf } from '#lib/planning/calendar-day.ts';
 import { type LessonChange } from '#lib/planning/change.ts';
 import { kindWord, momentWord } from '#lib/planning/words.ts';
 
@@ -8,6 +8,9 @@ interface Step {
 	was: string | null;
 	now: string | null;
 }
+
+/** `mar. 10:00`; a longer moment names its date, once is enough. */
+const NEAR = 'mar. 10:00'.length;
 
 const TITLES: Record<LessonChange['kind'], () => string> = {
 	added: m.my_added,
@@ -32,13 +35,25 @@ export const changeWords = (
 
 function momentStep(change: LessonChange, today: number, clock: Clock): Step {
 	const start = change.entry?.start ?? change.was.start;
+	if (!start) return { key: 'start', was: null, now: null };
 	const old = change.was.start ?? start;
-	if (!start || !old) return { key: 'start', was: null, now: null };
+	if (change.kind === 'moved')
+		return old === start ? lengthStep(change, clock) : movedStep(old, start, today, clock);
+	const isOff = change.kind === 'cancelled' || change.kind === 'removed';
+	return isOff
+		? { key: 'start', was: momentWord(old, today, clock), now: null }
+		: { key: 'start', was: null, now: momentWord(start, today, clock) };
+}
+
+function movedStep(old: string, start: string, today: number, clock: Clock): Step {
 	const was = momentWord(old, today, clock);
-	if (change.kind === 'cancelled' || change.kind === 'removed') return { key: 'start', was, now: null };
-	const now = momentWord(start, today, clock);
-	if (change.kind !== 'moved') return { key: 'start', was: null, now };
-	return was === now ? lengthStep(change, clock) : { key: 'start', was, now };
+	const isOneDay = dayOf(start, clock.zone) === dayOf(old, clock.zone);
+	const isFar = was.length > NEAR;
+	return {
+		key: 'start',
+		was,
+		now: isOneDay && isFar ? timeOf(start, clock.zone) : momentWord(start, today, clock)
+	};
 }
 
 /** Same start, another end: 10:00–11:00 → 10:00–12:00. */
