@@ -223,7 +223,7 @@ test('the word says when the line is down, and the page catches up when it is ba
 	await her.context.close();
 });
 
-test('a candidate whose account is disabled is out within two seconds', async () => {
+test('a candidate whose account is disabled is shown the door', async () => {
 	const him = await phone(joel);
 	await him.page.goto('/my');
 	await isLive(him.page);
