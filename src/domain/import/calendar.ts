@@ -83,7 +83,7 @@ function begin(file: CalendarFile, name: string, window: ReadWindow, engine: Eng
 		window,
 		from: school.toMs(`${window.from}T00:00:00`),
 		to: school.toMs(`${window.to}T00:00:00`),
-		clocks: { school: window.zone, zone: zonesOf(file.zones, engine.windowsZone, engine.expand) },
+		clocks: { school, zone: zonesOf(file.zones, engine.windowsZone, engine.expand) },
 		// METHOD:CANCEL calls off every event of the file.
 		cancelled: file.method === 'CANCEL',
 		expand: engine.expand,

@@ -3,7 +3,7 @@ import { unescapeText } from './content-line.ts';
 import { type UnreadReason } from './occurrence.ts';
 import { type Series } from './recurrence.ts';
 import { type DateValue, dateOf, parseDuration } from './wall-time.ts';
-import { ianaZone, UTC, type Zone } from './zone.ts';
+import { UTC, type Zone } from './zone.ts';
 
 /** The event cannot be read; the rest of the file can. */
 export class Refused extends Error {
@@ -16,8 +16,8 @@ export class Refused extends Error {
 
 /** What the clocks of a file mean. */
 export interface Clocks {
-	/** IANA name of the school's zone, which times without a zone are in. */
-	school: string;
+	/** The school's zone, which times without a zone are in. */
+	school: Zone;
 	zone: (tzid: string) => Zone | null;
 }
 
@@ -49,7 +49,7 @@ export const outOfTime = (value: DateValue): boolean => {
 
 function zoneFor(value: DateValue, clocks: Clocks): Zone {
 	if (value.kind === 'date' || value.kind === 'utc') return UTC;
-	if (value.kind === 'floating') return ianaZone(clocks.school);
+	if (value.kind === 'floating') return clocks.school;
 	const zone = clocks.zone(value.tzid);
 	if (!zone) throw new Refused('unknown_zone');
 	return zone;

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { type ContentLine } from './content-line.ts';
 
 /** What a calendar's clock shows, `2026-11-24T10:00:00`, without saying where. */
@@ -10,52 +9,25 @@ export type DateValue =
 	| { kind: 'floating'; wall: Wall }
 	| { kind: 'zoned'; wall: Wall; tzid: string };
 
-const DATE = /^(\d{4})(\d{2})(\d{2})$/;
-const DATE_TIME = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z?)$/;
-
-/** A DATE or DATE-TIME, or null when there is no such day or time: nothing is rounded (30 February). */
+const VALUE = /^\d{8}(?:T\d{6}Z?)?$/;
 export function parseDateValue(text: string, params: ContentLine['params']): DateValue | null {
 	const value = text.trim().toUpperCase();
-	const day = DATE.exec(value);
-	if (day) return plainDay(day);
-	const match = DATE_TIME.exec(value);
-	if (!match || params.get('VALUE')?.toUpperCase() === 'DATE') return null;
-	const wall = plainWall(match);
-	if (wall === null) return null;
-	if (match[7] === 'Z') return { kind: 'utc', wall };
-	const tzid = params.get('TZID')?.trim();
-	return tzid ? { kind: 'zoned', wall, tzid } : { kind: 'floating', wall };
+	if (!VALUE.test(value)) return null;
+	const day = `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6, 8)}`;
+	if (value.length === 8) return exists(`${day}T00:00:00`) ? { kind: 'date', day } : null;
+	const wall = `${day}T${value.slice(9, 11)}:${value.slice(11, 13)}:${value.slice(13, 15)}`;
+	if (!exists(wall) || params.get('VALUE')?.toUpperCase() === 'DATE') return null;
+	return value.endsWith('Z') ? { kind: 'utc', wall } : { ...placeOf(params.get('TZID')?.trim()), wall };
 }
 
-function plainDay([, year, month, day]: RegExpExecArray): DateValue | null {
-	try {
-		const date = Temporal.PlainDate.from(
-			{ year: Number(year), month: Number(month), day: Number(day) },
-			{ overflow: 'reject' }
-		);
-		return { kind: 'date', day: date.toString() };
-	} catch {
-		return null;
-	}
-}
+const placeOf = (tzid: string | undefined) =>
+	tzid ? { kind: 'zoned' as const, tzid } : { kind: 'floating' as const };
 
-function plainWall([, year, month, day, hour, minute, second]: RegExpExecArray): Wall | null {
-	try {
-		return Temporal.PlainDateTime.from(
-			{
-				year: Number(year),
-				month: Number(month),
-				day: Number(day),
-				hour: Number(hour),
-				minute: Number(minute),
-				second: Number(second)
-			},
-			{ overflow: 'reject' }
-		).toString({ smallestUnit: 'second' });
-	} catch {
-		return null;
-	}
-}
+/** A day or time that does not exist comes back as another one. */
+const exists = (wall: Wall): boolean => {
+	const ms = wallMs(wall);
+	return !Number.isNaN(ms) && msToWall(ms) === wall;
+};
 
 /** The value of a property, or null. */
 export const dateOf = (line: ContentLine): DateValue | null => parseDateValue(line.value, line.params);

@@ -61,16 +61,43 @@ function ianaName(tzid: string): string | null {
 	return tails.find((tail) => isZone(tail)) ?? null;
 }
 
-/** A time that daylight saving skips moves forward, a doubled one is the first (RFC 5545, 3.3.5). */
+/**
+ * A time that daylight saving skips moves forward, a doubled one is the first (RFC 5545, 3.3.5). Only days on
+ * which the clocks change are worked out time by time: for all others one offset does, and is kept.
+ */
 export function ianaZone(name: string): Zone {
+	const local = new Map<string, number | null>();
+	const absolute = new Map<number, number | null>();
+	const exact = (wall: Wall): number =>
+		Temporal.PlainDateTime.from(wall).toZonedDateTime(name).epochMilliseconds;
+	const offsetAt = (ms: number): number =>
+		Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(name).offsetNanoseconds / 1e6;
 	return {
-		toMs: (wall) => Temporal.PlainDateTime.from(wall).toZonedDateTime(name).epochMilliseconds,
-		toWall: (ms) =>
-			Temporal.Instant.fromEpochMilliseconds(ms)
-				.toZonedDateTimeISO(name)
-				.toPlainDateTime()
-				.toString({ smallestUnit: 'second' })
+		toMs: (wall) => {
+			const at = wallMs(wall);
+			const offset = remember(local, wall.slice(0, 10), () => {
+				const midnight = wallMs(`${wall.slice(0, 10)}T00:00:00`);
+				return steady(midnight - exact(msToWall(midnight)), midnight + DAY - exact(msToWall(midnight + DAY)));
+			});
+			return offset === null ? exact(wall) : at - offset;
+		},
+		toWall: (ms) => {
+			const day = Math.floor(ms / DAY);
+			const offset = remember(absolute, day, () => steady(offsetAt(day * DAY), offsetAt((day + 1) * DAY)));
+			return msToWall(ms + (offset ?? offsetAt(ms)));
+		}
 	};
+}
+
+const DAY = 86_400_000;
+const steady = (before: number, after: number): number | null => (before === after ? before : null);
+
+function remember<K, V>(kept: Map<K, V>, key: K, make: () => V): V {
+	const known = kept.get(key);
+	if (known !== undefined) return known;
+	const made = make();
+	kept.set(key, made);
+	return made;
 }
 
 export const UTC: Zone = { toMs: wallMs, toWall: msToWall };
