@@ -10,6 +10,8 @@ export type DateValue =
 	| { kind: 'zoned'; wall: Wall; tzid: string };
 
 const VALUE = /^\d{8}(?:T\d{6}Z?)?$/;
+
+/** A DATE or DATE-TIME, or null when there is no such day or time: nothing is rounded (30 February). */
 export function parseDateValue(text: string, params: ContentLine['params']): DateValue | null {
 	const value = text.trim().toUpperCase();
 	if (!VALUE.test(value)) return null;
