@@ -1,0 +1,23 @@
+import { type Sql, type Tx } from './sql.ts';
+
+export const insert = (tx: Tx, tokenHash: string, account: string, expiresAt: Date): Promise<unknown> =>
+	tx`insert into invitation (token_hash, account_id, expires_at) values (${tokenHash}, ${account}, ${expiresAt})`;
+
+/** Whom a link still invites: what they sign in with. Null once it was used or is too old. */
+export async function find(sql: Sql, tokenHash: string, now: Date): Promise<{ login: string } | null> {
+	const [row] = await sql<{ login: string }[]>`
+		select coalesce(a.email::text, a.phone) as login from invitation i join account a on a.id = i.account_id
+		where token_hash = ${tokenHash} and used_at is null and expires_at > ${now} and a.disabled_at is null`;
+	return row ?? null;
+}
+
+/** Uses a link up and sets the password; of two who use it at once, one. */
+export const accept = (sql: Sql, tokenHash: string, passwordHash: string, now: Date): Promise<boolean> =>
+	sql.begin(async (tx) => {
+		const [used] = await tx<{ account: string }[]>`
+			update invitation set used_at = ${now} where token_hash = ${tokenHash} and used_at is null and expires_at > ${now}
+			returning account_id as account`;
+		if (!used) return false;
+		await tx`update account set password_hash = ${passwordHash} where id = ${used.account}`;
+		return true;
+	});

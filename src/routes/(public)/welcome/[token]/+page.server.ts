@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { fail, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import * as invitations from '#db/invitations.ts';
+import { hashPassword } from '#identity/password.ts';
+import { readForm } from '#lib/server/form.ts';
+import { homeOf } from '#lib/server/gate.ts';
+import { m } from '#paraglide/messages.js';
+import { type Actions, type PageServerLoad } from './$types';
+
+const chosen = v.pipe(
+	v.object({
+		password: v.pipe(
+			v.string(),
+			v.minLength(10, () => m.web_welcome_short()),
+			v.maxLength(500, () => m.web_welcome_short())
+		),
+		again: v.optional(v.string(), '')
+	}),
+	v.forward(
+		v.partialCheck(
+			[['password'], ['again']],
+			(form) => form.password === form.again,
+			() => m.web_welcome_differs()
+		),
+		['again']
+	)
+);
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** A link is a secret: pages it leads to are not told where the reader came from. */
+export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
+	setHeaders({ 'cache-control': 'no-store' });
+	const { sql, clock } = locals.house;
+	return { invited: await invitations.find(sql, hashOf(params.token), new Date(clock())) };
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { sql, clock, identity } = event.locals.house;
+		const hash = hashOf(event.params.token);
+		const now = new Date(clock());
+		const invited = await invitations.find(sql, hash, now);
+		if (!invited) return fail(410, { errors: {} });
+		const form = await readForm(event, chosen);
+		if (!form.ok) return fail(400, { errors: form.errors });
+		const { password } = form.value;
+		if (!(await invitations.accept(sql, hash, await hashPassword(password), now)))
+			return fail(410, { errors: {} });
+		const entered = await identity.signIn(invited.login, password, {
+			address: event.getClientAddress(),
+			agent: event.request.headers.get('user-agent') ?? ''
+		});
+		if (!entered.ok) redirect(303, '/sign-in');
+		const { name, value, attributes } = entered.cookie;
+		event.cookies.set(name, value, attributes);
+		redirect(303, homeOf(entered.session));
+	}
+};
