@@ -2,8 +2,7 @@ import { type Kind } from '#domain/lesson.ts';
 import { type Tx } from './sql.ts';
 
 /** What a school books: people, vehicles, places. Each can be switched off, none is ever deleted. */
-export const THINGS = ['instructor', 'candidate', 'vehicle', 'place'] as const;
-export type Thing = (typeof THINGS)[number];
+export type Thing = 'instructor' | 'candidate' | 'vehicle' | 'place';
 
 /** Switches on or off; false when somebody else changed the row since `version`. */
 export async function setActive(

@@ -16,12 +16,15 @@ export const handle: Handle = async ({ event, resolve }) => {
 			refusal(event) ??
 			(await denial(event)) ??
 			(await resolve(event, {
-				preload: ({ type }) => type === 'js' || type === 'css' || type === 'font',
+				preload: ({ type }) => type !== 'asset' && (type !== 'font' || isDesk(event)),
 				transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.locale)
 			}));
 		return guarded(event, response);
 	});
 };
+
+// Elsewhere the font is not used, or not on a phone.
+const isDesk = (event: RequestEvent): boolean => event.route.id?.startsWith('/(admin)') ?? false;
 
 /** Accidents are logged under an id the page shows; bad requests only get their sentence. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

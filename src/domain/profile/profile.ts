@@ -1,12 +1,12 @@
 import { type Locale } from '#domain/locale.ts';
 
-export type Words = Record<Locale, string>;
+type Words = Record<Locale, string>;
 
 /** A holiday on the same date each year (`--08-17`), or so many days after Easter Sunday. */
-export type Holiday = { name: Words } & ({ on: `--${string}` } | { afterEaster: number });
+type Holiday = { name: Words } & ({ on: `--${string}` } | { afterEaster: number });
 
 /** Licence category with the age it may be taken at, in years. */
-export interface Category {
+interface Category {
 	key: string;
 	minimumAge: number;
 	/** A category one must hold already. */
@@ -14,8 +14,7 @@ export interface Category {
 }
 
 /** Parts of the examination, in the order in which each opens the next. */
-export const EXAM_PARTS = ['code', 'creneau', 'circulation'] as const;
-export type ExamPart = (typeof EXAM_PARTS)[number];
+type ExamPart = 'code' | 'creneau' | 'circulation';
 
 /**
  * What a country's authority asks, as one version of it stood. Versions are never edited once used: a change

@@ -55,7 +55,7 @@ export const day = v.pipe(
 	)
 );
 
-export const isDay = (given: string): boolean =>
+const isDay = (given: string): boolean =>
 	/^20\d\d-\d\d-\d\d$/.test(given) &&
 	!Number.isNaN(Date.parse(given)) &&
 	new Date(`${given}T00:00:00Z`).toISOString().startsWith(given);

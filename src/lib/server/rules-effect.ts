@@ -40,14 +40,12 @@ export async function effectOf(tx: Tx, change: DatedRules, zone: string): Promis
 		from: change.from,
 		until: span.untilDay,
 		lessons: starting.length,
-		clashes: clashes
-			.slice(0, SHOWN)
-			.map(({ first, second, missing }) => ({
-				first: side(first),
-				second: side(second),
-				who: first.who,
-				missing
-			})),
+		clashes: clashes.slice(0, SHOWN).map(({ first, second, missing }) => ({
+			first: side(first),
+			second: side(second),
+			who: first.who,
+			missing
+		})),
 		clashCount: clashes.length,
 		outside: misfits.slice(0, SHOWN).map((one) => ({ ...side(one), id: one.id, who: one.who })),
 		outsideCount: misfits.length,

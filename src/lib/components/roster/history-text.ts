@@ -49,11 +49,8 @@ export function changesOf(entry: {
 }
 
 function valueText(value: unknown): string {
-	if (value === null || value === undefined || value === '') return '–';
 	if (typeof value === 'boolean') return value ? m.web_yes() : m.web_no();
-	return Array.isArray(value)
-		? value.join(', ')
-		: typeof value === 'object'
-			? '…'
-			: String(value as string | number);
+	if (typeof value === 'string' && value !== '') return value;
+	if (typeof value === 'number') return String(value);
+	return Array.isArray(value) ? value.join(', ') : '–';
 }

@@ -19,5 +19,3 @@ export async function besideOf(
 		access: mayAccess && row.account ? await accounts.accessOf(tx, row.account, thing) : null
 	};
 }
-
-export type Beside = Awaited<ReturnType<typeof besideOf>>;

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashPassword } from '#identity/password.ts';
+import { openBrowser, PHONE, signIn, visitor } from '../harness/browser.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { school, type TestSchool } from '../harness/school.ts';
+import { type App, openApp } from '../harness/server.ts';
+
+const PASSWORD = 'une clé de douze';
+const NOW = '2026-11-24T06:00:00Z';
+let db: TestDatabase;
+let app: App;
+let browser: Browser;
+let glass: TestSchool;
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	glass = await school(
+		db.owner,
+		{
+			admins: ['Rose'],
+			instructors: ['Awa', 'Paul'],
+			candidates: ['Joël'],
+			vehicles: ['DK-482-AA'],
+			places: ['Glass']
+		},
+		await hashPassword(PASSWORD)
+	);
+	for (const [hour, instructor] of [
+		['09', 'Awa'],
+		['10', 'Awa'],
+		['14', 'Paul']
+	] as const)
+		await lesson(`2026-11-25T${hour}:${hour === '10' ? '15' : '00'}:00Z`, instructor);
+	[app, browser] = await Promise.all([openApp(db.appUrl, { NOW }), openBrowser()]);
+});
+afterAll(async () => {
+	await browser.close();
+	await app.stop();
+	await db.drop();
+});
+
+/** An hour's lesson in the week of 23 November. */
+async function lesson(start: string, instructor: string): Promise<void> {
+	await db.owner`insert into board (school_id, week) values (${glass.id}, '2026-W48') on conflict do nothing`;
+	const end = new Date(Date.parse(start) + 3_600_000);
+	await db.owner`insert into lesson (id, school_id, week, version, kind, state, starts_at, ends_at, busy_until, away_until, instructor_id)
+		values (${randomUUID()}, ${glass.id}, '2026-W48', 1, 'driving', 'planned', ${start}, ${end},
+			${new Date(end.getTime() + 600_000)}, ${new Date(end.getTime() + 1_200_000)}, ${glass.ids[instructor] ?? ''})`;
+}
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+async function admin(): Promise<{ page: Page; troubles: string[] }> {
+	const visit = await visitor(browser, { origin: app.origin });
+	await signIn(visit.page, glass.email('Rose'), PASSWORD);
+	return visit;
+}
+
+describe('an admin', () => {
+	it('adds a candidate, lets them in by phone, and out again', async () => {
+		const { page, troubles } = await admin();
+		await page.goto('/admin/candidates/new');
+		await page.getByLabel('Nom et prénom').fill('Zoé Mbadinga');
+		await page.getByLabel('Téléphone').fill('12');
+		await press(page, 'Ajouter');
+		await page.getByText('Ce numéro ne convient pas').waitFor();
+		expect(await page.getByLabel('Nom et prénom').inputValue()).toBe('Zoé Mbadinga');
+		await page.getByLabel('Téléphone').fill('074 11 22 33');
+		await press(page, 'Ajouter');
+		await page.waitForURL(/candidates\/[0-9a-f-]{36}/);
+		await page.getByLabel('E-mail ou téléphone').fill('074 11 22 33');
+		await press(page, 'Créer l’accès');
+		const secret = (await page.locator('.secret code').textContent()) ?? '';
+
+		const phone = await visitor(browser, { origin: app.origin, viewport: PHONE });
+		await signIn(phone.page, '+241 74 11 22 33', secret);
+		expect(new URL(phone.page.url()).pathname).toBe('/my');
+
+		await page.goto('/admin/candidates?q=zoe');
+		await page.getByRole('link', { name: 'Zoé Mbadinga' }).click();
+		expect(await page.getByText(secret).count()).toBe(0);
+		await press(page, 'Désactiver');
+		await page.getByRole('button', { name: 'Réactiver' }).waitFor();
+		await phone.page.goto('/my');
+		expect(new URL(phone.page.url()).pathname).toBe('/sign-in');
+		const actions = await db.owner<{ action: string }[]>`
+			select action from audit where school_id = ${glass.id} and thing = 'candidate' order by id`;
+		expect(actions.map((row) => row.action)).toEqual(['create', 'access_open', 'switch_off']);
+		expect(troubles).toEqual([]);
+	});
+
+	it('sees the lessons an instructor still has before switching them off', async () => {
+		const { page } = await admin();
+		await page.goto(`/admin/instructors/${glass.ids['Awa'] ?? ''}`);
+		expect(await page.locator('.touched li').allTextContents()).toEqual([
+			expect.stringContaining('mer. 25 nov., 10:00–11:00'),
+			expect.stringContaining('mer. 25 nov., 11:15–12:15')
+		]);
+		await press(page, 'Désactiver');
+		await page.getByText('Cochez d’abord').waitFor();
+		await lesson('2026-11-26T09:00:00Z', 'Awa');
+		await page.getByLabel('J’ai vu ces séances').check();
+		await press(page, 'Désactiver');
+		await page.getByText('ont changé pendant ce temps').waitFor();
+		await page.getByLabel('J’ai vu ces séances').check();
+		await press(page, 'Désactiver');
+		await page.getByRole('button', { name: 'Réactiver' }).waitFor();
+		expect(await db.owner`select 1 from lesson where instructor_id = ${glass.ids['Awa'] ?? ''}`).toHaveLength(
+			3
+		);
+		await press(page, 'Réactiver');
+		await page.getByRole('button', { name: 'Désactiver' }).waitFor();
+	});
+
+	it('does not write over what somebody else changed meanwhile', async () => {
+		const { page } = await admin();
+		await page.goto(`/admin/vehicles/${glass.ids['DK-482-AA'] ?? ''}`);
+		await db.owner`update vehicle set model = 'Kia Picanto', version = version + 1 where plate = 'DK-482-AA'`;
+		await page.getByLabel('Modèle').fill('Toyota Corolla');
+		await press(page, 'Enregistrer');
+		await page.getByText('Quelqu’un a changé cette fiche').waitFor();
+		const [row] = await db.owner<{ model: string }[]>`select model from vehicle where plate = 'DK-482-AA'`;
+		expect(row?.model).toBe('Kia Picanto');
+	});
+
+	it('sees which lessons new buffers would push together, and applies those that fit', async () => {
+		const { page } = await admin();
+		await page.goto('/admin/settings');
+		await page.getByLabel('Battement entre deux séances (min)').fill('30');
+		await page.getByLabel('Battement si le lieu change (min)').fill('30');
+		await press(page, 'Voir l’effet');
+		await page.getByText('1 paire de séances se touche').waitFor();
+		await page.getByText('10:00–11:00 puis 11:15–12:15, il manque 15 min').waitFor();
+		expect(await page.getByRole('button', { name: /^Appliquer/ }).count()).toBe(0);
+
+		await page.getByLabel('Battement entre deux séances (min)').fill('15');
+		await page.getByLabel('Ouverture').fill('10:30');
+		await press(page, 'Voir l’effet');
+		await page.getByText('hors des nouveaux horaires').first().waitFor();
+		await page.getByRole('button', { name: /^Appliquer/ }).click();
+		await page.getByText('Règles enregistrées').waitFor();
+		const rows = await db.owner<{ minutes: number }[]>`
+			select distinct (extract(epoch from busy_until - ends_at) / 60)::int as minutes from lesson where school_id = ${glass.id}`;
+		expect(rows.map((row) => row.minutes)).toEqual([15]);
+	});
+
+	it('does all of it without a script, in either language', async () => {
+		const { page } = await visitor(browser, {
+			origin: app.origin,
+			viewport: PHONE,
+			javaScript: false,
+			locale: 'en-GB'
+		});
+		await signIn(page, glass.email('Rose'), PASSWORD);
+		await page.goto('/admin/places/new');
+		await page.getByLabel('Nom', { exact: true }).fill('Piste d’Owendo');
+		await page.getByLabel('Nom court').fill('Owendo');
+		await press(page, 'Ajouter');
+		await page.getByRole('heading', { name: 'Piste d’Owendo' }).waitFor();
+		await page.locator('summary.me').click();
+		await press(page, 'English');
+		await page.getByRole('button', { name: 'Switch off' }).waitFor();
+		await page.locator('summary.me').click();
+		await press(page, 'Sign out');
+		expect(new URL(page.url()).pathname).toBe('/sign-in');
+	});
+});
