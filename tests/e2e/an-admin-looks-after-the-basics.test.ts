@@ -98,12 +98,13 @@ describe('an admin', () => {
 			expect.stringContaining('mer. 25 nov., 10:00–11:00'),
 			expect.stringContaining('mer. 25 nov., 11:15–12:15')
 		]);
-		await press(page, 'Désactiver');
-		await page.getByText('Cochez d’abord').waitFor();
 		await lesson('2026-11-26T09:00:00Z', 'Awa');
 		await page.getByLabel('J’ai vu ces séances').check();
 		await press(page, 'Désactiver');
 		await page.getByText('ont changé pendant ce temps').waitFor();
+		await page.getByText('jeu. 26 nov.').waitFor();
+		await press(page, 'Désactiver');
+		await page.getByText('Cochez d’abord').waitFor();
 		await page.getByLabel('J’ai vu ces séances').check();
 		await press(page, 'Désactiver');
 		await page.getByRole('button', { name: 'Réactiver' }).waitFor();
