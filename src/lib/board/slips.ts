@@ -84,7 +84,7 @@ function refusal(lesson: ShownLesson, reader: RefusalReader): Pick<Slip, 'reason
 	return {
 		reason: refusalWords(lesson.reason, reader).what,
 		acts: [
-			{ act: 'retake', label: needsReason ? m.board_give_reason() : m.board_retake(), danger: true },
+			{ act: 'retake', label: needsReason ? m.board_reason_short() : m.board_retake(), danger: true },
 			{ act: 'drop', label: m.board_drop(), danger: false }
 		]
 	};
