@@ -53,7 +53,7 @@ export async function visitor(browser: Browser, visit: Visit): Promise<Visitor> 
 	page.on('pageerror', (error) => troubles.push(error.message));
 	page.on('console', (message) => {
 		if (message.type() === 'error' && !/status of 40[0-9]/.test(message.text()))
-			troubles.push(message.text());
+			troubles.push(`${message.text()} ${message.location().url}`);
 	});
 	return { context, page, troubles };
 }

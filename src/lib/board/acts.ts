@@ -15,7 +15,7 @@ export const refusedOn = (desk: Desk, lesson: string): OwnEdit[] =>
 	desk.board.refused.filter((one) => stepsOf(one.edit).some((step) => step.lesson === lesson));
 
 /** The lesson to change: as the server has it when an own edit was refused, else as the screen shows it. */
-function baseOf(desk: Desk, lesson: string): Lesson | undefined {
+export function baseOf(desk: Desk, lesson: string): Lesson | undefined {
 	const saved = desk.board.lessons.get(lesson);
 	return refusedOn(desk, lesson).length > 0 ? saved : (desk.lesson(lesson) ?? saved);
 }
@@ -24,10 +24,13 @@ export function dropRefused(desk: Desk, lesson: string): void {
 	for (const one of refusedOn(desk, lesson)) desk.board.dismiss(one.id);
 }
 
-/** Makes the lesson what the form says: a new one, or the difference to the one that stands. */
-export function saveDraft(desk: Desk, lesson: string, draft: LessonDraft): void {
+/**
+ * Makes the lesson what the form says: a new one, or the difference to what the form was opened on. What others
+ * changed meanwhile stays theirs, or refuses the edit.
+ */
+export function saveDraft(desk: Desk, lesson: string, draft: LessonDraft, opened: Lesson | null): void {
 	const wish = wishOfDraft(draft, desk.school.zone);
-	const base = baseOf(desk, lesson);
+	const base = opened ?? baseOf(desk, lesson);
 	dropRefused(desk, lesson);
 	if (base) {
 		const step = changeStep(base, wish);

@@ -14,6 +14,8 @@ import { firstName } from './words.ts';
 export interface Carried {
 	lesson: string;
 	span: Span;
+	/** As it was when it was taken up: what others change meanwhile must not pass for seen. */
+	base: Lesson;
 }
 
 /** Slips of what is on screen, by lesson id. */

@@ -1,7 +1,16 @@
-import { instant } from '#domain/lesson.ts';
+import { instant, type Lesson } from '#domain/lesson.ts';
 import { type Span } from '#lib/calendar/open-calendar.ts';
 import { m } from '#paraglide/messages.js';
-import { dayAfter, dropRefused, newLessonId, refusedOn, restoreLesson, saveDraft, sayAgain } from './acts.ts';
+import {
+	baseOf,
+	dayAfter,
+	dropRefused,
+	newLessonId,
+	refusedOn,
+	restoreLesson,
+	saveDraft,
+	sayAgain
+} from './acts.ts';
 import { type Carried, wishOf } from './calendar-input.ts';
 import { type BoardPlace, onDay } from './board-place.ts';
 import { columnField, columnOf, NONE } from './columns.ts';
@@ -19,6 +28,8 @@ export interface OpenForm {
 	lesson: string;
 	draft: LessonDraft;
 	verb: string;
+	/** The lesson as it was when the form was opened; null for a new one. */
+	base: Lesson | null;
 }
 
 /** What hands do on the board, whatever they do it with: mouse, keyboard or panel all end here. */
@@ -63,7 +74,8 @@ export class Hands {
 		const lesson = this.#desk.lesson(id);
 		if (!lesson || !mayMove(this.#desk.viewer, lesson)) return;
 		this.#desk.select(id);
-		this.form = { lesson: id, draft: draftOf(lesson, this.#desk.clock), verb: m.board_save() };
+		const base = baseOf(this.#desk, id) ?? null;
+		this.form = { lesson: id, draft: draftOf(lesson, this.#desk.clock), verb: m.board_save(), base };
 	}
 
 	duplicate(id: string): void {
@@ -71,7 +83,7 @@ export class Hands {
 		if (!lesson) return;
 		const draft = { ...draftOf(lesson, this.#desk.clock), day: dayAfter(this.#desk, lesson) };
 		this.#desk.select(null);
-		this.form = { lesson: newLessonId(), draft, verb: m.board_create() };
+		this.form = { lesson: newLessonId(), draft, verb: m.board_create(), base: null };
 	}
 
 	/** @param span where on the board; without one, now or the first hour of the day on screen */
@@ -82,17 +94,17 @@ export class Hands {
 		if (!viewer.admin) draft.instructor = viewer.instructor ?? '';
 		if (span) Object.assign(draft, this.#draftAt(span, draft));
 		desk.select(null);
-		this.form = { lesson: newLessonId(), draft, verb: m.board_create() };
+		this.form = { lesson: newLessonId(), draft, verb: m.board_create(), base: null };
 	}
 
 	save(draft: LessonDraft): void {
 		if (!this.form) return;
-		const { lesson } = this.form;
+		const { lesson, base } = this.form;
 		this.form = null;
 		// A new lesson belongs to its own week's board.
 		const isNew = this.#desk.lesson(lesson) === undefined;
 		if (isNew && draft.day !== this.#desk.place.day) this.#go(onDay(this.#desk.place, draft.day));
-		saveDraft(this.#desk, lesson, draft);
+		saveDraft(this.#desk, lesson, draft, base);
 		this.#desk.select(lesson);
 	}
 
@@ -101,13 +113,14 @@ export class Hands {
 		const lesson = this.#desk.lesson(id);
 		if (!lesson || !mayMove(this.#desk.viewer, lesson)) return;
 		const { start, end } = lesson;
-		this.carried = { lesson: id, span: { start, end, column: columnOf(lesson, this.#desk.place.columns) } };
+		const column = columnOf(lesson, this.#desk.place.columns);
+		this.carried = { lesson: id, span: { start, end, column }, base: lesson };
 	}
 
 	/** @param columns ids from left to right */
 	shift(arrow: Arrow, columns: readonly string[]): void {
 		if (!this.carried) return;
-		const { lesson, span } = this.carried;
+		const { span } = this.carried;
 		const inWeek = this.#desk.place.view === 'week';
 		const [alongTime, acrossColumns] = inWeek
 			? [
@@ -121,7 +134,7 @@ export class Hands {
 		const minutes = (alongTime as Partial<Record<Arrow, number>>)[arrow] ?? 0;
 		const over = (acrossColumns as Partial<Record<Arrow, number>>)[arrow] ?? 0;
 		this.carried = {
-			lesson,
+			...this.carried,
 			span: {
 				start: instant(Date.parse(span.start) + minutes * 60_000),
 				end: instant(Date.parse(span.end) + minutes * 60_000),
@@ -133,13 +146,12 @@ export class Hands {
 	lay(): void {
 		const held = this.carried;
 		this.carried = null;
-		const lesson = held && this.#desk.lesson(held.lesson);
-		if (!lesson) return;
-		const base =
-			refusedOn(this.#desk, lesson.id).length > 0 ? this.#desk.board.lessons.get(lesson.id) : lesson;
-		const step = changeStep(base ?? lesson, wishOf(this.#desk, lesson, held.span));
+		if (!held) return;
+		const { lesson, base } = held;
+		const saved = refusedOn(this.#desk, lesson).length > 0 ? this.#desk.board.lessons.get(lesson) : base;
+		const step = changeStep(saved ?? base, wishOf(this.#desk, base, held.span));
 		if (!step) return;
-		dropRefused(this.#desk, lesson.id);
+		dropRefused(this.#desk, lesson);
 		this.#desk.act(step);
 	}
 

@@ -37,9 +37,13 @@ export function showSlips(
 }
 
 function change(event: EventApi, was: Slip, slip: Slip): void {
+	const moves = was.start !== slip.start || was.end !== slip.end || was.column !== slip.column;
+	// FullCalendar moves nothing that is not editable, without a word.
+	const unlocked = moves || was.movable;
+	if (unlocked !== was.movable) event.setProp('editable', unlocked);
 	if (was.start !== slip.start || was.end !== slip.end) event.setDates(slip.start, slip.end);
 	if (was.column !== slip.column) event.setResources([slip.column]);
-	if (was.movable !== slip.movable) event.setProp('editable', slip.movable);
+	if (unlocked !== slip.movable) event.setProp('editable', slip.movable);
 	if ((was.stage === 'refused') !== (slip.stage === 'refused'))
 		event.setProp('interactive', slip.stage !== 'refused');
 	event.setExtendedProp('slip', slip);

@@ -1,0 +1,232 @@
+import { type Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Lesson } from '#domain/lesson.ts';
+import { createSchedule } from '#schedule/create.ts';
+import { create } from '../builders/lesson.ts';
+import { WEEK } from '../harness/board-client.ts';
+import {
+	type BoardPage,
+	carry,
+	drag,
+	openBoardPage,
+	openForm,
+	panel,
+	rowsOf,
+	save,
+	screenOf,
+	slip,
+	soon,
+	standsAt
+} from '../harness/board-page.ts';
+import { openBrowser } from '../harness/browser.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { freshEdit, freshLesson, liveSchool, type LiveSchool } from '../harness/live-school.ts';
+import { type App, openApp } from '../harness/server.ts';
+
+const NOW = '2026-11-24T05:00:00Z';
+const PEOPLE = {
+	admins: ['Rose Moussavou', 'Hervé Nzé'],
+	instructors: ['Awa Diallo', 'Paul Ondo', 'Zita Bongo', 'Léon Ella'],
+	candidates: ['Merveille Obiang', 'Joël Mba', 'Inès Koumba', 'Yann Biyogo', 'Merveille Eyi'],
+	vehicles: ['DK-482-AA', 'DK-517-AB'],
+	places: ['Glass']
+};
+let db: TestDatabase;
+let house: LiveSchool;
+let app: App;
+let browser: Browser;
+let rose: BoardPage;
+let herve: BoardPage;
+let awa: BoardPage;
+const lessons: Record<string, Lesson> = {};
+
+const one = (name: string): Lesson => {
+	const found = lessons[name];
+	if (!found) throw new Error(`no lesson ${name}`);
+	return found;
+};
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	house = await liveSchool(db, PEOPLE);
+	const [admin, second, instructor] = await Promise.all([
+		house.signIn('Rose Moussavou'),
+		house.signIn('Hervé Nzé'),
+		house.signIn('Awa Diallo')
+	]);
+	const by = (name: string, ...candidates: string[]) => ({
+		instructor: house.ids[`${name}`] ?? null,
+		candidates: candidates.map((candidate) => house.ids[candidate] ?? '')
+	});
+	Object.assign(lessons, {
+		admins: freshLesson('Wed 07:00-08:00', by('Paul Ondo')),
+		both: freshLesson('Wed 07:00-08:00', by('Awa Diallo')),
+		hers: freshLesson('Wed 15:00-16:00', by('Awa Diallo', 'Merveille Obiang')),
+		his: freshLesson('Wed 15:00-16:00', by('Paul Ondo', 'Joël Mba')),
+		theory: freshLesson('Wed 15:00-16:30', {
+			...by('Zita Bongo', 'Merveille Eyi'),
+			kind: 'theory',
+			capacity: 2
+		}),
+		undone: freshLesson('Wed 07:00-08:00', by('Zita Bongo')),
+		merged: freshLesson('Wed 07:00-08:00', by('Léon Ella'))
+	});
+	const before = createSchedule({ sql: db.app, clock: () => Date.parse(NOW) });
+	const verdicts = await before.submit(
+		admin.actor,
+		WEEK,
+		Object.values(lessons).map((lesson) => ({ id: freshEdit(), edit: create(lesson) }))
+	);
+	expect(verdicts.every(({ verdict }) => verdict === 'accepted')).toBe(true);
+	await before.publish(admin.actor, WEEK);
+	await before.close();
+	[app, browser] = await Promise.all([openApp(db.appUrl, { NOW }), openBrowser()]);
+	const where = { browser, origin: app.origin };
+	rose = await openBoardPage(where, admin);
+	herve = await openBoardPage(where, second);
+	awa = await openBoardPage(where, instructor);
+});
+afterAll(async () => {
+	await browser.close();
+	await app.stop();
+	await db.drop();
+});
+
+const nameOf = (at: BoardPage): string => (at === rose ? 'Rose' : at === herve ? 'Hervé' : 'Awa');
+
+const equalTheRows = async (...screens: BoardPage[]) => {
+	const rows = await rowsOf(db, house.school);
+	for (const at of screens)
+		await expect.poll(() => screenOf(at.page), { ...soon, message: nameOf(at) }).toEqual(rows);
+};
+
+describe.each([
+	['two admins', 'admins', () => [rose, herve] as const],
+	['an admin and an instructor', 'both', () => [rose, awa] as const]
+])('%s drag the same lesson at the same time', (_, name, pair) => {
+	test('one result, one refusal that says who and what, and every screen equals the rows', async () => {
+		const lesson = one(name);
+		const [first, second] = pair();
+		await Promise.all([carry(first.page, lesson, 120), carry(second.page, lesson, 300)]);
+		await Promise.all([first.page.mouse.up(), second.page.mouse.up()]);
+		const refused = (at: BoardPage) => at.page.locator(`[data-lesson="${lesson.id}"].is-rejected`);
+		await expect
+			.poll(async () => (await refused(first).count()) + (await refused(second).count()), soon)
+			.toBe(1);
+		const loser = (await refused(first).count()) === 1 ? first : second;
+		const [winner, hours] = loser === first ? [second, '13:00–14:00'] : [first, '10:00–11:00'];
+		await standsAt(winner.page, lesson, hours);
+		await expect
+			.poll(() => refused(loser).innerText(), soon)
+			.toMatch(new RegExp(`${nameOf(winner)} a changé entre-temps\\s: horaire .*${hours.slice(0, 5)}`));
+		await slip(loser.page, lesson).getByRole('button', { name: 'Abandonner' }).click();
+		await equalTheRows(rose, herve, awa);
+	});
+});
+
+const whereWaits = (at: BoardPage, lesson: Lesson) =>
+	at.page.locator(`[data-lesson="${lesson.id}"].is-rejected`);
+
+/** Whose edit of the two was refused; waits for one. */
+async function loserOf(...both: [BoardPage, Lesson][]): Promise<[BoardPage, Lesson]> {
+	const refused = async () => {
+		const counts = await Promise.all(both.map(([at, lesson]) => whereWaits(at, lesson).count()));
+		return both.filter((_, n) => counts[n] === 1);
+	};
+	await expect.poll(async () => (await refused()).length, soon).toBe(1);
+	const [found] = await refused();
+	if (!found) throw new Error('nobody was refused');
+	return found;
+}
+
+describe('two put two candidates in one car at the same hour', () => {
+	const carOf = async (lesson: Lesson) =>
+		(
+			await db.owner<{ plate: string | null }[]>`
+			select v.plate from lesson l left join vehicle v on v.id = l.vehicle_id where l.id = ${lesson.id}`
+		)[0]?.plate;
+
+	test('one has it; the other reads the plate, and the name only if they may', async () => {
+		const [hers, his] = [one('hers'), one('his')];
+		const forms = await Promise.all([openForm(awa.page, hers), openForm(herve.page, his)]);
+		for (const form of forms) await form.getByLabel('Véhicule').selectOption('DK-482-AA · Toyota Yaris');
+		await Promise.all(forms.map(save));
+		const [loser, lesson] = await loserOf([awa, hers], [herve, his]);
+		const words = {
+			plate: 'Véhicule DK-482-AA pris 16:00–17:00',
+			who: loser === awa ? 'par Paul pour un autre candidat' : 'par Awa pour M. Obiang'
+		};
+		await expect.poll(() => panel(loser.page).innerText(), soon).toContain(`${words.plate} ${words.who}`);
+		expect([await carOf(hers), await carOf(his)].sort()).toEqual(['DK-482-AA', null]);
+		expect(await carOf(lesson)).toBeNull();
+		await panel(loser.page).getByRole('button', { name: 'Abandonner' }).click();
+		await equalTheRows(rose, herve, awa);
+	});
+});
+
+describe('two fill the last seat of a theory class', () => {
+	const take = async (at: BoardPage, name: string) => {
+		const form = await openForm(at.page, one('theory'));
+		await form.getByRole('searchbox').fill(name);
+		await form.getByRole('button', { name }).click();
+		return form;
+	};
+
+	test('one is in, the other reads that it is full', async () => {
+		const forms = [await take(rose, 'Inès Koumba'), await take(herve, 'Yann Biyogo')];
+		await Promise.all(forms.map(save));
+		const [loser] = await loserOf([rose, one('theory')], [herve, one('theory')]);
+		await expect
+			.poll(() => panel(loser.page).innerText(), soon)
+			.toMatch(/La séance est complète\s: 2 places\./);
+		await panel(loser.page).getByRole('button', { name: 'Abandonner' }).click();
+		const seats = await db.owner<{ name: string }[]>`
+			select c.name from lesson_candidate lc join candidate c on c.id = lc.candidate_id
+			where lc.lesson_id = ${one('theory').id} order by c.name`;
+		const winner = loser === rose ? 'Yann Biyogo' : 'Inès Koumba';
+		expect(seats.map(({ name }) => name)).toEqual([winner, 'Merveille Eyi'].sort());
+		for (const { page } of [rose, herve])
+			await expect.poll(() => panel(page).innerText(), soon).toContain(winner);
+		await equalTheRows(rose, herve, awa);
+	});
+});
+
+describe('undo of a move, after somebody else', () => {
+	const undo = (at: BoardPage) => at.page.getByRole('button', { name: 'Annuler la dernière action' }).click();
+
+	test('moved it too: refused with who and what', async () => {
+		const lesson = one('undone');
+		await drag(rose.page, lesson, 120);
+		await standsAt(herve.page, lesson, '10:00–11:00');
+		await drag(herve.page, lesson, 60);
+		await standsAt(rose.page, lesson, '11:00–12:00');
+		await undo(rose);
+		await expect
+			.poll(() => whereWaits(rose, lesson).innerText(), soon)
+			.toMatch(/Hervé a changé entre-temps\s: horaire .*11:00/);
+		await slip(rose.page, lesson).getByRole('button', { name: 'Abandonner' }).click();
+		await equalTheRows(rose, herve, awa);
+	});
+
+	test('gave it another car: the time goes back, the car stays', async () => {
+		const lesson = one('merged');
+		await drag(rose.page, lesson, 120);
+		await standsAt(herve.page, lesson, '10:00–11:00');
+		const form = await openForm(herve.page, lesson);
+		await form.getByLabel('Véhicule').selectOption('DK-517-AB · Toyota Yaris');
+		await save(form);
+		await slip(rose.page, lesson).getByText('DK-517-AB').waitFor();
+		await undo(rose);
+		await standsAt(herve.page, lesson, '08:00–09:00');
+		await slip(herve.page, lesson).getByText('DK-517-AB').waitFor();
+		await equalTheRows(rose, herve, awa);
+	});
+});
+
+test('an instructor’s page never got a name that is not theirs, and no page complained', () => {
+	const all = awa.heard.join('\n');
+	expect(all).toContain('Merveille Obiang');
+	for (const name of ['Joël Mba', 'Inès Koumba', 'Yann Biyogo', 'Merveille Eyi'])
+		expect(all).not.toContain(name);
+	expect([rose, herve, awa].flatMap(({ troubles }) => troubles)).toEqual([]);
+});
