@@ -5,6 +5,8 @@ export default {
 	compilerOptions: { runes: true },
 	kit: {
 		adapter: adapter({ out: 'build' }),
+		// Named by the sources, not by the clock: two halves of one build must never disagree on it.
+		version: { name: process.env.PAGES_VERSION ?? 'development' },
 		// A refused page is shown in the place of the one asked for: its parts must be found from any depth.
 		paths: { relative: false },
 		csp: {

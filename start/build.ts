@@ -39,19 +39,19 @@ export async function ensureBuild(signal: AbortSignal, progress: (line: string) 
 		say('Construction des pages (une seule fois par version)…', 'Building the pages (once per version)…')
 	);
 	const began = Date.now();
-	await viteBuild(signal);
+	await viteBuild(signal, hash.slice(0, 12));
 	writeFileSync(MARK, hash);
 	const seconds = ((Date.now() - began) / 1000).toFixed(0);
 	progress(say(`Pages construites en ${seconds} s.`, `Pages built in ${seconds} s.`));
 }
 
-async function viteBuild(signal: AbortSignal): Promise<void> {
+async function viteBuild(signal: AbortSignal, version: string): Promise<void> {
 	const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
 	const child = spawn(process.execPath, [vite, 'build'], {
 		cwd: ROOT,
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...process.env, NODE_ENV: 'production', DEV: '', NO_COLOR: '1' },
+		env: { ...process.env, NODE_ENV: 'production', DEV: '', NO_COLOR: '1', PAGES_VERSION: version },
 		signal
 	});
 	let output = '';
