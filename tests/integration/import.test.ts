@@ -237,6 +237,29 @@ describe('a hostile file ends within two seconds, is told plainly and leaves not
 	});
 });
 
+test('odd letters in titles and file names are kept as text, never half of one', async () => {
+	const title = `${'a'.repeat(199)}😀\u202Egnp.exe <b>=1+1</b>`;
+	const one = (uid: string, text: string) =>
+		`BEGIN:VEVENT\r\nUID:${uid}\r\nDTSTART:20261201T080000Z\r\nDURATION:PT1H\r\nSUMMARY:${text}\r\nEND:VEVENT`;
+	const text = [
+		'BEGIN:VCALENDAR',
+		one('long', title),
+		one('turned', 'Conduite \u202E<b>'),
+		'END:VCALENDAR'
+	].join('\r\n');
+	const form = new FormData();
+	form.append('file', new File([text], '../../etc/\u202Ecal\uD83D.ics'));
+	const received = await receive(
+		house,
+		rose,
+		new Request('http://localhost/', { method: 'POST', body: form })
+	);
+	if (!received.ok) throw new Error(received.error);
+	const rows = await inOwn((tx) => importRows.all(tx, received.id));
+	expect(rows.map((row) => row.event.title)).toEqual([`${'a'.repeat(199)}\uFFFD`, 'Conduite <b>']);
+	expect((await inOwn((tx) => imports.find(tx, received.id)))?.files[0]?.name).toMatch(/^cal.*ics$/);
+});
+
 test('an import is nobody else’s: another school neither sees nor discards it', async () => {
 	const id = await previewed(google);
 	const other = await school(db.owner, { admins: ['Yvette'] });

@@ -22,6 +22,7 @@ import {
 import { BadRecurrence, type Expand, TooDense } from './expand.ts';
 import { isRecurring, onTheClock, shift, type Start, startsOf } from './recurrence.ts';
 import { dateOf, type Wall, wallMs } from './wall-time.ts';
+import { shownText } from './shown-text.ts';
 import { ianaZone, type WindowsZone, zonesOf } from './zone.ts';
 
 /** What reading leans on and cannot do by itself. */
@@ -79,7 +80,7 @@ const byStart = (a: Occurrence, b: Occurrence): number => a.start.localeCompare(
 function begin(file: CalendarFile, name: string, window: ReadWindow, engine: Engine): Reading {
 	const school = ianaZone(window.zone);
 	return {
-		calendar: file.name === '' ? name : unescapeText(file.name).slice(0, 200),
+		calendar: shownText(file.name === '' ? name : unescapeText(file.name), 200),
 		window,
 		from: school.toMs(`${window.from}T00:00:00`),
 		to: school.toMs(`${window.to}T00:00:00`),

@@ -1,5 +1,6 @@
 import { type Component, lineOf } from './component.ts';
 import { unescapeText } from './content-line.ts';
+import { shownText } from './shown-text.ts';
 import { type UnreadReason } from './occurrence.ts';
 import { type Series } from './recurrence.ts';
 import { type DateValue, dateOf, parseDuration } from './wall-time.ts';
@@ -84,16 +85,12 @@ export const uidOf = (event: Component): string => {
 };
 
 export const textOf = (event: Component, name: string, max: number): string =>
-	clean(unescapeText(lineOf(event, name)?.value ?? '')).slice(0, max);
+	shownText(unescapeText(lineOf(event, name)?.value ?? ''), max);
 
 /** The name somebody gave, else the address. */
 export function organiserOf(event: Component): string {
 	const line = lineOf(event, 'ORGANIZER');
 	if (!line) return '';
 	const name = line.params.get('CN')?.trim() ?? '';
-	return clean(name !== '' ? name : line.value.replace(/^mailto:/i, '')).slice(0, 200);
+	return shownText(name !== '' ? name : line.value.replace(/^mailto:/i, ''), 200);
 }
-
-/** Without marks that turn the reading direction, and without control characters. */
-const clean = (text: string): string =>
-	text.replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim();

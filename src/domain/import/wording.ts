@@ -1,5 +1,6 @@
 import { type Kind } from '../lesson.ts';
 import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
+import { shownText } from './shown-text.ts';
 import { type Occurrence } from './occurrence.ts';
 
 /** Who and what the school has, to be found in a calendar's words. */
@@ -88,14 +89,14 @@ function labelledNames(line: string): string[] {
 	return line
 		.slice(from)
 		.split(/[,;/&]|\s(?:et|and)\s/)
-		.map((name) => name.trim())
+		.map((name) => shownText(name, 80))
 		.filter((name) => name !== '');
 }
 
 /** The candidate a part of a title names; an instructor's name is none, a single word only if it is a known one's. */
 function personIn(part: string, directory: Directory): string[] {
 	const words = part.split(/\s+/).filter((word) => isNaming(word));
-	const name = words.join(' ').slice(0, 80);
+	const name = shownText(words.join(' '), 80);
 	if (name === '' || !/\p{L}{2}/u.test(name)) return [];
 	if (isOneOf(name, directory.instructors)) return [];
 	if (words.length < 2) return isOneOf(name, directory.candidates) ? [name] : [];
@@ -115,7 +116,7 @@ const isOneOf = (name: string, known: readonly Known[]): boolean => {
 /** The place's own name, before its address; a link is no place. */
 function placeIn(location: string, plate: string | null): string | null {
 	const first = (plate === null ? location : location.replaceAll(plate, '')).split(/[,\n(]/)[0]?.trim() ?? '';
-	return first === '' || /^https?:/i.test(first) ? null : first.slice(0, 80);
+	return first === '' || /^https?:/i.test(first) ? null : shownText(first, 80);
 }
 
 function distinct(names: readonly string[]): string[] {

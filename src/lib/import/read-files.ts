@@ -6,6 +6,7 @@ import {
 	type ReadWindow,
 	type Unread
 } from '#domain/import/occurrence.ts';
+import { shownText } from '#domain/import/shown-text.ts';
 import { calendarEngine } from './calendar-engine.ts';
 
 interface ReadFile {
@@ -43,7 +44,7 @@ export async function readForm(
 }
 
 /** A file's name is shown, never used as a path. */
-const baseName = (name: string): string => (name.split(/[/\\]/).at(-1) ?? '').slice(0, 120);
+const baseName = (name: string): string => shownText(name.split(/[/\\]/).at(-1) ?? '', 120);
 
 export function readFile(bytes: Uint8Array, name: string, window: ReadWindow) {
 	const { text, decode } = decodeText(bytes);

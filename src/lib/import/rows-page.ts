@@ -29,7 +29,7 @@ export async function readRows(
 	session: Session
 ): Promise<RowsPage> {
 	const one = await findImport(tx, id);
-	const page = Math.min(100, Math.max(1, Math.trunc(Number(asked)) || 1));
+	const page = Math.min(400, Math.max(1, Math.trunc(Number(asked)) || 1));
 	const rows = await importRows.page(tx, id, filter, (page - 1) * ROWS_A_PAGE, ROWS_A_PAGE);
 	const speech = speechOf(await context.names(tx), one, session.school, session.locale);
 	return {

@@ -4,6 +4,7 @@ import { choiceFor, choiceValue, mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
 import { preview } from '#lib/import/preview.ts';
 import { pathOf } from '#lib/import/words.ts';
+import { formData } from '#lib/server/form.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { type Found, type Group } from '#domain/import/mapping.ts';
@@ -60,9 +61,10 @@ function wordsByInstructor(
 
 export const actions: Actions = {
 	/** Who is who is settled: lessons are made of the rows and judged. */
-	map: async ({ locals, params, request }) => {
+	map: async (event) => {
+		const { locals, params } = event;
 		const { session, inOwnSchool } = withSession(locals);
-		const form = await request.formData();
+		const form = await formData(event);
 		const by = form.get('by');
 		const page = await inOwnSchool((tx) => pageOf(tx, params.id, typeof by === 'string' ? by : null));
 		const mapping = mappingOf(form, page.by, page.found, page.directory);

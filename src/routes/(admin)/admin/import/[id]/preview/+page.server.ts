@@ -8,6 +8,7 @@ import { apply } from '#lib/import/apply.ts';
 import { preview } from '#lib/import/preview.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
 import { pathOf } from '#lib/import/words.ts';
+import { formData } from '#lib/server/form.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { type Actions, type PageServerLoad } from './$types';
@@ -27,9 +28,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 export const actions: Actions = {
 	/** Rows ticked are left out, or taken up again. */
-	leave: async ({ locals, params, request }) => {
+	leave: async (event) => {
+		const { locals, params } = event;
 		const { inOwnSchool } = withSession(locals);
-		const form = await request.formData();
+		const form = await formData(event);
 		const rows = form
 			.getAll('row')
 			.map(Number)
@@ -45,9 +47,10 @@ export const actions: Actions = {
 		const one = await inOwnSchool((tx) => findImport(tx, params.id));
 		if (one.mapping) await preview(locals.house, session.actor, one.id, one.mapping);
 	},
-	apply: async ({ locals, params, request }) => {
+	apply: async (event) => {
+		const { locals, params } = event;
 		const { session, inOwnSchool } = withSession(locals);
-		const form = await request.formData();
+		const form = await formData(event);
 		const soft = form.get('soft') === 'yes';
 		const reason = OVERRIDE_REASONS.find((one) => one === form.get('reason')) ?? null;
 		if (soft && reason === null) return fail(400, { problem: m.import_reason_missing() });
