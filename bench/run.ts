@@ -2,6 +2,7 @@ import { ensureBuild } from '../start/build.ts';
 import { type Bench, resultOf } from './bench.ts';
 import { candidatePage } from './candidate-page.ts';
 import { footprint } from './footprint.ts';
+import { growth } from './growth.ts';
 import { thisMachine } from './machine.ts';
 import { openWeek } from './open-week.ts';
 import { type Options, readOptions } from './options.ts';
@@ -10,7 +11,7 @@ import { linesOf, machineLine } from './table.ts';
 import { twoBrowsers } from './two-browsers.ts';
 
 /** `npm run bench` measures all; `npm run --silent bench -- NAME [--runs N] [--json]` one. */
-const BENCHES: readonly Bench[] = [openWeek, twoBrowsers, candidatePage, footprint];
+const BENCHES: readonly Bench[] = [openWeek, twoBrowsers, candidatePage, footprint, growth];
 const LONGEST_MS = 8 * 60_000;
 
 async function main(): Promise<number> {
