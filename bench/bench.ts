@@ -15,6 +15,8 @@ export interface Bench {
 	what: string;
 	/** Runs when nobody says how many. */
 	runs: number;
+	/** Looks at built pages. */
+	pages: boolean;
 	goals: Record<string, Goal>;
 	/** Prepares once, then measures `runs` times. */
 	measure: (runs: number, stage: Stage) => Promise<Figures[]>;

@@ -16,6 +16,7 @@ export const footprint: Bench = {
 	name: 'footprint',
 	what: 'memory of all processes of npm start, idle, with the demo school',
 	runs: 2,
+	pages: true,
 	goals: { 'all.pss_mb': { op: '<=', value: 450 } },
 	measure
 };

@@ -18,6 +18,7 @@ export const growth: Bench = {
 	name: 'growth',
 	what: `an edit on ${String(MANY)} lessons beside one on ${String(FEW)}; after ${String(HISTORY)} edits beside none`,
 	runs: 1,
+	pages: false,
 	goals: { 'lessons.cpu_ratio': { op: '<=', value: 1.15 }, 'history.cpu_ratio': { op: '<=', value: 1.15 } },
 	measure
 };

@@ -3,12 +3,13 @@ import { admin, at, create, id, instructor, lesson, move } from '../../tests/bui
 import { decide } from './decide.ts';
 import { type Edit } from './edit.ts';
 import { type Lesson } from './lesson.ts';
+import { LessonIndex } from './lesson-index.ts';
 import { type Actor } from './policy.ts';
 import { DEFAULT_RULES } from './rules.ts';
 
 const decided = (edit: Edit, lessons: Lesson[], actor: Actor = admin(), parties: string[] = []) =>
 	decide(edit, actor, {
-		lessons: new Map(lessons.map((one) => [one.id, one])),
+		lessons: new LessonIndex(lessons),
 		zone: 'UTC',
 		dated: [{ from: '2026-01-01', rules: DEFAULT_RULES }],
 		exclusive: new Set(),

@@ -1,6 +1,7 @@
 import { clashOf, type ExclusivePlaces } from './conflict.ts';
 import { type Change, type Edit, type Op, seated, type Step, stepsOf } from './edit.ts';
 import { CANCEL_REASONS, type CancelReason, FIELDS, type Lesson, type State } from './lesson.ts';
+import { type Lessons, LessonsOver } from './lesson-index.ts';
 import { type Actor, refusalOf } from './policy.ts';
 import { type DatedRules, rulesOn } from './rules.ts';
 import { softRulesBroken } from './soft-rule.ts';
@@ -9,7 +10,7 @@ import { dayOf } from './week.ts';
 
 /** All a decision rests on. `lessons` are those of the boards the edit touches, as PostgreSQL holds them. */
 export interface DecideContext {
-	lessons: ReadonlyMap<string, Lesson>;
+	lessons: Lessons;
 	zone: string;
 	dated: readonly DatedRules[];
 	exclusive: ExclusivePlaces;
@@ -21,9 +22,9 @@ export interface DecideContext {
 
 export type Decision = { ok: true; changes: Change[] } | { ok: false; reason: Refusal };
 
-/** Decides one edit whole: each step is merged, allowed, and checked against all lessons as the edit leaves them. */
+/** Decides one edit whole: each step is merged, allowed, and checked beside all lessons as the edit leaves them. */
 export function decide(edit: Edit, actor: Actor, context: DecideContext): Decision {
-	const after = new Map(context.lessons);
+	const after = new LessonsOver([context.lessons]);
 	const changes: Change[] = [];
 	for (const step of stepsOf(edit)) {
 		const merged = merge(step, after.get(step.lesson) ?? null, actor, context.now);
@@ -31,7 +32,7 @@ export function decide(edit: Edit, actor: Actor, context: DecideContext): Decisi
 		const refusal = refusalOf(actor, merged.change, context.parties);
 		if (refusal) return { ok: false, reason: refusal };
 		changes.push(merged.change);
-		after.set(step.lesson, merged.change.after);
+		after.put(merged.change.after);
 	}
 	for (const change of changes) {
 		const reason = ruleBroken(change, after, context);
@@ -142,15 +143,16 @@ function outcomeOf(step: Step): Partial<Lesson> {
 const cancelReason = (step: Step): CancelReason =>
 	CANCEL_REASONS.find((reason) => reason === step.reason) ?? 'other';
 
-function ruleBroken(
-	change: Change,
-	after: ReadonlyMap<string, Lesson>,
-	context: DecideContext
-): Refusal | null {
+function ruleBroken(change: Change, after: Lessons, context: DecideContext): Refusal | null {
 	const rules = rulesOn(dayOf(change.after.start, context.zone), context.dated);
-	const clash = clashOf(change.after, after.values(), rules, context.exclusive);
+	const near = new Set(
+		[change.after, change.before].flatMap((lesson) =>
+			lesson ? [...after.near(lesson, context.exclusive)] : []
+		)
+	);
+	const clash = clashOf(change.after, near, rules, context.exclusive);
 	if (clash) return clash;
-	const broken = softRulesBroken(change.before, change.after, [...after.values()], {
+	const broken = softRulesBroken(change.before, change.after, [...near], {
 		zone: context.zone,
 		rules,
 		now: context.now

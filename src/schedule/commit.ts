@@ -2,7 +2,7 @@ import * as commits from '#db/commits.ts';
 import * as boards from '#db/boards.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
 import { decide } from '#domain/decide.ts';
-import { type Lesson } from '#domain/lesson.ts';
+import { type Lessons, LessonsOver } from '#domain/lesson-index.ts';
 import { type Refusal, type Verdict } from '#domain/verdict.ts';
 import { type Week, weekOf } from '#domain/week.ts';
 import { authorsOf, encodeChange, lessonRow, payloadOf } from './commit-payload.ts';
@@ -68,7 +68,7 @@ function decideAll(work: Work, entries: readonly Entry[], known: ReadonlyMap<str
 	return entries.map((entry) => {
 		const decided = decideEntry(work, entry, lessons, verdicts, known);
 		verdicts.set(entry.id, decided.verdict);
-		for (const change of decided.changes) lessons.set(change.after.id, change.after);
+		for (const change of decided.changes) lessons.put(change.after);
 		return decided;
 	});
 }
@@ -76,7 +76,7 @@ function decideAll(work: Work, entries: readonly Entry[], known: ReadonlyMap<str
 function decideEntry(
 	work: Work,
 	entry: Entry,
-	lessons: ReadonlyMap<string, Lesson>,
+	lessons: Lessons,
 	verdicts: ReadonlyMap<string, Verdict>,
 	known: ReadonlyMap<string, unknown>
 ): Decided {
@@ -124,7 +124,7 @@ async function decideOneByOne(
 		let decided = decideEntry(work, entry, lessons, verdicts, known);
 		if (!decided.repeated) decided = await settle(work, decided, tx, closed);
 		verdicts.set(entry.id, decided.verdict);
-		for (const change of decided.changes) lessons.set(change.after.id, change.after);
+		for (const change of decided.changes) lessons.put(change.after);
 		result.push(decided);
 	}
 	return result;
@@ -154,12 +154,8 @@ async function settle(work: Work, decided: Decided, tx: Tx, closed: boolean): Pr
 	}
 }
 
-const lessonsIn = (work: Work): Map<string, Lesson> => {
-	const [first, ...others] = [...work.replicas.values()].map((replica) => replica.lessons);
-	const lessons = new Map(first);
-	for (const other of others) for (const [id, lesson] of other) lessons.set(id, lesson);
-	return lessons;
-};
+const lessonsIn = (work: Work): LessonsOver =>
+	new LessonsOver([...work.replicas.values()].map((replica) => replica.lessons));
 
 /** Verdicts are kept until 90 days after the week; an id made before that could be a repeat nobody remembers (R14). */
 const REMEMBERED_MS = 90 * 86_400_000;

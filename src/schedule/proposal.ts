@@ -2,6 +2,7 @@ import * as proposals from '#db/proposals.ts';
 import { inSchool } from '#db/sql.ts';
 import { type Edit, stepsOf } from '#domain/edit.ts';
 import { instant, type Lesson } from '#domain/lesson.ts';
+import { type Lessons } from '#domain/lesson-index.ts';
 import { type Actor, isAdmin, mayDecideProposal } from '#domain/policy.ts';
 import { type Refusal, type Verdict } from '#domain/verdict.ts';
 import { type Week } from '#domain/week.ts';
@@ -103,7 +104,7 @@ function noteOf(board: OpenBoard, id: string, open: OpenProposal | null, action:
 	};
 }
 
-function touched(edit: Edit, lessons: ReadonlyMap<string, Lesson>): Lesson[] | null {
+function touched(edit: Edit, lessons: Pick<Lessons, 'get'>): Lesson[] | null {
 	const found = stepsOf(edit).map((step) => lessons.get(step.lesson));
 	return found.every((lesson) => lesson !== undefined) ? found : null;
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import * as Y from 'yjs';
 import { type BoardLesson, type Lesson } from '#domain/lesson.ts';
+import { LessonIndex } from '#domain/lesson-index.ts';
 import { boardOf, type BoardMeta, lessonsOf, metaOf } from '#sync/board-doc.ts';
 
 /**
@@ -13,7 +14,7 @@ export class Replica {
 	readonly epoch: number;
 	closed: boolean;
 	#staged: Y.Doc;
-	#lessons: Map<string, Lesson>;
+	#lessons = new LessonIndex();
 	/** The server's own client id, kept over a reset: what was never shown may be written again under the same clock. */
 	readonly #serverClient = randomInt(1, 2 ** 32 - 1);
 
@@ -22,15 +23,14 @@ export class Replica {
 		this.seq = head.seq;
 		this.closed = head.closed;
 		for (const change of log) Y.applyUpdate(this.committed, change);
-		this.#staged = this.#copy();
-		this.#lessons = lessonsOf(boardOf(this.#staged));
+		this.#staged = this.#stage();
 	}
 
 	get staged(): Y.Doc {
 		return this.#staged;
 	}
 	/** The lessons of the staged document; do not change them. */
-	get lessons(): ReadonlyMap<string, Lesson> {
+	get lessons(): Pick<LessonIndex, 'get' | 'near' | 'values'> {
 		return this.#lessons;
 	}
 	get meta(): BoardMeta {
@@ -42,7 +42,12 @@ export class Replica {
 	 * @param lessons each lesson as it is now; null where it left this week
 	 */
 	stamp(lessons: ReadonlyMap<string, Lesson | null>, write: (doc: Y.Doc) => void): Uint8Array {
-		const before = Y.encodeStateVector(this.#staged);
+		// As Yjs tells it: encoding the difference instead would carry every deletion the board has ever seen.
+		let written: Uint8Array = NOTHING;
+		const note = (update: Uint8Array): void => {
+			written = update;
+		};
+		this.#staged.on('update', note);
 		this.#staged.transact(() => {
 			const board = boardOf(this.#staged);
 			for (const [id, lesson] of lessons) {
@@ -54,11 +59,8 @@ export class Replica {
 			}
 			write(this.#staged);
 		});
-		for (const [id, lesson] of lessons) {
-			if (lesson) this.#lessons.set(id, lesson);
-			else this.#lessons.delete(id);
-		}
-		return Y.encodeStateAsUpdate(this.#staged, before);
+		this.#staged.off('update', note);
+		return written;
 	}
 
 	/** What was staged has been committed as `change`. */
@@ -70,24 +72,36 @@ export class Replica {
 	/** Takes over what another writer committed. Only while nothing is staged. */
 	follow(change: Uint8Array): void {
 		Y.applyUpdate(this.#staged, change);
-		this.#lessons = lessonsOf(boardOf(this.#staged));
 		this.commit(change);
 	}
 
 	/** Forgets what was staged. */
 	reset(): void {
 		this.#staged.destroy();
-		this.#staged = this.#copy();
-		this.#lessons = lessonsOf(boardOf(this.#staged));
+		this.#staged = this.#stage();
 	}
 
-	#copy(): Y.Doc {
+	/** A copy of what is committed, with an index of its lessons that follows it. */
+	#stage(): Y.Doc {
 		const doc = new Y.Doc({ gc: true });
 		Y.applyUpdate(doc, Y.encodeStateAsUpdate(this.committed));
 		doc.clientID = this.#serverClient;
+		const board = boardOf(doc);
+		const lessons = new LessonIndex(lessonsOf(board).values());
+		board.lessons.observe(({ keysChanged }) => {
+			for (const id of keysChanged) {
+				const lesson = board.lessons.get(id);
+				if (lesson) lessons.put({ id, ...lesson });
+				else lessons.remove(id);
+			}
+		});
+		this.#lessons = lessons;
 		return doc;
 	}
 }
+
+/** An update that says nothing. */
+const NOTHING = Uint8Array.of(0, 0);
 
 const withoutId = (lesson: Lesson): BoardLesson => {
 	const value: Partial<Lesson> = { ...lesson };

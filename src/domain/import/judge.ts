@@ -1,6 +1,7 @@
 import { decide, type DecideContext } from '../decide.ts';
 import { type Edit } from '../edit.ts';
 import { type Lesson } from '../lesson.ts';
+import { LessonIndex } from '../lesson-index.ts';
 import { type Actor } from '../policy.ts';
 import { type OverrideReason, type Refusal, type SoftRule } from '../verdict.ts';
 import { type Draft, type LeftReason } from './draft.ts';
@@ -52,26 +53,20 @@ export interface JudgeContext extends Omit<DecideContext, 'lessons'> {
  * only break soft rules come last, so that they never push out one that fits.
  */
 export function createJudge(context: JudgeContext) {
-	const days = new Map<number, Map<string, Lesson>>();
-	const put = (lesson: Lesson): void => {
-		const day = dayNumber(lesson.start);
-		const there = days.get(day) ?? new Map<string, Lesson>();
-		days.set(day, there.set(lesson.id, lesson));
-	};
-	for (const lesson of context.lessons) put(lesson);
+	const standing = new LessonIndex(context.lessons);
 	const taken = new Set<string>();
-	const decided = (id: string, edit: Edit, start: string): { ok: true } | { ok: false; reason: Refusal } => {
-		const decision = decide(edit, context.actor, { ...context, lessons: around(days, dayNumber(start)) });
+	const decided = (id: string, edit: Edit): { ok: true } | { ok: false; reason: Refusal } => {
+		const decision = decide(edit, context.actor, { ...context, lessons: standing });
 		if (!decision.ok) return decision;
 		taken.add(id);
-		for (const change of decision.changes) put(change.after);
+		for (const change of decision.changes) standing.put(change.after);
 		return { ok: true };
 	};
 	const again: { id: string; draft: Draft; rules: SoftRule[]; answer: (verdict: RowVerdict) => void }[] = [];
 	return {
 		judge(id: string, draft: Draft, answer: (verdict: RowVerdict) => void): void {
 			if (context.already.has(id) || taken.has(id)) return answer({ verdict: 'already' });
-			const decision = decided(id, createOf(id, draft), draft.start);
+			const decision = decided(id, createOf(id, draft));
 			if (decision.ok) return answer({ verdict: 'fits' });
 			if (decision.reason.code === 'needs_reason')
 				again.push({ id, draft, rules: decision.reason.rules, answer });
@@ -83,7 +78,7 @@ export function createJudge(context: JudgeContext) {
 				if (taken.has(id)) answer({ verdict: 'already' });
 				else {
 					const edit = createOf(id, draft, { rules, reason: 'other' });
-					const decision = decided(id, edit, draft.start);
+					const decision = decided(id, edit);
 					answer(decision.ok ? { verdict: 'soft', rules } : softOrClash(decision.reason));
 				}
 			}
@@ -93,13 +88,3 @@ export function createJudge(context: JudgeContext) {
 
 const softOrClash = (reason: Refusal): RowVerdict =>
 	reason.code === 'needs_reason' ? { verdict: 'soft', rules: reason.rules } : { verdict: 'clash', reason };
-
-const dayNumber = (start: string): number => Math.floor(Date.parse(start) / 86_400_000);
-
-/** Lessons of a day and its neighbours: nothing further away can matter to a lesson of at most 24 hours. */
-function around(days: ReadonlyMap<number, ReadonlyMap<string, Lesson>>, day: number): Map<string, Lesson> {
-	const near = new Map<string, Lesson>();
-	for (const one of [day - 1, day, day + 1])
-		for (const [id, lesson] of days.get(one) ?? []) near.set(id, lesson);
-	return near;
-}

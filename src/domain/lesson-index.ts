@@ -1,0 +1,100 @@
+import { type ExclusivePlaces } from './conflict.ts';
+import { type Lesson } from './lesson.ts';
+
+/** Lessons as a decision looks at them: one by its id, and those that could matter to another. */
+export interface Lessons {
+	get(id: string): Lesson | undefined;
+	/**
+	 * All that share somebody or something with `lesson` and start close enough to clash with it or to count for its
+	 * day; some more, itself perhaps among them, and one may come twice.
+	 */
+	near(lesson: Lesson, exclusive: ExclusivePlaces): Iterable<Lesson>;
+}
+
+const DAY = 86_400_000;
+/** A lesson lasts 24 hours at most and the longest way takes 4 (SchoolRules.travel): beyond two days nothing matters. */
+const REACH = [-2, -1, 0, 1, 2];
+
+const dayNumber = (lesson: Lesson): number => Math.floor(Date.parse(lesson.start) / DAY);
+const keyOf = (taken: string, day: number): string => `${taken}/${String(day)}`;
+
+/** Whom and what a lesson takes. Where many fit at a time, a place says nothing. */
+function takenBy({ instructor, vehicle, place, candidates }: Lesson, exclusive?: ExclusivePlaces): string[] {
+	const where = place !== null && (exclusive?.has(place) ?? true) ? place : null;
+	return [instructor, vehicle, where, ...candidates].filter((id) => id !== null);
+}
+
+/** Finds what is near a lesson in the same time however many lessons there are. */
+export class LessonIndex implements Lessons {
+	readonly #byId = new Map<string, Lesson>();
+	readonly #byTaken = new Map<string, Set<Lesson>>();
+
+	constructor(lessons: Iterable<Lesson> = []) {
+		for (const lesson of lessons) this.put(lesson);
+	}
+
+	get(id: string): Lesson | undefined {
+		return this.#byId.get(id);
+	}
+
+	values(): IterableIterator<Lesson> {
+		return this.#byId.values();
+	}
+
+	/** In the place of the one with the same id. */
+	put(lesson: Lesson): void {
+		this.remove(lesson.id);
+		this.#byId.set(lesson.id, lesson);
+		const day = dayNumber(lesson);
+		for (const taken of takenBy(lesson)) {
+			const key = keyOf(taken, day);
+			const there = this.#byTaken.get(key);
+			if (there) there.add(lesson);
+			else this.#byTaken.set(key, new Set([lesson]));
+		}
+	}
+
+	remove(id: string): void {
+		const lesson = this.#byId.get(id);
+		if (!lesson) return;
+		this.#byId.delete(id);
+		const day = dayNumber(lesson);
+		for (const taken of takenBy(lesson)) {
+			const key = keyOf(taken, day);
+			const there = this.#byTaken.get(key);
+			there?.delete(lesson);
+			if (there?.size === 0) this.#byTaken.delete(key);
+		}
+	}
+
+	*near(lesson: Lesson, exclusive: ExclusivePlaces): Generator<Lesson> {
+		const day = dayNumber(lesson);
+		for (const taken of takenBy(lesson, exclusive))
+			for (const far of REACH) yield* this.#byTaken.get(keyOf(taken, day + far)) ?? [];
+	}
+}
+
+/** What is about to change, laid over what stands, which stays as it is. */
+export class LessonsOver implements Lessons {
+	readonly #below: readonly Lessons[];
+	readonly #over = new LessonIndex();
+
+	/** @param below no lesson stands in two of them */
+	constructor(below: readonly Lessons[]) {
+		this.#below = below;
+	}
+
+	get(id: string): Lesson | undefined {
+		return this.#over.get(id) ?? this.#below.map((one) => one.get(id)).find((lesson) => lesson !== undefined);
+	}
+
+	put(lesson: Lesson): void {
+		this.#over.put(lesson);
+	}
+
+	*near(lesson: Lesson, exclusive: ExclusivePlaces): Generator<Lesson> {
+		yield* this.#over.near(lesson, exclusive);
+		for (const below of this.#below)
+			for (const other of below.near(lesson, exclusive)) if (!this.#over.get(other.id)) yield other;
+	}
+}
