@@ -88,8 +88,8 @@ export class Replica {
 		doc.clientID = this.#serverClient;
 		const board = boardOf(doc);
 		const lessons = new LessonIndex(lessonsOf(board).values());
-		board.lessons.observe(({ keysChanged }) => {
-			for (const id of keysChanged) {
+		board.lessons.observe((event) => {
+			for (const id of event.keys.keys()) {
 				const lesson = board.lessons.get(id);
 				if (lesson) lessons.put({ id, ...lesson });
 				else lessons.remove(id);
