@@ -1,128 +1,76 @@
-import { type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Lesson } from '#domain/lesson.ts';
-import { createSchedule } from '#schedule/create.ts';
-import { create } from '../builders/lesson.ts';
-import { WEEK } from '../harness/board-client.ts';
 import {
 	type BoardPage,
 	carry,
 	drag,
-	openBoardPage,
 	openForm,
 	panel,
-	rowsOf,
 	save,
-	screenOf,
 	slip,
 	soon,
 	standsAt
 } from '../harness/board-page.ts';
-import { openBrowser } from '../harness/browser.ts';
-import { freshDatabase, type TestDatabase } from '../harness/database.ts';
-import { freshEdit, freshLesson, liveSchool, type LiveSchool } from '../harness/live-school.ts';
-import { type App, openApp } from '../harness/server.ts';
+import { type BoardStory, openBoardStory } from '../harness/board-story.ts';
 
-const NOW = '2026-11-24T05:00:00Z';
-const PEOPLE = {
-	admins: ['Rose Moussavou', 'Hervé Nzé'],
-	instructors: ['Awa Diallo', 'Paul Ondo', 'Zita Bongo', 'Léon Ella'],
-	candidates: ['Merveille Obiang', 'Joël Mba', 'Inès Koumba', 'Yann Biyogo', 'Merveille Eyi'],
-	vehicles: ['DK-482-AA', 'DK-517-AB'],
-	places: ['Glass']
-};
-let db: TestDatabase;
-let house: LiveSchool;
-let app: App;
-let browser: Browser;
+type Name = 'admins' | 'both' | 'hers' | 'his' | 'theory' | 'undone' | 'merged';
+let story: BoardStory<Name>;
 let rose: BoardPage;
 let herve: BoardPage;
 let awa: BoardPage;
-const lessons: Record<string, Lesson> = {};
-
-const one = (name: string): Lesson => {
-	const found = lessons[name];
-	if (!found) throw new Error(`no lesson ${name}`);
-	return found;
-};
 
 beforeAll(async () => {
-	db = await freshDatabase();
-	house = await liveSchool(db, PEOPLE);
-	const [admin, second, instructor] = await Promise.all([
-		house.signIn('Rose Moussavou'),
-		house.signIn('Hervé Nzé'),
-		house.signIn('Awa Diallo')
-	]);
-	const by = (name: string, ...candidates: string[]) => ({
-		instructor: house.ids[`${name}`] ?? null,
-		candidates: candidates.map((candidate) => house.ids[candidate] ?? '')
-	});
-	Object.assign(lessons, {
-		admins: freshLesson('Wed 07:00-08:00', by('Paul Ondo')),
-		both: freshLesson('Wed 07:00-08:00', by('Awa Diallo')),
-		hers: freshLesson('Wed 15:00-16:00', by('Awa Diallo', 'Merveille Obiang')),
-		his: freshLesson('Wed 15:00-16:00', by('Paul Ondo', 'Joël Mba')),
-		theory: freshLesson('Wed 15:00-16:30', {
-			...by('Zita Bongo', 'Merveille Eyi'),
-			kind: 'theory',
-			capacity: 2
-		}),
-		undone: freshLesson('Wed 07:00-08:00', by('Zita Bongo')),
-		merged: freshLesson('Wed 07:00-08:00', by('Léon Ella'))
-	});
-	const before = createSchedule({ sql: db.app, clock: () => Date.parse(NOW) });
-	const verdicts = await before.submit(
-		admin.actor,
-		WEEK,
-		Object.values(lessons).map((lesson) => ({ id: freshEdit(), edit: create(lesson) }))
+	story = await openBoardStory(
+		{
+			admins: ['Rose Moussavou', 'Hervé Nzé'],
+			instructors: ['Awa Diallo', 'Paul Ondo', 'Zita Bongo', 'Léon Ella'],
+			candidates: ['Merveille Obiang', 'Joël Mba', 'Inès Koumba', 'Yann Biyogo', 'Merveille Eyi'],
+			vehicles: ['DK-482-AA', 'DK-517-AB']
+		},
+		{
+			admins: ['Wed 07:00-08:00', 'Paul Ondo'],
+			both: ['Wed 07:00-08:00', 'Awa Diallo'],
+			hers: ['Wed 15:00-16:00', 'Awa Diallo', 'Merveille Obiang'],
+			his: ['Wed 15:00-16:00', 'Paul Ondo', 'Joël Mba'],
+			theory: ['Wed 15:00-16:30', 'Zita Bongo', 'Merveille Eyi', { kind: 'theory', capacity: 2 }],
+			undone: ['Wed 07:00-08:00', 'Zita Bongo'],
+			merged: ['Wed 07:00-08:00', 'Léon Ella']
+		}
 	);
-	expect(verdicts.every(({ verdict }) => verdict === 'accepted')).toBe(true);
-	await before.publish(admin.actor, WEEK);
-	await before.close();
-	[app, browser] = await Promise.all([openApp(db.appUrl, { NOW }), openBrowser()]);
-	const where = { browser, origin: app.origin };
-	rose = await openBoardPage(where, admin);
-	herve = await openBoardPage(where, second);
-	awa = await openBoardPage(where, instructor);
+	rose = await story.at('Rose Moussavou');
+	herve = await story.at('Hervé Nzé');
+	awa = await story.at('Awa Diallo');
 });
-afterAll(async () => {
-	await browser.close();
-	await app.stop();
-	await db.drop();
-});
+afterAll(() => story.end());
 
 const nameOf = (at: BoardPage): string => (at === rose ? 'Rose' : at === herve ? 'Hervé' : 'Awa');
 
-const equalTheRows = async (...screens: BoardPage[]) => {
-	const rows = await rowsOf(db, house.school);
-	for (const at of screens)
-		await expect.poll(() => screenOf(at.page), { ...soon, message: nameOf(at) }).toEqual(rows);
-};
-
 describe.each([
-	['two admins', 'admins', () => [rose, herve] as const],
-	['an admin and an instructor', 'both', () => [rose, awa] as const]
-])('%s drag the same lesson at the same time', (_, name, pair) => {
-	test('one result, one refusal that says who and what, and every screen equals the rows', async () => {
-		const lesson = one(name);
-		const [first, second] = pair();
-		await Promise.all([carry(first.page, lesson, 120), carry(second.page, lesson, 300)]);
-		await Promise.all([first.page.mouse.up(), second.page.mouse.up()]);
-		const refused = (at: BoardPage) => at.page.locator(`[data-lesson="${lesson.id}"].is-rejected`);
-		await expect
-			.poll(async () => (await refused(first).count()) + (await refused(second).count()), soon)
-			.toBe(1);
-		const loser = (await refused(first).count()) === 1 ? first : second;
-		const [winner, hours] = loser === first ? [second, '13:00–14:00'] : [first, '10:00–11:00'];
-		await standsAt(winner.page, lesson, hours);
-		await expect
-			.poll(() => refused(loser).innerText(), soon)
-			.toMatch(new RegExp(`${nameOf(winner)} a changé entre-temps\\s: horaire .*${hours.slice(0, 5)}`));
-		await slip(loser.page, lesson).getByRole('button', { name: 'Abandonner' }).click();
-		await equalTheRows(rose, herve, awa);
-	});
-});
+	['two admins', 'admins', () => [rose, herve]],
+	['an admin and an instructor', 'both', () => [rose, awa]]
+] satisfies [string, Name, () => [BoardPage, BoardPage]][])(
+	'%s drag the same lesson at the same time',
+	(_, name, pair) => {
+		test('one result, one refusal that says who and what, and every screen equals the rows', async () => {
+			const lesson = story.lessons[name];
+			const [first, second] = pair();
+			await Promise.all([carry(first.page, lesson, 120), carry(second.page, lesson, 300)]);
+			await Promise.all([first.page.mouse.up(), second.page.mouse.up()]);
+			const refused = (at: BoardPage) => at.page.locator(`[data-lesson="${lesson.id}"].is-rejected`);
+			await expect
+				.poll(async () => (await refused(first).count()) + (await refused(second).count()), soon)
+				.toBe(1);
+			const loser = (await refused(first).count()) === 1 ? first : second;
+			const [winner, hours] = loser === first ? [second, '13:00–14:00'] : [first, '10:00–11:00'];
+			await standsAt(winner.page, lesson, hours);
+			await expect
+				.poll(() => refused(loser).innerText(), soon)
+				.toMatch(new RegExp(`${nameOf(winner)} a changé entre-temps\\s: horaire .*${hours.slice(0, 5)}`));
+			await slip(loser.page, lesson).getByRole('button', { name: 'Abandonner' }).click();
+			await story.equalTheRows(rose, herve, awa);
+		});
+	}
+);
 
 const whereWaits = (at: BoardPage, lesson: Lesson) =>
 	at.page.locator(`[data-lesson="${lesson.id}"].is-rejected`);
@@ -142,12 +90,12 @@ async function loserOf(...both: [BoardPage, Lesson][]): Promise<[BoardPage, Less
 describe('two put two candidates in one car at the same hour', () => {
 	const carOf = async (lesson: Lesson) =>
 		(
-			await db.owner<{ plate: string | null }[]>`
+			await story.db.owner<{ plate: string | null }[]>`
 			select v.plate from lesson l left join vehicle v on v.id = l.vehicle_id where l.id = ${lesson.id}`
 		)[0]?.plate;
 
 	test('one has it; the other reads the plate, and the name only if they may', async () => {
-		const [hers, his] = [one('hers'), one('his')];
+		const [hers, his] = [story.lessons.hers, story.lessons.his];
 		const forms = await Promise.all([openForm(awa.page, hers), openForm(herve.page, his)]);
 		for (const form of forms) await form.getByLabel('Véhicule').selectOption('DK-482-AA · Toyota Yaris');
 		await Promise.all(forms.map(save));
@@ -160,13 +108,13 @@ describe('two put two candidates in one car at the same hour', () => {
 		expect([await carOf(hers), await carOf(his)].sort()).toEqual(['DK-482-AA', null]);
 		expect(await carOf(lesson)).toBeNull();
 		await panel(loser.page).getByRole('button', { name: 'Abandonner' }).click();
-		await equalTheRows(rose, herve, awa);
+		await story.equalTheRows(rose, herve, awa);
 	});
 });
 
 describe('two fill the last seat of a theory class', () => {
 	const take = async (at: BoardPage, name: string) => {
-		const form = await openForm(at.page, one('theory'));
+		const form = await openForm(at.page, story.lessons.theory);
 		await form.getByRole('searchbox').fill(name);
 		await form.getByRole('button', { name }).click();
 		return form;
@@ -175,19 +123,19 @@ describe('two fill the last seat of a theory class', () => {
 	test('one is in, the other reads that it is full', async () => {
 		const forms = [await take(rose, 'Inès Koumba'), await take(herve, 'Yann Biyogo')];
 		await Promise.all(forms.map(save));
-		const [loser] = await loserOf([rose, one('theory')], [herve, one('theory')]);
+		const [loser] = await loserOf([rose, story.lessons.theory], [herve, story.lessons.theory]);
 		await expect
 			.poll(() => panel(loser.page).innerText(), soon)
 			.toMatch(/La séance est complète\s: 2 places\./);
 		await panel(loser.page).getByRole('button', { name: 'Abandonner' }).click();
-		const seats = await db.owner<{ name: string }[]>`
+		const seats = await story.db.owner<{ name: string }[]>`
 			select c.name from lesson_candidate lc join candidate c on c.id = lc.candidate_id
-			where lc.lesson_id = ${one('theory').id} order by c.name`;
+			where lc.lesson_id = ${story.lessons.theory.id} order by c.name`;
 		const winner = loser === rose ? 'Yann Biyogo' : 'Inès Koumba';
 		expect(seats.map(({ name }) => name)).toEqual([winner, 'Merveille Eyi'].sort());
 		for (const { page } of [rose, herve])
 			await expect.poll(() => panel(page).innerText(), soon).toContain(winner);
-		await equalTheRows(rose, herve, awa);
+		await story.equalTheRows(rose, herve, awa);
 	});
 });
 
@@ -195,7 +143,7 @@ describe('undo of a move, after somebody else', () => {
 	const undo = (at: BoardPage) => at.page.getByRole('button', { name: 'Annuler la dernière action' }).click();
 
 	test('moved it too: refused with who and what', async () => {
-		const lesson = one('undone');
+		const lesson = story.lessons.undone;
 		await drag(rose.page, lesson, 120);
 		await standsAt(herve.page, lesson, '10:00–11:00');
 		await drag(herve.page, lesson, 60);
@@ -205,11 +153,11 @@ describe('undo of a move, after somebody else', () => {
 			.poll(() => whereWaits(rose, lesson).innerText(), soon)
 			.toMatch(/Hervé a changé entre-temps\s: horaire .*11:00/);
 		await slip(rose.page, lesson).getByRole('button', { name: 'Abandonner' }).click();
-		await equalTheRows(rose, herve, awa);
+		await story.equalTheRows(rose, herve, awa);
 	});
 
 	test('gave it another car: the time goes back, the car stays', async () => {
-		const lesson = one('merged');
+		const lesson = story.lessons.merged;
 		await drag(rose.page, lesson, 120);
 		await standsAt(herve.page, lesson, '10:00–11:00');
 		const form = await openForm(herve.page, lesson);
@@ -219,7 +167,7 @@ describe('undo of a move, after somebody else', () => {
 		await undo(rose);
 		await standsAt(herve.page, lesson, '08:00–09:00');
 		await slip(herve.page, lesson).getByText('DK-517-AB').waitFor();
-		await equalTheRows(rose, herve, awa);
+		await story.equalTheRows(rose, herve, awa);
 	});
 });
 

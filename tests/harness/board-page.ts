@@ -94,6 +94,10 @@ export const save = (form: Locator): Promise<void> =>
 export const standsAt = (page: Page, lesson: Lesson, hours: string): Promise<void> =>
 	page.locator(`[data-lesson="${lesson.id}"].is-saved`, { hasText: hours }).first().waitFor();
 
+/** Waits until a slip shows an edit that has no verdict yet. */
+export const waitsAt = (page: Page, lesson: Lesson): Promise<void> =>
+	page.locator(`[data-lesson="${lesson.id}"].is-pending`).first().waitFor();
+
 /** For what is read of a screen: browsers on a busy machine take their time. */
 export const soon = { timeout: 15_000 };
 
