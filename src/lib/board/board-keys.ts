@@ -40,7 +40,9 @@ interface KeyVerbs {
 
 /** One key pressed anywhere on the board page; fields and dialogs keep theirs. */
 export function pressed(event: KeyboardEvent, desk: Desk, hands: Hands, verbs: KeyVerbs): void {
-	if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+	// The calendar takes Enter on a slip for itself; on one that is carried it means to lay it down.
+	const isTaken = event.defaultPrevented && !hands.carried;
+	if (isTaken || document.querySelector('dialog[open]')) return;
 	if (run(event, commands(event, verbs))) return;
 	const target = event.target instanceof HTMLElement ? event.target : null;
 	if (event.key !== 'Escape' && target?.matches('input, select, textarea')) return;

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type BoardPage, panel, soon } from '../harness/board-page.ts';
+import { type BoardStory, openBoardStory } from '../harness/board-story.ts';
+
+let story: BoardStory<never>;
+let rose: BoardPage;
+
+beforeAll(async () => {
+	story = await openBoardStory(
+		{
+			admins: ['Rose Moussavou'],
+			instructors: ['Awa Diallo', 'Paul Ondo'],
+			candidates: ['Joël Mba'],
+			vehicles: ['DK-482-AA']
+		},
+		{}
+	);
+	rose = await story.at('Rose Moussavou');
+});
+afterAll(() => story.end());
+
+/** Goes on with Tab until what has the focus is called `name`. */
+async function tabTo(name: string): Promise<void> {
+	const focused = () =>
+		rose.page.evaluate(() => {
+			const here = document.activeElement as HTMLInputElement | null;
+			return (here?.labels?.[0]?.innerText ?? here?.ariaLabel ?? here?.innerText ?? '').trim();
+		});
+	for (let presses = 0; presses < 40; presses++) {
+		if ((await focused()).startsWith(name)) return;
+		await rose.page.keyboard.press('Tab');
+	}
+	throw new Error(`the focus never came to ${name}`);
+}
+
+const press = async (...keys: string[]): Promise<void> => {
+	for (const key of keys) await rose.page.keyboard.press(key);
+};
+
+/** The one lesson, as its row has it. */
+async function row(): Promise<string> {
+	const [found] = await story.db.owner<{ line: string }[]>`
+		select concat_ws(' ', l.state, to_char(l.starts_at at time zone 'Africa/Libreville', 'HH24:MI'), i.name,
+			v.plate, c.name, l.cancel_reason) as line
+		from lesson l left join instructor i on i.id = l.instructor_id left join vehicle v on v.id = l.vehicle_id
+			left join lesson_candidate lc on lc.lesson_id = l.id left join candidate c on c.id = lc.candidate_id`;
+	return found?.line ?? 'none';
+}
+
+test('a lesson is created, moved, changed, cancelled with a reason and restored without a mouse', async () => {
+	const { page } = rose;
+	await press('n');
+	await tabTo('Moniteur');
+	await page.keyboard.type('Awa');
+	await tabTo('Candidats');
+	await page.keyboard.type('joël');
+	await press('Enter');
+	await tabTo('Véhicule');
+	await page.keyboard.type('DK-482');
+	await tabTo('Créer la séance');
+	await press('Enter');
+	await expect.poll(row, soon).toBe('planned 07:00 Awa Diallo DK-482-AA Joël Mba');
+
+	await press('Escape');
+	const focused = page.locator('[data-lesson]:focus');
+	await focused.waitFor();
+	await press('m', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight');
+	await page.getByText('Déplacement au clavier').filter({ hasText: '08:00–09:00' }).waitFor();
+	await press('Enter');
+	await expect.poll(row, soon).toBe('planned 08:00 Paul Ondo DK-482-AA Joël Mba');
+
+	await focused.waitFor();
+	await press('e');
+	await tabTo('Véhicule');
+	await page.keyboard.type('Aucun');
+	await tabTo('Enregistrer');
+	await press('Enter');
+	await expect.poll(row, soon).toBe('planned 08:00 Paul Ondo Joël Mba');
+
+	await press('Escape');
+	await focused.waitFor();
+	await press('Delete');
+	await tabTo('Motif');
+	await page.keyboard.type('Véhicule');
+	await tabTo('Annuler la séance');
+	await press('Enter');
+	await expect.poll(row, soon).toBe('cancelled 08:00 Paul Ondo Joël Mba vehicle_down');
+
+	await page.locator('[data-lesson].is-cancelled').waitFor();
+	await page.locator('[data-lesson]').focus();
+	await press('Enter');
+	await panel(page).waitFor();
+	await tabTo('Rétablir la séance');
+	await press('Enter');
+	await expect.poll(row, soon).toBe('planned 08:00 Paul Ondo Joël Mba');
+	await story.equalTheRows(rose);
+	expect(rose.troubles).toEqual([]);
+});
