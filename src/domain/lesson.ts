@@ -67,8 +67,6 @@ export const FIELDS = [
 	'series'
 ] as const satisfies readonly (keyof LessonFields)[];
 
-export const isOver = (state: State): boolean =>
-	state === 'done' || state === 'no_show' || state === 'locked';
 export const isDriving = (kind: Kind): boolean => kind === 'driving' || kind === 'manoeuvre';
 
 export const minutesOf = (lesson: Pick<LessonFields, 'start' | 'end'>): number =>

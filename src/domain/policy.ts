@@ -39,12 +39,6 @@ export function refusalOf(actor: Actor, change: Change, parties: readonly string
 	return null;
 }
 
-/** May this actor read this candidate's name? Admins all; instructors those they teach; a candidate nobody else. */
-export const mayKnowCandidate = (actor: Actor, candidate: string, taught: ReadonlySet<string>): boolean =>
-	isAdmin(actor) ||
-	(actor.roles.includes('instructor') && taught.has(candidate)) ||
-	actor.candidate === candidate;
-
 /** A swap on a colleague's lesson is accepted by that colleague or an admin, never by the one who proposed it as instructor. */
 export const mayDecideProposal = (actor: Actor, proposal: { toInstructor: string }): boolean =>
 	isAdmin(actor) || (actor.instructor !== null && actor.instructor === proposal.toInstructor);

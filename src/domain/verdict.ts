@@ -1,7 +1,6 @@
 import { type LessonFields, type State } from './lesson.ts';
 
-export const RESOURCES = ['instructor', 'vehicle', 'place', 'candidate'] as const;
-export type Resource = (typeof RESOURCES)[number];
+export type Resource = 'instructor' | 'vehicle' | 'place' | 'candidate';
 
 /** Rules that warn and accept a reason. */
 export const SOFT_RULES = [
