@@ -81,3 +81,13 @@ export const setMembershipEnd = (
 ): Promise<unknown> => tx`
 	update membership set ended_at = ${end}
 	where account_id = ${account} and role = ${role} and school_id = current_school()`;
+
+/** What somebody signs in with, and the hash their password must fit. */
+export async function secretOf(
+	sql: Sql,
+	account: string
+): Promise<{ login: string; passwordHash: string } | null> {
+	const [row] = await sql<{ login: string; passwordHash: string }[]>`
+		select coalesce(email::text, phone) as login, password_hash as "passwordHash" from account where id = ${account}`;
+	return row ?? null;
+}

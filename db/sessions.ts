@@ -84,3 +84,8 @@ export async function ended(tx: Tx, publicIds: readonly string[], now: Date): Pr
 					where m.account_id = s.account_id and m.school_id = s.school_id and m.ended_at is null))`;
 	return rows.map((row) => row.id);
 }
+
+/** Ends all sessions of an account but one: whoever changes a password throws everybody else out. */
+export const endOthers = (tx: Tx, account: string, but: string, now: Date): Promise<unknown> => tx`
+	update session set ended_at = ${now}
+	where account_id = ${account} and public_id <> ${but} and ended_at is null`;

@@ -6,7 +6,7 @@ import { type Cookie, type Identity, type SignIn } from '#identity/identity.ts';
 import { createLimits } from '#identity/limits.ts';
 import { loginOf } from '#identity/login.ts';
 import { createLucia } from '#identity/lucia.ts';
-import { fits } from '#identity/password.ts';
+import { fits, hashPassword } from '#identity/password.ts';
 import { newToken, stayFor, stayOf, tokenIn } from '#identity/stay.ts';
 
 interface Parts {
@@ -21,20 +21,40 @@ export function createIdentity(parts: Parts): Identity {
 	const { sql, clock } = parts;
 	const limits = createLimits();
 	const book = createBook(parts);
+
+	/** Does the password fit the account? Null when it does. */
+	async function doubt(key: string, from: string, passwordHash: string | null, password: string) {
+		const wait = await limits.take(key, from);
+		if (wait !== null) return { ok: false, why: 'slow_down', retryAfter: wait } as const;
+		const right = await fits(passwordHash, password);
+		if (right === 'busy') return { ok: false, why: 'slow_down', retryAfter: 2 } as const;
+		if (!right) return { ok: false, why: 'wrong' } as const;
+		await limits.forgive(key, from);
+		return null;
+	}
+
 	return {
 		cookieName: book.cookieName,
 		validate: book.validate,
 		async signIn(text, password, from) {
 			const login = loginOf(text);
 			if (!login || password.length > 500) return { ok: false, why: 'wrong' };
-			const wait = await limits.take(login.key, from.address);
-			if (wait !== null) return { ok: false, why: 'slow_down', retryAfter: wait };
 			const account = await accounts.byLogin(sql, login);
-			const right = await fits(account?.passwordHash ?? null, password);
-			if (right === 'busy') return { ok: false, why: 'slow_down', retryAfter: 2 };
-			if (!right || !account) return { ok: false, why: 'wrong' };
-			await limits.forgive(login.key, from.address);
-			return account.disabled ? { ok: false, why: 'disabled' } : await book.open(account.id, from.agent);
+			const refused = await doubt(login.key, from.address, account?.passwordHash ?? null, password);
+			if (refused) return refused;
+			if (!account || account.disabled) return { ok: false, why: 'disabled' };
+			return await book.open(account.id, from.agent);
+		},
+		async changePassword({ publicId, actor: { account } }, old, next, from) {
+			const secret = await accounts.secretOf(sql, account);
+			const refused = await doubt(account, from.address, secret?.passwordHash ?? null, old);
+			if (refused) return refused;
+			const passwordHash = await hashPassword(next);
+			await sql.begin(async (tx) => {
+				await accounts.setPassword(tx, account, passwordHash);
+				await sessions.endOthers(tx, account, publicId, new Date(clock()));
+			});
+			return { ok: true };
 		},
 		async signOut(publicId) {
 			await sessions.end(sql, publicId, new Date(clock()));

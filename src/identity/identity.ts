@@ -34,6 +34,13 @@ export interface Identity {
 	/** The session a Cookie header (or raw token) proves, or null. Renews the idle expiry. */
 	validate(cookieHeader: string | null): Promise<{ session: Session; renewed: Cookie | null } | null>;
 	signOut(publicId: string): Promise<Cookie>;
+	/** A new password for who knows the old one; all other sessions of the account end. Tries are counted as at sign-in. */
+	changePassword(
+		session: Session,
+		old: string,
+		next: string,
+		from: { address: string }
+	): Promise<{ ok: true } | { ok: false; why: 'wrong' | 'slow_down'; retryAfter?: number }>;
 	/** Of the given sessions (public ids), those that have ended since: signed out, expired, account disabled, membership ended. */
 	ended(publicIds: readonly string[]): Promise<string[]>;
 }

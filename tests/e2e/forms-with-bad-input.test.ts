@@ -37,6 +37,7 @@ const forms = (): { path: string; fields: string[] }[] => [
 	{ path: '/sign-in?/enter', fields: ['login', 'password'] },
 	{ path: '/sign-in?/demo', fields: ['who'] },
 	{ path: '/locale', fields: ['locale', 'from'] },
+	{ path: '/account', fields: ['old', 'next'] },
 	{ path: '/admin/candidates/new', fields: ['name', 'phone', 'permit', 'instructor', 'hoursBought'] },
 	{ path: '/admin/instructors/new', fields: ['name', 'phone', 'permits[]'] },
 	{ path: '/admin/vehicles/new', fields: ['plate', 'model', 'permit', 'insuranceUntil', 'inspectionUntil'] },

@@ -161,6 +161,19 @@ describe('a session', () => {
 	});
 });
 
+describe('a new password', () => {
+	it('is for who knows the old one, and signs every other device out', async () => {
+		const [here, phone] = [await entered('Rose'), await entered('Rose')];
+		const change = (old: string) => identity.changePassword(here.session, old, 'un autre, plus long', HERE);
+		expect(await change('wrong')).toEqual({ ok: false, why: 'wrong' });
+		expect(await change(PASSWORD)).toEqual({ ok: true });
+		expect(await identity.validate(here.header)).not.toBeNull();
+		expect(await identity.validate(phone.header)).toBeNull();
+		expect(await enter('Rose')).toMatchObject({ ok: false, why: 'wrong' });
+		expect((await enter('Rose', 'un autre, plus long')).ok).toBe(true);
+	});
+});
+
 describe('an account', () => {
 	it('of another school is not seen through its memberships', async () => {
 		const autre = await school(db.owner, { admins: ['Hervé'] });

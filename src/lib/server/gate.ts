@@ -6,6 +6,7 @@ const GROUPS: Record<string, readonly Role[]> = {
 	'/(admin)': ['admin'],
 	'/(instructor)': ['instructor', 'admin'],
 	'/(candidate)': ['candidate'],
+	'/(account)': ['admin', 'instructor', 'candidate'],
 	'/api': ['admin', 'instructor', 'candidate']
 };
 
