@@ -57,7 +57,7 @@ interface Rows {
 }
 
 /** Adds many rows of one kind to a school. */
-export async function add<T extends keyof Rows>(
+export async function addRows<T extends keyof Rows>(
 	tx: Tx,
 	table: T,
 	schoolId: string,

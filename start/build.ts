@@ -13,7 +13,7 @@ const SOURCES = [
 ];
 
 /** What the pages are made of, as one number: dates say nothing about a clone. */
-export function sourcesHash(): string {
+function sourcesHash(): string {
 	const hash = createHash('sha256');
 	const files = globSync(SOURCES, { cwd: ROOT, withFileTypes: true })
 		.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
@@ -28,7 +28,7 @@ export function sourcesHash(): string {
 	return hash.digest('hex');
 }
 
-export const isBuilt = (hash: string): boolean =>
+const isBuilt = (hash: string): boolean =>
 	existsSync(join(ROOT, 'build', 'handler.js')) && existsSync(MARK) && readFileSync(MARK, 'utf8') === hash;
 
 /** Builds the pages when there is no build of these very sources. */

@@ -20,7 +20,7 @@ import { CannotStart, say } from './words.ts';
 export const clusterFolder = (home: Home): string => join(home.folder, 'postgres');
 
 /** How its programs are spawned: as their user, away from our terminal's Ctrl-C, in a folder they may enter. */
-export const spawnOptions = (home: Home): SpawnOptions => ({
+const spawnOptions = (home: Home): SpawnOptions => ({
 	...(home.runner ?? {}),
 	cwd: '/',
 	detached: true,

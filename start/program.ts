@@ -76,7 +76,7 @@ function spawnProgram({ file, env, onSpawn }: ProgramOptions): ChildProcess {
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-export async function endProgram(child: ChildProcess, patience: number): Promise<void> {
+async function endProgram(child: ChildProcess, patience: number): Promise<void> {
 	for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
 		if (hasEnded(child)) return;
 		child.kill(signal);

@@ -41,10 +41,10 @@ async function plantPeople(sql: Sql, school: DemoSchool, passwordHash: string): 
 		await founding.defaultRules(tx, id);
 		for (const one of accounts)
 			await founding.membership(tx, { schoolId: id, accountId: one.id, role: one.role, name: one.name });
-		await founding.add(tx, 'instructor', id, school.instructors.map(instructorRow));
-		await founding.add(tx, 'vehicle', id, school.vehicles);
-		await founding.add(tx, 'place', id, school.places.map(placeRow));
-		await founding.add(tx, 'candidate', id, school.candidates.map(candidateRow));
+		await founding.addRows(tx, 'instructor', id, school.instructors.map(instructorRow));
+		await founding.addRows(tx, 'vehicle', id, school.vehicles);
+		await founding.addRows(tx, 'place', id, school.places.map(placeRow));
+		await founding.addRows(tx, 'candidate', id, school.candidates.map(candidateRow));
 	});
 }
 

@@ -12,7 +12,7 @@ export interface DemoInstructor {
 	pace: [number, number];
 	teaches: 'driving' | 'yard' | 'theory';
 }
-export interface DemoVehicle {
+interface DemoVehicle {
 	id: string;
 	plate: string;
 	model: string;
