@@ -24,7 +24,7 @@ export function slipsOn(desk: Desk, carried: Carried | null): Map<string, Slip> 
 		viewer: desk.viewer,
 		reader: desk.reader,
 		columns: desk.place.columns,
-		draft: desk.board.meta?.published === false,
+		draft: desk.published === false,
 		selected: desk.selected,
 		moving: carried?.lesson ?? null,
 		held: heldBy(desk),

@@ -26,6 +26,8 @@ export interface DeskData {
 	names: DirectoryNames;
 	topics: Topic[];
 	place: BoardPlace;
+	/** Whether that week was published when the page was made. */
+	published: boolean;
 	/** The server's time, milliseconds. */
 	now: number;
 }
@@ -55,6 +57,7 @@ export class Desk {
 	online = $state(true);
 	/** Ids of the last change by others, for the glide. */
 	remote = $state.raw<string[]>([]);
+	#first: { week: Week; published: boolean };
 	#skew: number;
 	#server: string;
 	#storage: Storage | null;
@@ -72,6 +75,7 @@ export class Desk {
 		this.#server = browser?.server ?? '';
 		this.#storage = browser?.storage ?? null;
 		this.place = data.place;
+		this.#first = { week: data.place.week, published: data.published };
 		this.#open(data.place.week);
 	}
 
@@ -90,6 +94,10 @@ export class Desk {
 		);
 	});
 	weekDays = $derived.by(() => daysShown({ ...this.place, view: 'week' }, this.#daysOpen()));
+	/** Null until known: another week whose board has not come yet. */
+	published = $derived.by(
+		() => this.board.meta?.published ?? (this.place.week === this.#first.week ? this.#first.published : null)
+	);
 	waiting = $derived.by(() => [this.board, ...this.others].reduce((sum, one) => sum + one.waiting.length, 0));
 	line = $derived.by((): ConnectionLine => {
 		const { link } = this.board;

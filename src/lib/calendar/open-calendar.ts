@@ -47,7 +47,8 @@ export interface CalendarSetup {
 	/** Milliseconds since 1970. */
 	now: () => number;
 	time: (instant: string) => string;
-	words: { lessons: string };
+	columns: readonly Column[];
+	words: { lessons: string; column: string };
 	onOpen: (lesson: string) => void;
 	onSelect: (span: Span) => void;
 	onDrop: (lesson: string, span: Span) => void;
@@ -77,7 +78,7 @@ const columnOf = (event: EventApi): string => event.getResources()[0]?.id ?? '';
 /** The only place that talks to FullCalendar. */
 export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarHandle {
 	let shown: ReadonlyMap<string, Slip> = new Map();
-	let columnsShown = '';
+	let columnsShown = JSON.stringify([setup.columns, setup.words.column]);
 	const calendar = new Calendar(host, options(setup));
 	calendar.render();
 	return {
@@ -94,10 +95,7 @@ export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarH
 			if (now === columnsShown) return;
 			columnsShown = now;
 			calendar.setOption('resourceColumns', [{ field: 'title', headerContent: label }]);
-			calendar.setOption(
-				'resources',
-				columns.map((column) => ({ id: column.id, title: column.title, extendedProps: { column } }))
-			);
+			calendar.setOption('resources', columns.map(resourceOf));
 		},
 		hours: (opens, closes) => {
 			if (calendar.getOption('slotMinTime') !== opens) calendar.setOption('slotMinTime', opens);
@@ -111,6 +109,8 @@ export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarH
 		destroy: () => calendar.destroy()
 	};
 }
+
+const resourceOf = (column: Column) => ({ id: column.id, title: column.title, extendedProps: { column } });
 
 const cellEvent = (cell: Cell) => ({
 	id: `cell:${cell.id}`,
@@ -136,8 +136,12 @@ function options(setup: CalendarSetup): CalendarOptions {
 		borderless: true,
 		height: '100%',
 		resourceOrder: '',
-		resources: [],
+		resources: setup.columns.map(resourceOf),
 		firstDay: 1,
+		resourceColumns: [{ field: 'title', headerContent: setup.words.column }],
+		// The grid begins when the school opens. A pending scroll of a view that has gone would break all later
+		// layouts: FullCalendar 7.0.2 scrolls what is no longer there.
+		scrollTime: null,
 		slotMinTime: setup.opens,
 		slotMaxTime: setup.closes,
 		expandRows: true,

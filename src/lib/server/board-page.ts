@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import * as boards from '#db/boards.ts';
 import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool } from '#db/sql.ts';
 import { isAdmin, isStaff } from '#domain/policy.ts';
@@ -14,13 +15,15 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 	if (!session) error(401, 'Sign in first.');
 	const { actor, school } = session;
 	if (!isStaff(actor)) error(403, 'Only for the staff of the school.');
-	const [names, { dated }, { topics }] = await Promise.all([
-		namesFor(house.sql, actor),
-		schoolFacts.read(house.sql, actor.school),
-		inSchool(house.sql, { school: actor.school }, (tx) => profileIn(tx, actor.school))
-	]);
 	const now = house.clock();
 	const today = dayOf(new Date(now).toISOString(), school.zone);
+	const place = placeIn(url.searchParams, today);
+	const [names, { dated }, { topics }, head] = await Promise.all([
+		namesFor(house.sql, actor),
+		schoolFacts.read(house.sql, actor.school),
+		inSchool(house.sql, { school: actor.school }, (tx) => profileIn(tx, actor.school)),
+		boards.head(house.sql, actor.school, place.week)
+	]);
 	return {
 		today,
 		data: {
@@ -35,7 +38,8 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 			dated,
 			names,
 			topics: topics.map(({ key, name }) => ({ key, name: spaced(name[session.locale]) })),
-			place: placeIn(url.searchParams, today),
+			place,
+			published: head?.published ?? false,
 			now
 		}
 	};
