@@ -85,7 +85,7 @@ test('the same on a phone without JavaScript, in English', async () => {
 	await page.locator('input[type=radio][value=title]').check();
 	await page.locator('form[method=GET] button').click();
 	await page.locator(`input[name="words.${glass.ids['Paul Essono'] ?? ''}"]`).fill('conduite, code');
-	await page.locator('form[method=POST] .btn--action').last().click();
+	await page.locator('form[action^="?/map"] .btn--action').click();
 	await page.waitForURL('**/preview');
 	expect(await isWide(page)).toBe(false);
 	await page.locator('input[name=row]').first().check();

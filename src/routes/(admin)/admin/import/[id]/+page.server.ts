@@ -4,7 +4,6 @@ import { choiceFor, choiceValue, mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
 import { preview } from '#lib/import/preview.ts';
 import { pathOf } from '#lib/import/words.ts';
-import { formData } from '#lib/server/form.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { type Found, type Group } from '#domain/import/mapping.ts';
@@ -59,12 +58,16 @@ function wordsByInstructor(
 	return page.by === 'title' ? result : {};
 }
 
+/** The form with one field a name found: these are no plain field names. What is no form at all answers 400. */
+const choicesOf = (request: Request): Promise<FormData> =>
+	request.formData().catch(() => error(400, m.web_bad_request()));
+
 export const actions: Actions = {
 	/** Who is who is settled: lessons are made of the rows and judged. */
 	map: async (event) => {
 		const { locals, params } = event;
 		const { session, inOwnSchool } = withSession(locals);
-		const form = await formData(event);
+		const form = await choicesOf(event.request);
 		const by = form.get('by');
 		const page = await inOwnSchool((tx) => pageOf(tx, params.id, typeof by === 'string' ? by : null));
 		const mapping = mappingOf(form, page.by, page.found, page.directory);
