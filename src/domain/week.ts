@@ -31,8 +31,19 @@ export const weekOfDay = (date: string): Week => weekOfDate(Temporal.PlainDate.f
 export const weekOf = (instant: string, zone: string): Week => weekOfDay(dayOf(instant, zone));
 
 /** The calendar day of an instant in a zone, `2026-11-24`. */
-export const dayOf = (instant: string, zone: string): string =>
-	Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+export function dayOf(instant: string, zone: string): string {
+	const asked = `${instant} ${zone}`;
+	const known = days.get(asked);
+	if (known !== undefined) return known;
+	const day = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+	if (days.size >= DAYS_KEPT) days.clear();
+	days.set(asked, day);
+	return day;
+}
+
+/** A screen of a week asks for the same few hundred instants over and over, and zones are slow to work out. */
+const days = new Map<string, string>();
+const DAYS_KEPT = 4_096;
 
 /** The seven days of a week, Monday first. */
 export function daysOf(week: Week): string[] {
