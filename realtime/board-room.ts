@@ -1,4 +1,4 @@
-import { type Author, type BoardCommit, type LiveBoard, type Received } from '#schedule/schedule.ts';
+import { type Author, type LiveDoc, type Received } from '#schedule/schedule.ts';
 import { type Presence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type BoardSocket, type Room } from './board-socket.ts';
@@ -9,7 +9,7 @@ import { BoardPresence } from './presence.ts';
 export interface RoomReports {
 	violated(room: BoardRoom, socket: BoardSocket, what: string): void;
 	failed(room: BoardRoom, error: unknown): void;
-	left(room: BoardRoom, socket: BoardSocket): void;
+	left(room: BoardRoom): void;
 }
 
 type Answer = Awaited<ReturnType<Room['sync']>>;
@@ -20,9 +20,9 @@ const PRESENCE_EVERY = 100;
 /** Newcomers within this time share one encoding; after it the board is asked again, which looks into PostgreSQL (R16). */
 const SHARE_FOR = 1_000;
 
-/** All sockets of one board on this node. */
+/** All sockets of one document (a board, a note, a memo) on this node. */
 export class BoardRoom implements Room {
-	readonly board: LiveBoard;
+	readonly doc: LiveDoc;
 	readonly #reports: RoomReports;
 	readonly #sockets = new Set<BoardSocket>();
 	readonly #presence = new BoardPresence();
@@ -32,8 +32,8 @@ export class BoardRoom implements Room {
 	/** The whole board as the last newcomer got it; fifty people joining cost one encoding. */
 	#whole: { answer: Promise<Answer>; at: number } | null = null;
 
-	constructor(board: LiveBoard, reports: RoomReports) {
-		this.board = board;
+	constructor(doc: LiveDoc, reports: RoomReports) {
+		this.doc = doc;
 		this.#reports = reports;
 	}
 
@@ -49,7 +49,7 @@ export class BoardRoom implements Room {
 	}
 
 	/** After COMMIT: to everybody, the author too, for it carries the verdict. */
-	fanOut(commit: BoardCommit): void {
+	fanOut(commit: { change: Uint8Array }): void {
 		this.#whole = null;
 		const frame = updateFrame(commit.change);
 		for (const socket of this.#sockets) socket.outlet.change(commit.change, frame);
@@ -84,12 +84,12 @@ export class BoardRoom implements Room {
 	}
 
 	async #difference(vector: Uint8Array): Promise<Answer> {
-		const { update, stateVector } = await this.board.sync(vector);
+		const { update, stateVector } = await this.doc.sync(vector);
 		return { update, frame: answerFrame(update), stateVector };
 	}
 
 	receive(author: Author, update: Uint8Array): Promise<Received> {
-		return this.board.receive(author, update);
+		return this.doc.receive(author, update);
 	}
 
 	present(socket: BoardSocket, presence: Presence | null): void {
@@ -121,7 +121,7 @@ export class BoardRoom implements Room {
 		const replaced = [...this.#sockets].some((other) => other.member.clientId === clientId);
 		if (!replaced) this.#presence.leave(clientId, Date.now());
 		this.#tellPresence();
-		this.#reports.left(this, socket);
+		this.#reports.left(this);
 	}
 
 	#tellPresence(): void {

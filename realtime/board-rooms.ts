@@ -1,8 +1,8 @@
 import { inSchool, type Sql } from '#db/sql.ts';
 import * as violations from '#db/violations.ts';
 import { writingRole } from '#domain/policy.ts';
-import { type BoardCommit, BoardEvicted, type LiveBoard, type Schedule } from '#schedule/schedule.ts';
-import { boardRoom, CLOSE } from '#sync/board-doc.ts';
+import { Evicted, type LiveDoc } from '#schedule/schedule.ts';
+import { CLOSE } from '#sync/board-doc.ts';
 import { type WebSocket } from 'ws';
 import { BoardRoom, type RoomReports } from './board-room.ts';
 import { BoardSocket, type Member } from './board-socket.ts';
@@ -14,23 +14,38 @@ const ALIVE_EVERY = 20_000;
 const WAVE = 50;
 const WAVE_EVERY = 50;
 
-/** Every open board of this node, and what the rest of the house tells them. */
+/** What a room needs to hear about its documents: both are told after the fact, by the document's room. */
+interface Source {
+	onCommit(listener: (commit: { room: string; epoch: number; change: Uint8Array }) => void): () => void;
+	onEvicted(listener: (evicted: Evicted) => void): () => void;
+}
+
+interface Deps {
+	source: Source;
+	sql: Sql;
+	log: Log;
+	/** The last socket of a room has gone. */
+	onEmpty?: (room: string) => void;
+}
+
+/** Every open board of this node, or every open text, and what the rest of the house tells them. */
 export class BoardRooms implements RoomReports {
 	readonly #rooms = new Map<string, BoardRoom>();
 	/** So that a client that violates again and again cannot fill the audit. */
 	readonly #records = new Pace(60, 1, performance.now());
-	readonly #sql: Sql;
-	readonly #log: Log;
+	readonly #deps: Deps;
 	readonly #aliveTimer: NodeJS.Timeout;
 
-	constructor({ schedule, sql, log }: { schedule: Schedule; sql: Sql; log: Log }) {
-		this.#sql = sql;
-		this.#log = log;
-		schedule.onCommit((commit) => {
-			this.#fanOut(commit);
+	constructor(deps: Deps) {
+		this.#deps = deps;
+		deps.source.onCommit(({ room, epoch, change }) => {
+			const present = this.#rooms.get(room);
+			if (present?.doc.epoch === epoch) present.fanOut({ change });
+			else present?.closeAll(CLOSE.epoch, 'new epoch');
 		});
-		schedule.onEvicted((evicted) => {
-			this.#evict(evicted);
+		deps.source.onEvicted((evicted) => {
+			const room = this.#rooms.get(evicted.room);
+			if (room) this.failed(room, evicted);
 		});
 		this.#aliveTimer = setInterval(() => {
 			for (const socket of this.#sockets()) socket.checkAlive(SIGN_OF_LIFE);
@@ -38,13 +53,12 @@ export class BoardRooms implements RoomReports {
 	}
 
 	/** Seats a person who has passed the door. */
-	join(webSocket: WebSocket, member: Member, board: LiveBoard): void {
-		const name = boardRoom(board.school, board.week);
-		const present = this.#rooms.get(name);
-		// PostgreSQL was read anew for this board; whoever still looks at the old copy comes back for the new one.
-		if (present && present.board !== board) present.closeAll(CLOSE.restart, 'board reloaded');
-		const room = present?.board === board ? present : new BoardRoom(board, this);
-		this.#rooms.set(name, room);
+	join(webSocket: WebSocket, member: Member, doc: LiveDoc): void {
+		const present = this.#rooms.get(doc.room);
+		// PostgreSQL was read anew for this document; whoever still looks at the old copy comes back for the new one.
+		if (present && present.doc !== doc) present.closeAll(CLOSE.restart, 'read anew');
+		const room = present?.doc === doc ? present : new BoardRoom(doc, this);
+		this.#rooms.set(doc.room, room);
 		room.join(new BoardSocket(webSocket, member, room));
 	}
 
@@ -70,42 +84,34 @@ export class BoardRooms implements RoomReports {
 	}
 
 	violated(room: BoardRoom, socket: BoardSocket, what: string): void {
-		this.recordViolation(socket.member, room.board.week, what);
+		this.recordViolation(socket.member, room.doc.room, what);
 	}
 
-	recordViolation({ session }: Pick<Member, 'session'>, week: string, what: string): void {
+	/** @param room which document it was tried on */
+	recordViolation({ session }: Pick<Member, 'session'>, room: string, what: string): void {
+		const { sql, log } = this.#deps;
 		const { school, account } = session.actor;
-		this.#log.warn({ school, account, week, what }, 'board protocol violated');
+		log.warn({ school, account, room, what }, 'protocol violated');
 		if (!this.#records.take(performance.now())) return;
-		const violation = { school, account, role: writingRole(session.actor), week, what };
-		inSchool(this.#sql, { school }, (tx) => violations.record(tx, violation)).catch((error: unknown) => {
-			this.#log.error({ err: error, ...violation }, 'violation not recorded');
+		const violation = { school, account, role: writingRole(session.actor), room, what };
+		inSchool(sql, { school }, (tx) => violations.record(tx, violation)).catch((error: unknown) => {
+			log.error({ err: error, ...violation }, 'violation not recorded');
 		});
 	}
 
-	/** An accident leaves the board in doubt: its sockets come back to what PostgreSQL holds. */
+	/** An accident leaves the document in doubt: its sockets come back to what PostgreSQL holds. */
 	failed(room: BoardRoom, error: unknown): void {
-		if (!(error instanceof BoardEvicted))
-			this.#log.error({ err: error, school: room.board.school, week: room.board.week }, 'board failed');
-		const overload = error instanceof BoardEvicted && error.why === 'overload';
-		room.closeAll(overload ? CLOSE.overload : CLOSE.restart, 'board reloads');
+		if (!(error instanceof Evicted) || error.cause !== undefined)
+			this.#deps.log.error({ err: error, room: room.doc.room }, 'document failed');
+		const overload = error instanceof Evicted && error.why === 'overload';
+		room.closeAll(overload ? CLOSE.overload : CLOSE.restart, 'reloads');
 	}
 
 	left(room: BoardRoom): void {
-		const name = boardRoom(room.board.school, room.board.week);
-		if (room.sockets.size === 0 && this.#rooms.get(name) === room) this.#rooms.delete(name);
-	}
-
-	#fanOut(commit: BoardCommit): void {
-		const room = this.#rooms.get(boardRoom(commit.school, commit.week));
-		if (!room) return;
-		if (room.board.epoch === commit.epoch) room.fanOut(commit);
-		else room.closeAll(CLOSE.epoch, 'new epoch');
-	}
-
-	#evict(evicted: BoardEvicted): void {
-		const room = this.#rooms.get(boardRoom(evicted.school, evicted.week));
-		if (room) this.failed(room, evicted);
+		const name = room.doc.room;
+		if (room.sockets.size > 0 || this.#rooms.get(name) !== room) return;
+		this.#rooms.delete(name);
+		this.#deps.onEmpty?.(name);
 	}
 
 	*#sockets(): Iterable<BoardSocket> {

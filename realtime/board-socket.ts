@@ -157,6 +157,7 @@ export class BoardSocket {
 		const { session, clientId } = this.member;
 		const received = await this.#room.receive({ actor: session.actor, clientId }, update);
 		if (received.status === 'violation') this.violate(received.what);
+		if (received.status === 'too long') this.close(CLOSE.tooLong, 'too long');
 		return received.status !== 'gap';
 	}
 

@@ -5,8 +5,9 @@ import { connect, type Sql } from '#db/sql.ts';
 import { openHouse } from '#house';
 import { createIdentity } from '#identity/create.ts';
 import { createSchedule } from '#schedule/create.ts';
+import { createTexts } from '#schedule/texts.ts';
 import { type Settings } from '#settings';
-import { BoardDoor } from './board-door.ts';
+import { boardDoor } from './board-door.ts';
 import { BoardRooms } from './board-rooms.ts';
 import { CandidateRooms } from './candidate-rooms.ts';
 import { openFront } from './front.ts';
@@ -15,6 +16,7 @@ import { type Log } from './log.ts';
 import { type Pages } from './pages.ts';
 import { pulse } from './pulse.ts';
 import { hangUpOnEnded } from './revocation.ts';
+import { noteDoor } from './note-door.ts';
 import { leaveInOrder } from './shutdown.ts';
 import { routeUpgrades } from './upgrade.ts';
 
@@ -66,18 +68,23 @@ async function compose(
 	const secure = settings.origins.every((origin) => !isPlainBeyondLoopback(origin));
 	const identity = createIdentity({ sql, clock, secure });
 	const schedule = createSchedule({ sql, clock });
-	openHouse({ sql, schedule, identity, clock, origins: settings.origins, demo: settings.demo });
+	const texts = createTexts(sql);
+	openHouse({ sql, schedule, texts, identity, clock, origins: settings.origins, demo: settings.demo });
 
-	const rooms = new BoardRooms({ schedule, sql, log });
+	const rooms = new BoardRooms({ source: schedule, sql, log });
+	const notes = new BoardRooms({ source: texts, sql, log, onEmpty: (room) => void texts.leave(room) });
 	const candidates = new CandidateRooms({ schedule, identity, sql, origins, log });
 	const health = watchHealth({ sql, schedule });
 	const pages = await loadPages();
 	const front = openFront({ pages, health, origins: settings.origins, trustProxy: settings.trustProxy, log });
 	const server = createServer(TIMES, front);
-	const boards = new BoardDoor({ schedule, identity, rooms, origins });
-	const shut = routeUpgrades(server, [boards, candidates, ...pages.doors], log);
+	const doors = [
+		boardDoor({ schedule, identity, rooms, origins }),
+		noteDoor({ texts, identity, rooms: notes, origins })
+	];
+	const shut = routeUpgrades(server, [...doors, candidates, ...pages.doors], log);
 	const stops = [
-		pulse('ended sessions', LOOK_AFTER_EVERY, log, () => hangUpOnEnded(identity, [rooms, candidates])),
+		pulse('ended sessions', LOOK_AFTER_EVERY, log, () => hangUpOnEnded(identity, [rooms, notes, candidates])),
 		pulse('candidates behind', LOOK_AFTER_EVERY, log, () => candidates.catchUp())
 	];
 	const port = await listen(server, settings);
@@ -86,8 +93,8 @@ async function compose(
 		close: () =>
 			leaveInOrder({
 				notReady: [health.leave, shut, ...stops],
-				finish: () => schedule.close(),
-				sendHome: () => Promise.all([rooms.close(), candidates.close()]),
+				finish: () => Promise.all([schedule.close(), texts.close()]),
+				sendHome: () => Promise.all([rooms.close(), notes.close(), candidates.close()]),
 				end: async () => {
 					await closeServer(server);
 					await pages.close();

@@ -3,7 +3,7 @@ import { type Log } from './log.ts';
 interface Steps {
 	/** Done at once: no new work is taken. */
 	notReady: (() => void)[];
-	finish: () => Promise<void>;
+	finish: () => Promise<unknown>;
 	sendHome: () => Promise<unknown>;
 	end: () => Promise<void>;
 	log: Log;

@@ -1,11 +1,13 @@
 import { type Sql } from '#db/sql.ts';
 import { type Identity } from '#identity/identity.ts';
 import { type Schedule } from '#schedule/schedule.ts';
+import { type Texts } from '#schedule/texts.ts';
 
 /** What the composition root made once for this process and hands to every page. */
 export interface House {
 	sql: Sql;
 	schedule: Schedule;
+	texts: Texts;
 	identity: Identity;
 	/** Milliseconds since 1970; fixed by `NOW` in tests. */
 	clock: () => number;

@@ -6,6 +6,7 @@ import { instant } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week } from '#domain/week.ts';
+import { boardRoom } from '#sync/board-doc.ts';
 import { type AloneJob, BoardQueue, type EditsJob, type Job, type UpdateJob } from './board-queue.ts';
 import { type Batch, stageBatch, weeksOf } from './batch.ts';
 import { Behind, commitCareful, commitUsual } from './commit.ts';
@@ -68,6 +69,10 @@ export class OpenBoard implements LiveBoard {
 			);
 		});
 		return new OpenBoard(host, school, week, replica);
+	}
+
+	get room(): string {
+		return boardRoom(this.school, this.week);
 	}
 
 	get epoch(): number {
@@ -211,6 +216,7 @@ export class OpenBoard implements LiveBoard {
 
 	#tell(change: Uint8Array, events: Committed['events']): void {
 		this.#host.committed({
+			room: this.room,
 			school: this.school,
 			week: this.week,
 			epoch: this.epoch,

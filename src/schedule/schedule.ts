@@ -2,6 +2,7 @@ import { type Edit } from '#domain/edit.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Refusal, type Verdict } from '#domain/verdict.ts';
 import { type Week } from '#domain/week.ts';
+import { boardRoom } from '#sync/board-doc.ts';
 import { type PlanningEvent } from '#sync/live-events.ts';
 
 /** An edit under its client-made id (UUIDv7): repeated, it has one effect. */
@@ -16,11 +17,19 @@ export interface Author {
 	clientId: number;
 }
 
-/** What became of one Yjs update. A gap waits for the updates before it; a violation closes the socket (4400). */
-export type Received = { status: 'committed' } | { status: 'gap' } | { status: 'violation'; what: string };
+/**
+ * What became of one Yjs update. `taken` will be committed soon. A gap waits for the updates before it; a violation
+ * closes the socket (4400), and so does a text that would become too long (4413).
+ */
+export type Received =
+	| { status: 'committed' | 'taken' }
+	| { status: 'gap' }
+	| { status: 'violation'; what: string }
+	| { status: 'too long' };
 
 /** Told after COMMIT, never before. `change` brings any replica from `seq - 1` to `seq`. */
 export interface BoardCommit {
+	room: string;
 	school: string;
 	week: Week;
 	epoch: number;
@@ -30,26 +39,37 @@ export interface BoardCommit {
 	pushes: { candidate: string; event: PlanningEvent }[];
 }
 
-export interface LiveBoard {
+/** A document people share live, whatever it holds. */
+export interface LiveDoc {
 	readonly school: string;
-	readonly week: Week;
+	/** Its name on the wire. */
+	readonly room: string;
 	readonly epoch: number;
 	/** What the holder of `stateVector` lacks of the committed document. Catches up with PostgreSQL first (R16). */
 	sync(stateVector: Uint8Array): Promise<{ update: Uint8Array; stateVector: Uint8Array }>;
-	/** Queues an update behind all earlier ones; answers after its COMMIT. Throws `BoardEvicted` on any doubt. */
+	/** Takes an update, behind all earlier ones. Throws `Evicted` on any doubt. */
 	receive(author: Author, update: Uint8Array): Promise<Received>;
 }
 
-/** The in-memory board is gone; its sockets must be closed (1012) and come back to what PostgreSQL holds. */
-export class BoardEvicted extends Error {
-	readonly school: string;
-	readonly week: string;
+/** `receive` answers after the update's COMMIT. */
+export interface LiveBoard extends LiveDoc {
+	readonly week: Week;
+}
+
+/** The in-memory document is gone; its sockets must be closed (1012) and come back to what PostgreSQL holds. */
+export class Evicted extends Error {
+	readonly room: string;
 	readonly why: 'doubt' | 'overload';
-	constructor(school: string, week: string, why: 'doubt' | 'overload', cause?: unknown) {
-		super(`board ${school}/${week} evicted: ${why}`, { cause });
-		this.school = school;
-		this.week = week;
+	constructor(room: string, why: 'doubt' | 'overload', cause?: unknown) {
+		super(`${room} evicted: ${why}`, { cause });
+		this.room = room;
 		this.why = why;
+	}
+}
+
+export class BoardEvicted extends Evicted {
+	constructor(school: string, week: string, why: 'doubt' | 'overload', cause?: unknown) {
+		super(boardRoom(school, week), why, cause);
 	}
 }
 

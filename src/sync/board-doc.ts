@@ -71,5 +71,13 @@ export function metaOf(board: BoardDoc): BoardMeta {
 export const boardRoom = (school: string, week: string): string => `${school}/${week}`;
 export const BOARD_PATH = '/board/';
 
-/** Why the server closes a board's socket. After 4400 and 4401 a client must not come back by itself with the same document. */
-export const CLOSE = { violation: 4400, ended: 4401, epoch: 4409, restart: 1012, overload: 1013 } as const;
+/** Why the server closes a document's socket. After 4400 and 4401 a client must not come back by itself with the same document. */
+export const CLOSE = {
+	violation: 4400,
+	ended: 4401,
+	epoch: 4409,
+	/** The text would have become too long. */
+	tooLong: 4413,
+	restart: 1012,
+	overload: 1013
+} as const;

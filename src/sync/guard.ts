@@ -2,13 +2,19 @@ import * as Y from 'yjs';
 import { type Edit } from '#domain/edit.ts';
 import { boardOf, type EditEntry, isRefused } from './board-doc.ts';
 import { parseEdit, uuidV7 } from './edit-schema.ts';
+import {
+	type Decoded,
+	decode,
+	freshStructs,
+	type Struct,
+	structsBetween,
+	Violation
+} from './fresh-structs.ts';
 import * as v from 'valibot';
 
 /** Largest edit, as JSON, in bytes. */
 const EDIT_BYTES = 4096;
 const DEPTH = 6;
-/** Structs of ours are one edit long; only deleted ones merge, as many as one person withdraws offline. */
-const LONGEST = 10_000;
 
 /** What a client's update brings that the document lacks. `change` is the update without what is known. */
 export type Inspection =
@@ -16,8 +22,6 @@ export type Inspection =
 	| { status: 'gap' }
 	| { status: 'violation'; what: string }
 	| { status: 'fresh'; change: Uint8Array; edits: { id: string; edit: Edit }[] };
-
-class Violation extends Error {}
 
 /**
  * Reads an update before it is integrated (R7). Only what is new is judged, because a sync step carries the
@@ -47,33 +51,6 @@ export function inspect(
 		if (error instanceof Violation) return { status: 'violation', what: error.message };
 		throw error;
 	}
-}
-
-type Decoded = ReturnType<typeof Y.decodeUpdate>;
-type Struct = Decoded['structs'][number];
-
-function decode(update: Uint8Array): Decoded | null {
-	try {
-		return Y.decodeUpdate(update);
-	} catch {
-		return null;
-	}
-}
-
-function freshStructs(structs: Struct[], doc: Y.Doc, clientId: number): Struct[] | 'gap' {
-	const fresh: Struct[] = [];
-	let expected = Y.getState(doc.store, clientId);
-	for (const struct of structs) {
-		const { client, clock } = struct.id;
-		if (struct instanceof Y.Skip) continue;
-		if (clock + struct.length <= Y.getState(doc.store, client)) continue;
-		if (client !== clientId) throw new Violation('writes under a client id it does not hold');
-		if (struct.length > LONGEST) throw new Violation('claims more than anybody wrote');
-		if (clock > expected) return 'gap';
-		expected = clock + struct.length;
-		fresh.push(struct);
-	}
-	return fresh;
 }
 
 /** The edit a new struct adds; null for one that was withdrawn before it was ever sent. */
@@ -130,15 +107,6 @@ function checkDeletions(
 		}
 	}
 	return fresh;
-}
-
-function* structsBetween(structs: (Y.Item | Y.GC)[], from: number, to: number): Generator<Y.Item | Y.GC> {
-	if (from >= to) return;
-	for (let n = Y.findIndexSS(structs, from); n < structs.length; n++) {
-		const struct = structs[n];
-		if (!struct || struct.id.clock >= to) return;
-		yield struct;
-	}
 }
 
 function isOwnRefused(struct: Y.Item | Y.GC, edits: Y.Map<EditEntry>, account: string): boolean {

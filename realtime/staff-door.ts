@@ -1,0 +1,120 @@
+import { type IncomingMessage } from 'node:http';
+import { type Duplex } from 'node:stream';
+import { isStaff } from '#domain/policy.ts';
+import { type Identity, type Session } from '#identity/identity.ts';
+import { type LiveDoc } from '#schedule/schedule.ts';
+import { CLOSE } from '#sync/board-doc.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type BoardRooms } from './board-rooms.ts';
+import { FRAME_LIMIT } from './frame.ts';
+import { admit, refuse, statusOf } from './gate.ts';
+import { Seats } from './seats.ts';
+import { type Door } from './upgrade.ts';
+
+/** Which document is asked for, and under which client id; parsed from the address, never used raw. */
+interface Asked {
+	school: string;
+	clientId: number;
+}
+
+/** `turned away` is told by a close code, which a browser can read; `refused` by HTTP. */
+export type Entry =
+	| { at: 'seat'; doc: LiveDoc }
+	| { at: 'refused'; status: 401 | 403 | 429 }
+	| { at: 'turned away'; code: number; reason: string };
+
+interface Deps<A extends Asked> {
+	/** All addresses of this door begin with it. */
+	path: string;
+	asked: (url: URL) => A | null;
+	/** Decides about somebody of the school's staff. */
+	seat: (session: Session, asked: A) => Promise<Entry>;
+	identity: Identity;
+	rooms: BoardRooms;
+	origins: ReadonlySet<string>;
+}
+
+const SOCKETS_A_PERSON = 10;
+const COMPRESS_FROM = 16 * 1024;
+const SOCKETS = {
+	noServer: true,
+	clientTracking: false,
+	maxPayload: FRAME_LIMIT,
+	/** How long a client may take to answer our goodbye; the types do not know it yet. */
+	closeTimeout: 2_000,
+	perMessageDeflate: {
+		threshold: COMPRESS_FROM,
+		serverNoContextTakeover: true,
+		clientNoContextTakeover: true,
+		concurrencyLimit: 2
+	}
+};
+
+/** The staff's way in to a shared document: Origin, session, school and role, seat. No message is read before all of them. */
+export class StaffDoor<A extends Asked> implements Door {
+	readonly #deps: Deps<A>;
+	readonly #seats = new Seats(SOCKETS_A_PERSON);
+	readonly #sockets = new WebSocketServer(SOCKETS);
+
+	constructor(deps: Deps<A>) {
+		this.#deps = deps;
+	}
+
+	opensTo(_request: IncomingMessage, url: URL): boolean {
+		return url.pathname.startsWith(this.#deps.path);
+	}
+
+	async enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<void> {
+		const asked = this.#deps.asked(url);
+		if (!asked) {
+			refuse(socket, 404);
+			return;
+		}
+		const admitted = await admit(request, this.#deps.origins, this.#deps.identity);
+		if (!admitted.ok && admitted.why !== 'ended') {
+			refuse(socket, statusOf(admitted));
+			return;
+		}
+		const entry: Entry = admitted.ok
+			? await this.#entry(admitted.session, socket, asked)
+			: { at: 'turned away', code: CLOSE.ended, reason: 'session ended' };
+		if (entry.at === 'refused') {
+			refuse(socket, entry.status);
+			return;
+		}
+		this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
+			// Without a listener one broken frame would end the process. ws closes by itself; `close` follows.
+			webSocket.on('error', () => undefined);
+			if (entry.at === 'turned away') webSocket.close(entry.code, entry.reason);
+			else if (admitted.ok)
+				this.#deps.rooms.join(webSocket, { session: admitted.session, clientId: asked.clientId }, entry.doc);
+		});
+	}
+
+	async #entry(session: Session, socket: Duplex, asked: A): Promise<Entry> {
+		if (!isStaff(session.actor) || session.actor.school !== asked.school)
+			return { at: 'refused', status: 403 };
+		if (!this.#seats.take(session.actor.account, socket)) return { at: 'refused', status: 429 };
+		return this.#deps.seat(session, asked);
+	}
+}
+
+/** A client id is not this session's to use: it was never leased to it, or for another document. */
+export function foreignClient(
+	rooms: BoardRooms,
+	session: Session,
+	{ room, clientId }: { room: string; clientId: number }
+): Entry {
+	rooms.recordViolation({ session }, room, `client id ${String(clientId)} is not leased to it`);
+	return { at: 'turned away', code: CLOSE.violation, reason: 'foreign client id' };
+}
+
+const NUMBER = /^[1-9]\d{0,9}$/;
+
+/** A positive number of the address; null for anything else. */
+export function numberIn(url: URL, key: string): number | null {
+	const text = url.searchParams.get(key) ?? '';
+	return NUMBER.test(text) && Number(text) <= 0xffffffff ? Number(text) : null;
+}
+
+export const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
