@@ -12,6 +12,7 @@ import { showSlips } from './event-diff.ts';
 import { glide } from './glide.ts';
 import { columnBlock, element, matrixLine, slipOf } from './lesson-block.ts';
 import { type Cell, type Column, type Slip } from './slip.ts';
+import { tidyTableRoles } from './table-roles.ts';
 import { houseTheme } from './theme.ts';
 
 export type CalendarView = 'day' | 'three' | 'week';
@@ -81,10 +82,17 @@ export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarH
 	let columnsShown = JSON.stringify([setup.columns, setup.words.column]);
 	const calendar = new Calendar(host, options(setup));
 	calendar.render();
+	let tidying: ReturnType<typeof setTimeout> | undefined;
+	const tidy = () => {
+		clearTimeout(tidying);
+		// FullCalendar renders in the frames after a change.
+		tidying = setTimeout(() => tidyTableRoles(host, calendar.view.type === VIEWS.week), 150);
+	};
 	return {
 		show: (slips, remote) => {
 			glide(host, remote, () => showSlips(calendar, shown, slips));
 			shown = slips;
+			tidy();
 		},
 		cells: (cells) => {
 			calendar.getEventSourceById('cells')?.remove();
@@ -101,12 +109,18 @@ export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarH
 			if (calendar.getOption('slotMinTime') !== opens) calendar.setOption('slotMinTime', opens);
 			if (calendar.getOption('slotMaxTime') !== closes) calendar.setOption('slotMaxTime', closes);
 		},
-		go: (view, day) => calendar.changeView(VIEWS[view], day),
+		go: (view, day) => {
+			calendar.changeView(VIEWS[view], day);
+			tidy();
+		},
 		focus: (lesson) =>
 			requestAnimationFrame(() =>
 				host.querySelector<HTMLElement>(`[data-lesson="${CSS.escape(lesson)}"]`)?.focus()
 			),
-		destroy: () => calendar.destroy()
+		destroy: () => {
+			clearTimeout(tidying);
+			calendar.destroy();
+		}
 	};
 }
 
