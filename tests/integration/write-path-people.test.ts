@@ -1,121 +1,72 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createSchedule } from '#schedule/create.ts';
-import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
 import { type Edit } from '#domain/edit.ts';
-import { type Actor } from '#domain/policy.ts';
-import { type Verdict } from '#domain/verdict.ts';
-import { parseWeek, type Week } from '#domain/week.ts';
-import { at, create, editId, lesson, move } from '../builders/lesson.ts';
-import { freshDatabase, type TestDatabase } from '../harness/database.ts';
-import { school, type TestSchool } from '../harness/school.ts';
+import { at, create, editId, move } from '../builders/lesson.ts';
+import { ACCEPTED, NOW, W48, SmallSchool } from '../harness/small-school.ts';
 
-const NOW = Date.parse('2026-11-23T05:00:00Z');
-const W48 = parseWeek('2026-W48') as Week;
-
-let db: TestDatabase;
-let schedule: Schedule;
-let ecole: TestSchool;
-let rose: Actor;
-const told: BoardCommit[] = [];
-
+let small: SmallSchool;
 beforeAll(async () => {
-	db = await freshDatabase();
-	schedule = createSchedule({ sql: db.app, clock: () => NOW });
-	schedule.onCommit((commit) => told.push(commit));
+	small = await SmallSchool.open();
 });
 afterAll(async () => {
-	await schedule.close();
-	await db.drop();
+	await small.close();
 });
-
-async function newSchool() {
-	ecole = await school(db.owner, {
-		admins: ['Rose', 'Guy'],
-		instructors: ['Awa', 'Paul'],
-		candidates: ['Joël', 'Merveille', 'Davy'],
-		vehicles: ['DK-482-AA', 'FT-207-AB'],
-		places: ['Glass', 'Owendo'],
-		yards: ['Parc']
-	});
-	rose = ecole.actor('Rose');
-	told.length = 0;
-}
-const of = (name: string): string => ecole.ids[name] ?? '';
-/** A lesson of this school: names become ids. */
-const planned = (
-	when: string,
-	who: { by?: string; car?: string; place?: string; seats?: string[]; capacity?: number }
-) =>
-	lesson(when, {
-		id: crypto.randomUUID(),
-		instructor: who.by ? of(who.by) : null,
-		vehicle: who.car ? of(who.car) : null,
-		place: who.place ? of(who.place) : null,
-		candidates: (who.seats ?? []).map(of).sort(),
-		...(who.capacity === undefined ? {} : { kind: 'theory' as const, capacity: who.capacity })
-	});
-
-const submit = async (edit: Edit, actor = rose, week = W48, id = editId(NOW)): Promise<Verdict> => {
-	const [verdict] = await schedule.submit(actor, week, [{ id, edit }]);
-	if (!verdict) throw new Error('no verdict');
-	return verdict;
-};
-const ACCEPTED: Verdict = { verdict: 'accepted' };
 
 describe('R19: what candidates are told', () => {
 	test('nothing of a draft; at publication everything, once', async () => {
-		await newSchool();
-		await submit(create(planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] })));
-		expect(told.flatMap((commit) => commit.pushes)).toEqual([]);
-		expect(await schedule.publish(rose, W48)).toEqual({ ok: true, told: 1 });
-		expect(await schedule.publish(rose, W48)).toEqual({ ok: true, told: 0 });
-		expect(told.flatMap((commit) => commit.pushes)).toMatchObject([
+		await small.begin();
+		await small.submit(create(small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] })));
+		expect(small.pushes).toEqual([]);
+		expect(await small.schedule.publish(small.rose, W48)).toEqual({ ok: true, told: 1 });
+		expect(await small.schedule.publish(small.rose, W48)).toEqual({ ok: true, told: 0 });
+		expect(small.pushes).toMatchObject([
 			{
-				candidate: of('Joël'),
+				candidate: small.id('Joël'),
 				event: { version: 1, kind: 'added', entry: { instructor: 'Awa', start: at('Tue 09:00') } }
 			}
 		]);
 	});
 
 	test('a lesson given to somebody else is a removal for one and an addition for the other', async () => {
-		await newSchool();
-		const one = planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
-		await submit(create(one));
-		await schedule.publish(rose, W48);
-		told.length = 0;
-		await submit({
+		await small.begin();
+		const one = small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
+		await small.submit(create(one));
+		await small.schedule.publish(small.rose, W48);
+		small.told.length = 0;
+		await small.submit({
 			op: 'assign',
 			lesson: one.id,
 			base: 1,
 			set: {},
 			was: {},
-			seats: { add: [of('Davy')], remove: [of('Joël')] }
+			seats: { add: [small.id('Davy')], remove: [small.id('Joël')] }
 		});
-		const pushes = told.flatMap((commit) => commit.pushes);
-		expect(pushes.find((push) => push.candidate === of('Joël'))?.event).toMatchObject({
+		const pushes = small.pushes;
+		expect(pushes.find((push) => push.candidate === small.id('Joël'))?.event).toMatchObject({
 			kind: 'removed',
 			version: 2,
 			entry: null
 		});
-		expect(pushes.find((push) => push.candidate === of('Davy'))?.event).toMatchObject({
+		expect(pushes.find((push) => push.candidate === small.id('Davy'))?.event).toMatchObject({
 			kind: 'added',
 			version: 1
 		});
-		expect(JSON.stringify(pushes.filter((push) => push.candidate === of('Joël')))).not.toContain(of('Davy'));
+		expect(JSON.stringify(pushes.filter((push) => push.candidate === small.id('Joël')))).not.toContain(
+			small.id('Davy')
+		);
 	});
 
 	test('a moved lesson says what it was, in names', async () => {
-		await newSchool();
-		const one = planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
-		await submit(create(one));
-		await schedule.publish(rose, W48);
-		told.length = 0;
-		await submit({
+		await small.begin();
+		const one = small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
+		await small.submit(create(one));
+		await small.schedule.publish(small.rose, W48);
+		small.told.length = 0;
+		await small.submit({
 			...move(one, 'Tue 11:00-12:00'),
-			set: { start: at('Tue 11:00'), end: at('Tue 12:00'), instructor: of('Paul') },
-			was: { start: one.start, end: one.end, instructor: of('Awa') }
+			set: { start: at('Tue 11:00'), end: at('Tue 12:00'), instructor: small.id('Paul') },
+			was: { start: one.start, end: one.end, instructor: small.id('Awa') }
 		});
-		expect(told.flatMap((commit) => commit.pushes)).toMatchObject([
+		expect(small.pushes).toMatchObject([
 			{
 				event: {
 					kind: 'changed',
@@ -130,27 +81,35 @@ describe('R19: what candidates are told', () => {
 
 describe('swaps between instructors', () => {
 	test('proposed, seen on the board, accepted by the other, carried out once', async () => {
-		await newSchool();
-		const mine = planned('Tue 09:00-10:00', { by: 'Awa' });
-		const theirs = planned('Tue 14:00-15:00', { by: 'Paul' });
-		await submit(create(mine));
-		await submit(create(theirs));
+		await small.begin();
+		const mine = small.planned('Tue 09:00-10:00', { by: 'Awa' });
+		const theirs = small.planned('Tue 14:00-15:00', { by: 'Paul' });
+		await small.submit(create(mine));
+		await small.submit(create(theirs));
 		const swap = (from: string, to: string, one: typeof mine) => ({
 			op: 'assign' as const,
 			lesson: one.id,
 			base: 1,
-			set: { instructor: of(to) },
-			was: { instructor: of(from) }
+			set: { instructor: small.id(to) },
+			was: { instructor: small.id(from) }
 		});
 		const edit: Edit = { op: 'batch', steps: [swap('Awa', 'Paul', mine), swap('Paul', 'Awa', theirs)] };
 		const id = editId(NOW);
-		expect(await schedule.propose(ecole.actor('Awa'), W48, { id, edit })).toEqual({ ok: true });
-		expect(await schedule.answer(ecole.actor('Awa'), id, true)).toMatchObject({ ok: false });
-		expect(await schedule.answer(ecole.actor('Paul'), id, true)).toEqual({ ok: true, verdict: ACCEPTED });
-		expect(await schedule.answer(ecole.actor('Paul'), id, true)).toEqual({ ok: true, verdict: null });
-		expect(await db.owner`select state from proposal where id = ${id}`).toEqual([{ state: 'accepted' }]);
-		expect(await db.owner`select instructor_id from lesson where id = ${mine.id}`).toEqual([
-			{ instructor_id: of('Paul') }
+		expect(await small.schedule.propose(small.ecole.actor('Awa'), W48, { id, edit })).toEqual({ ok: true });
+		expect(await small.schedule.answer(small.ecole.actor('Awa'), id, true)).toMatchObject({ ok: false });
+		expect(await small.schedule.answer(small.ecole.actor('Paul'), id, true)).toEqual({
+			ok: true,
+			verdict: ACCEPTED
+		});
+		expect(await small.schedule.answer(small.ecole.actor('Paul'), id, true)).toEqual({
+			ok: true,
+			verdict: null
+		});
+		expect(await small.db.owner`select state from proposal where id = ${id}`).toEqual([
+			{ state: 'accepted' }
+		]);
+		expect(await small.db.owner`select instructor_id from lesson where id = ${mine.id}`).toEqual([
+			{ instructor_id: small.id('Paul') }
 		]);
 	});
 });

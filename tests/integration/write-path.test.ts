@@ -1,87 +1,39 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSchedule } from '#schedule/create.ts';
-import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
 import { type Edit } from '#domain/edit.ts';
-import { type Actor } from '#domain/policy.ts';
-import { type Verdict } from '#domain/verdict.ts';
 import { parseWeek, type Week } from '#domain/week.ts';
-import { create, editId, lesson, move } from '../builders/lesson.ts';
-import { freshDatabase, type TestDatabase } from '../harness/database.ts';
-import { school, type TestSchool } from '../harness/school.ts';
+import { create, editId, move } from '../builders/lesson.ts';
+import { ACCEPTED, NOW, W48, type Planned, SmallSchool } from '../harness/small-school.ts';
 
-const NOW = Date.parse('2026-11-23T05:00:00Z');
-const W48 = parseWeek('2026-W48') as Week;
 const W49 = parseWeek('2026-W49') as Week;
 
-let db: TestDatabase;
-let schedule: Schedule;
-let ecole: TestSchool;
-let rose: Actor;
-const told: BoardCommit[] = [];
-
+let small: SmallSchool;
 beforeAll(async () => {
-	db = await freshDatabase();
-	schedule = createSchedule({ sql: db.app, clock: () => NOW });
-	schedule.onCommit((commit) => told.push(commit));
+	small = await SmallSchool.open();
 });
 afterAll(async () => {
-	await schedule.close();
-	await db.drop();
+	await small.close();
 });
-
-async function newSchool() {
-	ecole = await school(db.owner, {
-		admins: ['Rose', 'Guy'],
-		instructors: ['Awa', 'Paul'],
-		candidates: ['Joël', 'Merveille', 'Davy'],
-		vehicles: ['DK-482-AA', 'FT-207-AB'],
-		places: ['Glass', 'Owendo'],
-		yards: ['Parc']
-	});
-	rose = ecole.actor('Rose');
-	told.length = 0;
-}
-const of = (name: string): string => ecole.ids[name] ?? '';
-/** A lesson of this school: names become ids. */
-const planned = (
-	when: string,
-	who: { by?: string; car?: string; place?: string; seats?: string[]; capacity?: number }
-) =>
-	lesson(when, {
-		id: crypto.randomUUID(),
-		instructor: who.by ? of(who.by) : null,
-		vehicle: who.car ? of(who.car) : null,
-		place: who.place ? of(who.place) : null,
-		candidates: (who.seats ?? []).map(of).sort(),
-		...(who.capacity === undefined ? {} : { kind: 'theory' as const, capacity: who.capacity })
-	});
-
-const submit = async (edit: Edit, actor = rose, week = W48, id = editId(NOW)): Promise<Verdict> => {
-	const [verdict] = await schedule.submit(actor, week, [{ id, edit }]);
-	if (!verdict) throw new Error('no verdict');
-	return verdict;
-};
-const ACCEPTED: Verdict = { verdict: 'accepted' };
 
 describe('hard rules, each held by PostgreSQL alone', () => {
 	/** Two lessons in two weeks of memory: the boards do not know each other, only the constraint does. */
-	const acrossBoards = async (
-		first: Parameters<typeof planned>[1],
-		second: Parameters<typeof planned>[1],
-		gap: string
-	) => {
-		await newSchool();
+	const acrossBoards = async (first: Planned, second: Planned, gap: string) => {
+		await small.begin();
 		const late = { override: ['outside_hours', 'closed_day', 'off_grid'], reason: 'other' } as const;
 		// Sunday 22:00–22:55 UTC is in W48 at Libreville until 23:00; what follows is Monday of W49.
 		expect(
-			await submit({ ...create(planned('Sun 22:00-22:55', first)), ...late, override: [...late.override] })
+			await small.submit({
+				...create(small.planned('Sun 22:00-22:55', first)),
+				...late,
+				override: [...late.override]
+			})
 		).toEqual(ACCEPTED);
 		const next = {
-			...planned('Mon 00:00-01:00', second),
+			...small.planned('Mon 00:00-01:00', second),
 			start: `2026-11-29T${gap}:00Z`,
 			end: '2026-11-30T01:00:00Z'
 		};
-		return await submit({ ...create(next), ...late, override: [...late.override] }, rose, W49);
+		return await small.submit({ ...create(next), ...late, override: [...late.override] }, small.rose, W49);
 	};
 
 	test('ten minutes between two lessons of an instructor', async () => {
@@ -89,7 +41,7 @@ describe('hard rules, each held by PostgreSQL alone', () => {
 			reason: {
 				code: 'taken',
 				resource: 'instructor',
-				id: of('Awa'),
+				id: small.id('Awa'),
 				rule: 'buffer',
 				by: { end: '2026-11-29T22:55:00Z' }
 			}
@@ -111,71 +63,77 @@ describe('hard rules, each held by PostgreSQL alone', () => {
 		['a candidate', { seats: ['Joël'] }, 'candidate'],
 		['a one-at-a-time place', { place: 'Parc' }, 'place']
 	])('%s serves one lesson at a time', async (_, who, resource) => {
-		await newSchool();
+		await small.begin();
 		const late = { override: ['outside_hours' as const, 'closed_day' as const], reason: 'other' as const };
-		const over = { ...planned('Sun 22:00-22:30', who), end: '2026-11-29T23:30:00Z' };
-		expect(await submit({ ...create(over), ...late })).toEqual(ACCEPTED);
+		const over = { ...small.planned('Sun 22:00-22:30', who), end: '2026-11-29T23:30:00Z' };
+		expect(await small.submit({ ...create(over), ...late })).toEqual(ACCEPTED);
 		const next = {
-			...planned('Mon 00:00-01:00', who),
+			...small.planned('Mon 00:00-01:00', who),
 			start: '2026-11-29T23:15:00Z',
 			end: '2026-11-30T00:00:00Z'
 		};
-		expect(await submit({ ...create(next), ...late }, rose, W49)).toMatchObject({
+		expect(await small.submit({ ...create(next), ...late }, small.rose, W49)).toMatchObject({
 			reason: { code: 'taken', resource, by: { lesson: over.id } }
 		});
 	});
 
 	test('the last seat of a class goes to one of two who take it at the same moment', async () => {
-		await newSchool();
-		const theory = planned('Tue 09:00-10:30', { by: 'Awa', seats: ['Davy'], capacity: 2 });
-		await submit(create(theory));
+		await small.begin();
+		const theory = small.planned('Tue 09:00-10:30', { by: 'Awa', seats: ['Davy'], capacity: 2 });
+		await small.submit(create(theory));
 		const sit = (name: string): Edit => ({
 			op: 'edit',
 			lesson: theory.id,
 			base: 1,
 			set: {},
 			was: {},
-			seats: { add: [of(name)], remove: [] }
+			seats: { add: [small.id(name)], remove: [] }
 		});
-		const verdicts = await Promise.all([submit(sit('Joël')), submit(sit('Merveille'), ecole.actor('Guy'))]);
+		const verdicts = await Promise.all([
+			small.submit(sit('Joël')),
+			small.submit(sit('Merveille'), small.ecole.actor('Guy'))
+		]);
 		expect(verdicts).toEqual([
 			ACCEPTED,
 			{ verdict: 'rejected', reason: { code: 'full', lesson: theory.id, capacity: 2 } }
 		]);
 		// The same without any board in between: straight into the tables.
 		await expect(
-			db.owner`insert into lesson_candidate (school_id, lesson_id, candidate_id) values (${ecole.id}, ${theory.id}, ${of('Merveille')})`
+			small.db
+				.owner`insert into lesson_candidate (school_id, lesson_id, candidate_id) values (${small.ecole.id}, ${theory.id}, ${small.id('Merveille')})`
 		).rejects.toMatchObject({ constraint_name: 'lesson_capacity' });
 	});
 
 	test('who is switched off is not taken anew', async () => {
-		await newSchool();
-		await db.owner`update vehicle set active = false where id = ${of('DK-482-AA')}`;
-		expect(await submit(create(planned('Tue 09:00-10:00', { car: 'DK-482-AA' })))).toMatchObject({
-			reason: { code: 'inactive', resource: 'vehicle', id: of('DK-482-AA') }
+		await small.begin();
+		await small.db.owner`update vehicle set active = false where id = ${small.id('DK-482-AA')}`;
+		expect(await small.submit(create(small.planned('Tue 09:00-10:00', { car: 'DK-482-AA' })))).toMatchObject({
+			reason: { code: 'inactive', resource: 'vehicle', id: small.id('DK-482-AA') }
 		});
 	});
 });
 
 describe('R9, R14: one transaction, one effect', () => {
 	test('an edit given twice has one effect and the same answer, in memory and after a restart', async () => {
-		await newSchool();
+		await small.begin();
 		const id = editId(NOW);
-		const edit = create(planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] }));
-		expect(await submit(edit, rose, W48, id)).toEqual(ACCEPTED);
-		expect(await submit(edit, rose, W48, id)).toEqual(ACCEPTED);
-		const other = createSchedule({ sql: db.app, clock: () => NOW });
-		expect(await other.submit(rose, W48, [{ id, edit }])).toEqual([ACCEPTED]);
-		expect(await db.owner`select count(*)::int as n from audit where edit_id = ${id}`).toEqual([{ n: 1 }]);
+		const edit = create(small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] }));
+		expect(await small.submit(edit, small.rose, W48, id)).toEqual(ACCEPTED);
+		expect(await small.submit(edit, small.rose, W48, id)).toEqual(ACCEPTED);
+		const other = createSchedule({ sql: small.db.app, clock: () => NOW });
+		expect(await other.submit(small.rose, W48, [{ id, edit }])).toEqual([ACCEPTED]);
+		expect(await small.db.owner`select count(*)::int as n from audit where edit_id = ${id}`).toEqual([
+			{ n: 1 }
+		]);
 		await other.close();
 	});
 
 	test('a swap of two lessons at the same hour is one batch', async () => {
-		await newSchool();
-		const one = planned('Tue 09:00-10:00', { by: 'Awa', car: 'DK-482-AA' });
-		const two = planned('Tue 09:00-10:00', { by: 'Paul', car: 'FT-207-AB' });
-		await submit(create(one));
-		await submit(create(two));
+		await small.begin();
+		const one = small.planned('Tue 09:00-10:00', { by: 'Awa', car: 'DK-482-AA' });
+		const two = small.planned('Tue 09:00-10:00', { by: 'Paul', car: 'FT-207-AB' });
+		await small.submit(create(one));
+		await small.submit(create(two));
 		const give = (from: typeof one, to: typeof one) => ({
 			op: 'assign' as const,
 			lesson: from.id,
@@ -183,36 +141,43 @@ describe('R9, R14: one transaction, one effect', () => {
 			set: { instructor: to.instructor, vehicle: to.vehicle },
 			was: { instructor: from.instructor, vehicle: from.vehicle }
 		});
-		expect(await submit({ op: 'batch', steps: [give(one, two), give(two, one)] })).toEqual(ACCEPTED);
-		const rows =
-			await db.owner`select instructor_id from lesson where id in (${one.id}, ${two.id}) order by id = ${two.id}`;
-		expect(rows.map((row) => row.instructor_id as string)).toEqual([of('Paul'), of('Awa')]);
+		expect(await small.submit({ op: 'batch', steps: [give(one, two), give(two, one)] })).toEqual(ACCEPTED);
+		const rows = await small.db
+			.owner`select instructor_id from lesson where id in (${one.id}, ${two.id}) order by id = ${two.id}`;
+		expect(rows.map((row) => row.instructor_id as string)).toEqual([small.id('Paul'), small.id('Awa')]);
 	});
 
 	test('an edit made more than ninety days ago is too old to be known', async () => {
-		await newSchool();
+		await small.begin();
 		expect(
-			await submit(create(planned('Tue 09:00-10:00', {})), rose, W48, editId(NOW - 91 * 86_400_000))
+			await small.submit(
+				create(small.planned('Tue 09:00-10:00', {})),
+				small.rose,
+				W48,
+				editId(NOW - 91 * 86_400_000)
+			)
 		).toMatchObject({ reason: { code: 'too_old' } });
 	});
 
 	test('two processes on one board: the second catches up and decides anew', async () => {
-		await newSchool();
-		const other = createSchedule({ sql: db.app, clock: () => NOW });
-		await other.submit(rose, W48, [{ id: editId(NOW), edit: create(planned('Mon 09:00-10:00', {})) }]);
-		const ours = planned('Tue 09:00-10:00', { car: 'DK-482-AA' });
-		expect(await submit(create(ours))).toEqual(ACCEPTED);
-		const theirs = planned('Tue 09:30-10:30', { car: 'DK-482-AA' });
-		expect(await other.submit(rose, W48, [{ id: editId(NOW), edit: create(theirs) }])).toMatchObject([
+		await small.begin();
+		const other = createSchedule({ sql: small.db.app, clock: () => NOW });
+		await other.submit(small.rose, W48, [
+			{ id: editId(NOW), edit: create(small.planned('Mon 09:00-10:00', {})) }
+		]);
+		const ours = small.planned('Tue 09:00-10:00', { car: 'DK-482-AA' });
+		expect(await small.submit(create(ours))).toEqual(ACCEPTED);
+		const theirs = small.planned('Tue 09:30-10:30', { car: 'DK-482-AA' });
+		expect(await other.submit(small.rose, W48, [{ id: editId(NOW), edit: create(theirs) }])).toMatchObject([
 			{ reason: { code: 'taken', by: { lesson: ours.id } } }
 		]);
 		await other.close();
 	});
 
 	test('an author whose account was disabled meanwhile writes nothing', async () => {
-		await newSchool();
-		await db.owner`update account set disabled_at = now() where id = ${rose.account}`;
-		expect(await submit(create(planned('Tue 09:00-10:00', {})))).toMatchObject({
+		await small.begin();
+		await small.db.owner`update account set disabled_at = now() where id = ${small.rose.account}`;
+		expect(await small.submit(create(small.planned('Tue 09:00-10:00', {})))).toMatchObject({
 			reason: { code: 'forbidden' }
 		});
 	});
@@ -220,17 +185,17 @@ describe('R9, R14: one transaction, one effect', () => {
 
 describe('R5: a move across weeks', () => {
 	test('is one edit, two boards, one commit', async () => {
-		await newSchool();
-		const one = planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
-		await submit(create(one));
-		told.length = 0;
+		await small.begin();
+		const one = small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
+		await small.submit(create(one));
+		small.told.length = 0;
 		const next: Edit = {
 			...move(one, 'Tue 09:00-10:00'),
 			set: { start: '2026-12-01T09:00:00Z', end: '2026-12-01T10:00:00Z' }
 		};
-		expect(await submit(next)).toEqual(ACCEPTED);
-		expect(told.map((commit) => commit.week).sort()).toEqual([W48, W49]);
-		expect(await db.owner`select week, version from lesson where id = ${one.id}`).toEqual([
+		expect(await small.submit(next)).toEqual(ACCEPTED);
+		expect(small.told.map((commit) => commit.week).sort()).toEqual([W48, W49]);
+		expect(await small.db.owner`select week, version from lesson where id = ${one.id}`).toEqual([
 			{ week: W49, version: 2 }
 		]);
 	});
