@@ -20,7 +20,8 @@ const forget = (element: Element) => {
  */
 export function tidyTableRoles(host: HTMLElement, matrix: boolean): void {
 	for (const header of host.querySelectorAll('[role="rowheader"], [role="columnheader"]'))
-		if (header.textContent.trim() === '') {
+		// The hours beside the grid are hidden from readers one by one, so their header has no word either.
+		if (header.textContent.trim() === '' || header.matches('[role="rowheader"][aria-label]')) {
 			forget(header);
 			header.removeAttribute('aria-label');
 		}
