@@ -1,5 +1,6 @@
 import { type EventDisplayInfo } from 'fullcalendar';
 import { signHref } from '#lib/components/signs.svelte.ts';
+import { instant } from '#domain/lesson.ts';
 import { shortName } from '#lib/board/names.ts';
 import { KIND_MARK, type Slip, type Tag } from './slip.ts';
 
@@ -77,16 +78,21 @@ function lines(slip: Slip, time: string): Node[] {
 	return nodes;
 }
 
-/** Body of a block in a time column: name, time, plate and place. What does not fit is dropped from the bottom. */
-export function columnBlock(info: EventDisplayInfo): Node[] {
+/**
+ * Body of a block in a time column: name, time, plate and place. What does not fit is dropped from the bottom.
+ * @param time of an instant, `10:00`
+ */
+export function columnBlock(info: EventDisplayInfo, time: (at: string) => string): Node[] {
 	const slip = slipOf(info);
 	if (!slip) return [];
-	const time = info.timeText.replace(/\s*[–-]\s*/, '–');
+	// Where it hangs in a drag, not where the lesson stands.
+	const { start, end } = info.event;
+	const hours = [start, end].map((at) => (at ? time(instant(at.getTime())) : '')).join('–');
 	return [
 		...(slip.by ? [tag('changed-by', slip.by)] : []),
 		...(slip.held ? [tag('held-by', slip.held)] : []),
 		head(slip),
-		...(slip.stage === 'refused' ? refusal(slip) : lines(slip, time))
+		...(slip.stage === 'refused' ? refusal(slip) : lines(slip, hours))
 	];
 }
 

@@ -159,7 +159,8 @@ function options(setup: CalendarSetup): CalendarOptions {
 		slotMinTime: setup.opens,
 		slotMaxTime: setup.closes,
 		expandRows: true,
-		eventTimeFormat: { hour: '2-digit', minute: '2-digit', hour12: false },
+		// The slips say their hours themselves: FullCalendar works out a range per slip and drawing, which is slow.
+		displayEventTime: false,
 		eventPrintLayout: 'grid',
 		eventDragMinDistance: 3,
 		dragRevertDuration: 180,
@@ -247,7 +248,7 @@ const matrixHead = (column: Column): Node[] => [
 const content = (setup: CalendarSetup): CalendarOptions => ({
 	eventContent: (info) => {
 		if (info.event.display === 'background') return { domNodes: [] };
-		if (!info.view.type.startsWith('resourceTimeline')) return { domNodes: columnBlock(info) };
+		if (!info.view.type.startsWith('resourceTimeline')) return { domNodes: columnBlock(info, setup.time) };
 		const start = slipOf(info)?.start;
 		return { domNodes: matrixLine(info, start ? setup.time(start) : '') };
 	},
@@ -256,10 +257,10 @@ const content = (setup: CalendarSetup): CalendarOptions => ({
 
 function gestures(setup: CalendarSetup): CalendarOptions {
 	const let_go = (event: EventApi, revert: () => void) => {
-		const span = spanOf(event, columnOf(event));
-		// The board's own overlay shows the pending edit: the document stays the only truth.
+		// The board's own overlay shows the pending edit: the document stays the only truth. The edit leaves first,
+		// for putting the slip back draws the calendar anew.
+		setup.onDrop(event.id, spanOf(event, columnOf(event)));
 		revert();
-		setup.onDrop(event.id, span);
 	};
 	return {
 		editable: true,
@@ -284,7 +285,8 @@ function gestures(setup: CalendarSetup): CalendarOptions {
 			setup.onDrag(event.id);
 		},
 		eventDragStop: ({ view }) => {
-			view.calendar.getEventById(ORIGIN)?.remove();
+			// After the drop, which comes in the same turn and must not wait until the calendar is drawn.
+			queueMicrotask(() => view.calendar.getEventById(ORIGIN)?.remove());
 			setup.onDrag(null);
 		},
 		eventResizeStart: (info) => setup.onDrag(info.event.id),
