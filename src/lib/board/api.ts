@@ -1,4 +1,5 @@
 import { type Edit } from '#domain/edit.ts';
+import { type TextName } from '#domain/free-text.ts';
 import { type Refusal, type Verdict } from '#domain/verdict.ts';
 import { type DirectoryNames } from '#db/directory.ts';
 import { type LessonChange } from '#db/history.ts';
@@ -11,10 +12,15 @@ const post = (path: string, body?: unknown): Promise<Response> =>
 		body: JSON.stringify(body ?? {})
 	});
 
+export const takeLease = (week: string): Promise<Lease> => leaseAt(`/api/v1/boards/${week}/lease`);
+
+export const takeTextLease = ({ kind, about }: TextName): Promise<Lease> =>
+	leaseAt(kind === 'note' ? `/api/v1/lessons/${about}/note/lease` : `/api/v1/boards/${about}/memo/lease`);
+
 /** A client id for a new document. Without network, or while the server is away: not ok, try again. */
-export async function takeLease(week: string): Promise<Lease> {
+async function leaseAt(path: string): Promise<Lease> {
 	try {
-		const answer = await post(`/api/v1/boards/${week}/lease`);
+		const answer = await post(path);
 		if (!answer.ok) return { ok: false, ended: answer.status === 401 || answer.status === 403 };
 		const { clientId, epoch } = (await answer.json()) as { clientId: number; epoch: number };
 		return { ok: true, clientId, epoch };

@@ -1,7 +1,7 @@
 import { WebsocketProvider } from 'y-websocket';
 import { type Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { BOARD_PATH, boardRoom, CLOSE } from '#sync/board-doc.ts';
+import { BOARD_PATH, CLOSE } from '#sync/board-doc.ts';
 
 /** `opening`: never synced yet; `live`: in step with the server; `away`: cut off, coming back by itself. */
 export type LinkState = 'opening' | 'live' | 'away' | 'ended';
@@ -9,15 +9,24 @@ export type LinkState = 'opening' | 'live' | 'away' | 'ended';
 export type Lease = { ok: true; clientId: number; epoch: number } | { ok: false; ended: boolean };
 
 interface LinkOptions {
-	school: string;
-	week: string;
+	/** Name of the document below its socket's path. */
+	room: string;
+	/** The boards', unless it is a text. */
+	path?: string;
 	/** `wss://host`, without a path. */
 	server: string;
 	lease: () => Promise<Lease>;
 	/** A document to read and write: after each first sync of a new one. */
 	onDoc: (doc: Y.Doc, awareness: Awareness) => void;
 	onState: (state: LinkState) => void;
+	/** The document holds what is nowhere else, so no failing socket makes us give it up. */
+	keepsDoc?: boolean;
+	/** A new document's line, before it connects. */
+	onProvider?: (provider: WebsocketProvider) => void;
+	/** The server will not have this document any more; a new one follows. */
+	onRefused?: (code: number) => void;
 }
+const REFUSED: readonly number[] = [CLOSE.violation, CLOSE.epoch, CLOSE.tooLong];
 const CAP_MS = 10_000;
 /** Full jitter: everybody comes back after a restart, but not at once. */
 const waitFor = (attempt: number): number => Math.random() * Math.min(CAP_MS, 250 * 2 ** attempt);
@@ -27,7 +36,7 @@ interface Line {
 	provider: WebsocketProvider;
 }
 
-/** Keeps one board connected: a leased document, its socket, and the way back from every close. */
+/** Keeps one board or text connected: a leased document, its socket, and the way back from every close. */
 export class BoardLink {
 	#options: LinkOptions;
 	#line: Line | null = null;
@@ -75,10 +84,10 @@ export class BoardLink {
 	}
 
 	#open(clientId: number, epoch: number): Line {
-		const { server, school, week } = this.#options;
+		const { server, path = BOARD_PATH, room } = this.#options;
 		const doc = new Y.Doc();
 		doc.clientID = clientId;
-		const provider = new WebsocketProvider(server + BOARD_PATH, boardRoom(school, week), doc, {
+		const provider = new WebsocketProvider(server + path, room, doc, {
 			params: { client: String(clientId), epoch: String(epoch) },
 			connect: false,
 			disableBc: true,
@@ -95,6 +104,7 @@ export class BoardLink {
 			this.#tell('live');
 		});
 		provider.on('closed', ({ code }: { code: number }) => this.#closed(code));
+		this.#options.onProvider?.(provider);
 		provider.connect();
 		return { doc, provider };
 	}
@@ -103,8 +113,10 @@ export class BoardLink {
 		if (this.#over) return;
 		if (code === CLOSE.ended) return this.#end();
 		// A socket that keeps failing may have lost its right to be: the next lease tells.
-		const tired = this.#attempt % 4 === 3;
-		if (tired || code === CLOSE.violation || code === CLOSE.epoch) this.#drop();
+		const tired = this.#attempt % 4 === 3 && !this.#options.keepsDoc;
+		const refused = REFUSED.includes(code);
+		if (refused) this.#options.onRefused?.(code);
+		if (tired || refused) this.#drop();
 		this.#tell('away');
 		this.#later();
 	}

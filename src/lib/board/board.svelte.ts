@@ -3,7 +3,15 @@ import { type Doc } from 'yjs';
 import { uuidv7 } from 'uuidv7';
 import { type Edit, stepsOf } from '#domain/edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
-import { type BoardDoc, type BoardMeta, boardOf, isRefused, lessonsOf, metaOf } from '#sync/board-doc.ts';
+import {
+	type BoardDoc,
+	type BoardMeta,
+	boardOf,
+	boardRoom,
+	isRefused,
+	lessonsOf,
+	metaOf
+} from '#sync/board-doc.ts';
 import { parseEdit } from '#sync/edit-schema.ts';
 import { overlay, type OwnEdit } from '#sync/overlay.ts';
 import { BoardLink, type Lease, type LinkState } from './board-link.ts';
@@ -53,8 +61,7 @@ export class Board {
 	connect(): void {
 		const { school, week, server, lease } = this.#options;
 		this.#link = new BoardLink({
-			school,
-			week,
+			room: boardRoom(school, week),
 			server,
 			lease,
 			onDoc: (doc, awareness) => this.#take(doc, awareness),

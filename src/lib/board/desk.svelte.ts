@@ -9,6 +9,7 @@ import { fetchDirectory, takeLease } from './api.ts';
 import { Board, type RemoteChange } from './board.svelte.ts';
 import { type BoardPlace, daysShown } from './board-place.ts';
 import { Directory, type Topic } from './directory.svelte.ts';
+import { FreeTexts } from './free-texts.ts';
 import { keptEdits, weeksKept } from './kept-edits.ts';
 import { Presence } from './presence.svelte.ts';
 import { type RefusalReader } from './refusal-words.ts';
@@ -44,6 +45,7 @@ export class Desk {
 	readonly directory: Directory;
 	readonly presence: Presence;
 	readonly marks: RemoteMarks;
+	readonly texts: FreeTexts;
 	place = $state.raw<BoardPlace>() as BoardPlace;
 	board = $state.raw<Board>() as Board;
 	steps = $state.raw<Steps>() as Steps;
@@ -73,6 +75,7 @@ export class Desk {
 		this.now = data.now;
 		this.#skew = data.now - Date.now();
 		this.#server = browser?.server ?? '';
+		this.texts = new FreeTexts({ school: data.school.id, server: this.#server });
 		this.#storage = browser?.storage ?? null;
 		this.place = data.place;
 		this.#first = { week: data.place.week, published: data.published };
@@ -121,6 +124,7 @@ export class Desk {
 		const network = () => {
 			this.online = navigator.onLine;
 			for (const board of [this.board, ...this.others]) board.network(this.online);
+			this.texts.network(this.online);
 		};
 		addEventListener('online', network);
 		addEventListener('offline', network);
@@ -130,6 +134,7 @@ export class Desk {
 			removeEventListener('offline', network);
 			clearInterval(tick);
 			for (const board of [this.board, ...this.others]) board.close();
+			this.texts.close();
 		};
 	}
 

@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
 import { type BoardLesson } from '#domain/lesson.ts';
+import { boardRoom } from '#sync/board-doc.ts';
 import { agendaOf } from './agenda.ts';
 import { dayOf } from './calendar-day.ts';
 import { type Link } from './live.svelte.ts';
@@ -70,8 +71,7 @@ export class AgendaLink {
 			import('#lib/board/api.ts')
 		]);
 		const link = new BoardLink({
-			school,
-			week,
+			room: boardRoom(school, week),
 			server: window.location.origin.replace(/^http/, 'ws'),
 			lease: () => takeLease(week),
 			onState: (now) => {
