@@ -8,14 +8,14 @@ import { OpenText, type TextHost } from './open-text.ts';
 import { Evicted, type LiveDoc } from './schedule.ts';
 
 /** A note or memo that is open on this node. */
-export interface LiveText extends LiveDoc {
+interface LiveText extends LiveDoc {
 	readonly name: TextName;
 	/** Whose lesson the note is about. */
 	readonly instructor: string | null;
 }
 
 /** After COMMIT. */
-export interface TextCommit {
+interface TextCommit {
 	room: string;
 	epoch: number;
 	change: Uint8Array;
