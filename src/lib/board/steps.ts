@@ -58,14 +58,6 @@ export const restoreStep = (seen: Seen): Step => ({
 	was: {}
 });
 
-export const outcomeStep = (seen: Seen, state: State): Step => ({
-	op: 'outcome',
-	lesson: seen.id,
-	base: seen.version,
-	set: { state },
-	was: { state: seen.state }
-});
-
 function seatsBetween(before: readonly string[], after: readonly string[]): Seats | null {
 	const add = after.filter((id) => !before.includes(id));
 	const remove = before.filter((id) => !after.includes(id));

@@ -55,14 +55,6 @@ export const ruleWord = (rule: SoftRule): string =>
 		candidate_daily: m.board_rule_candidate_daily
 	})[rule]();
 
-export const resourceWord = (resource: Resource): string =>
-	({
-		instructor: m.board_instructor,
-		vehicle: m.board_vehicle,
-		place: m.board_place,
-		candidate: m.board_candidate
-	})[resource]();
-
 const FIELD_WORDS: Record<string, () => string> = {
 	start: m.board_field_start,
 	end: m.board_field_end,

@@ -4,7 +4,7 @@ import { type Slip } from './slip.ts';
 /** Beyond this many new slips they go in as one source: each single event is a round through FullCalendar's state. */
 const MANY = 40;
 
-export const eventOf = (slip: Slip): EventInput => ({
+const eventOf = (slip: Slip): EventInput => ({
 	id: slip.id,
 	resourceId: slip.column,
 	start: slip.start,

@@ -5,7 +5,7 @@ import { type Desk } from '../desk.svelte.ts';
 import { fieldWord, kindWord, stateWord } from '../words.ts';
 
 /** One field's way from old to new, in words. */
-export interface FieldChange {
+interface FieldChange {
 	field: string;
 	from: string;
 	to: string;
