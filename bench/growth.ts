@@ -10,7 +10,7 @@ import { type Stage } from './stage.ts';
 const ZONE = 'Africa/Libreville';
 const FEW = 100;
 const MANY = 2_000;
-const HISTORY = 5_000;
+const HISTORY = 50_000;
 const ROUNDS = 7;
 const EDITS = 60;
 
