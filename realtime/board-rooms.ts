@@ -44,6 +44,8 @@ export class BoardRooms implements RoomReports {
 			else present?.closeAll(CLOSE.epoch, 'new epoch');
 		});
 		deps.source.onEvicted((evicted) => {
+			if (evicted.cause !== undefined)
+				deps.log.error({ err: evicted.cause, room: evicted.room }, 'document evicted');
 			const room = this.#rooms.get(evicted.room);
 			if (room) this.failed(room, evicted);
 		});
@@ -101,7 +103,7 @@ export class BoardRooms implements RoomReports {
 
 	/** An accident leaves the document in doubt: its sockets come back to what PostgreSQL holds. */
 	failed(room: BoardRoom, error: unknown): void {
-		if (!(error instanceof Evicted) || error.cause !== undefined)
+		if (!(error instanceof Evicted))
 			this.#deps.log.error({ err: error, room: room.doc.room }, 'document failed');
 		const overload = error instanceof Evicted && error.why === 'overload';
 		room.closeAll(overload ? CLOSE.overload : CLOSE.restart, 'reloads');

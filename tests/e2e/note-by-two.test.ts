@@ -58,6 +58,20 @@ test('what is typed without a network waits on the device and merges on return',
 	await expect.poll(() => hers.inputValue(), soon).toBe(whole);
 });
 
+test('what finds no room in the text is shown to its author, and the others’ words stand', async () => {
+	const [hers, his] = [await noteAt(rose), await noteAt(awa)];
+	await rose.context.setOffline(true);
+	await hers.fill('r'.repeat(1200));
+	await his.fill('a'.repeat(1200));
+	await panel(awa.page).locator('.written__state', { hasText: 'Enregistré' }).waitFor();
+	await rose.context.setOffline(false);
+	await panel(rose.page).getByRole('alert').getByText('r'.repeat(1200)).waitFor();
+	await expect.poll(() => hers.inputValue(), soon).toBe('a'.repeat(1200));
+	await hers.fill('Rocade.');
+	await expect.poll(() => his.inputValue(), soon).toBe('Rocade.');
+	expect(await panel(rose.page).getByRole('alert').count()).toBe(0);
+});
+
 test('another instructor sees no note; the week’s memo is everybody’s', async () => {
 	const paul = await story.at('Paul Ondo');
 	await slip(paul.page, story.lessons.hers).click();
