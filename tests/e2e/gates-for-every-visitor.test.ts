@@ -1,4 +1,3 @@
-import { globSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Lesson } from '#domain/lesson.ts';
 import { createSchedule } from '#schedule/create.ts';
@@ -6,29 +5,13 @@ import { create } from '../builders/lesson.ts';
 import { WEEK } from '../harness/board-client.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import { freshEdit, freshLesson, liveSchool, type Person } from '../harness/live-school.ts';
+import { ENDPOINTS, filled, PAGES, type Things, uploadCalendar } from '../harness/pages.ts';
 import { type App, openApp } from '../harness/server.ts';
 
 const NOW = '2026-11-24T05:00:00Z';
-const TOP = new URL('../../', import.meta.url).pathname;
-const ROUTES = `${TOP}src/routes`;
 
 type Visitor = 'admin' | 'instructor' | 'candidate' | 'nobody' | 'stranger';
 const VISITORS: Visitor[] = ['admin', 'instructor', 'candidate', 'nobody', 'stranger'];
-
-/** Every page and endpoint there is, as the router finds them. */
-const PAGES = globSync('**/+page.svelte', { cwd: ROUTES }).map(addressOf).sort();
-const ENDPOINTS = globSync('**/+server.ts', { cwd: ROUTES })
-	.flatMap((file) =>
-		[...readFileSync(`${ROUTES}/${file}`, 'utf8').matchAll(/export const (GET|POST|PUT|DELETE)\b/g)].map(
-			([, method]) => [method ?? '', addressOf(file)] as const
-		)
-	)
-	.sort();
-
-function addressOf(file: string): string {
-	const parts = file.split('/').slice(0, -1);
-	return `/${parts.filter((part) => !part.startsWith('(')).join('/')}`;
-}
 
 let db: TestDatabase;
 let app: App;
@@ -43,12 +26,11 @@ const cookies: Record<Visitor, string> = {
 };
 
 interface House {
-	school: string;
 	ids: Record<string, string>;
 	hers: Lesson;
 	his: Lesson;
 	people: Record<'admin' | 'instructor' | 'candidate', Person>;
-	upload: string;
+	things: Things;
 }
 
 /** One school; every name in it ends on `mark`, so that no byte of it can pass for another's. */
@@ -78,7 +60,15 @@ async function house(mark: string): Promise<House> {
 	await before.submit(people.admin.actor, WEEK, edits);
 	await before.publish(people.admin.actor, WEEK);
 	await before.close();
-	return { school: live.school, ids: live.ids, hers, his, people, upload: '' };
+	const things = {
+		instructors: live.ids[name('Awa')] ?? '',
+		candidates: live.ids[name('Merveille')] ?? '',
+		vehicles: live.ids[`${mark}-482`] ?? '',
+		places: live.ids[name('Glass')] ?? '',
+		lessons: hers.id,
+		import: ''
+	};
+	return { ids: live.ids, hers, his, people, things };
 }
 
 beforeAll(async () => {
@@ -88,7 +78,8 @@ beforeAll(async () => {
 	app = await openApp(db.appUrl, { NOW });
 	for (const role of ['admin', 'instructor', 'candidate'] as const) cookies[role] = own.people[role].cookie;
 	cookies.stranger = other.people.admin.cookie;
-	for (const one of [own, other]) one.upload = await upload(one.people.admin.cookie);
+	for (const { things, people } of [own, other])
+		things.import = await uploadCalendar(app.origin, people.admin.cookie);
 });
 afterAll(async () => {
 	await app.stop();
@@ -106,46 +97,6 @@ const ask = (visitor: Visitor, address: string, more: RequestInit = {}): Promise
 			...(more.headers as Record<string, string> | undefined)
 		}
 	});
-
-/** A calendar brought in, so that the pages of an import have something to show. @returns its id */
-async function upload(cookie: string): Promise<string> {
-	const body = new FormData();
-	body.set(
-		'file',
-		new Blob([readFileSync(`${TOP}tests/files/google.ics`)], { type: 'text/calendar' }),
-		'w.ics'
-	);
-	const headers = { origin: app.origin, accept: 'text/html', cookie };
-	const answer = await fetch(`${app.origin}/admin/import`, {
-		method: 'POST',
-		redirect: 'manual',
-		headers,
-		body
-	});
-	const id = /import\/([^/?]+)/.exec(answer.headers.get('location') ?? '')?.[1];
-	if (!id) throw new Error(`no import: ${String(answer.status)} ${await answer.text()}`);
-	return id;
-}
-
-/** The address with `at`'s own ids in it. */
-function filled(address: string, at: House): string {
-	const thing = /instructors|candidates|vehicles|places/.exec(address)?.[0];
-	const of: Record<string, string | undefined> = {
-		instructors: at.people.instructor.actor.instructor ?? '',
-		candidates: at.people.candidate.actor.candidate ?? '',
-		vehicles: Object.entries(at.ids).find(([name]) => name.endsWith('-482'))?.[1],
-		places: Object.entries(at.ids).find(([name]) => name.startsWith('Glass'))?.[1]
-	};
-	const id = address.includes('/import/')
-		? at.upload
-		: address.includes('/lessons/')
-			? at.hers.id
-			: of[thing ?? ''];
-	return address
-		.replace(/\[id(=id)?\]/, id ?? '00000000-0000-4000-8000-000000000000')
-		.replace('[week]', WEEK)
-		.replace('[token]', 'x'.repeat(43));
-}
 
 /** A day of one's own: an admin who does not teach has none. */
 const ofWhoTeaches = (address: string): boolean => address === '/agenda' || address === '/agenda/print';
@@ -218,7 +169,7 @@ describe.each(VISITORS)('%s', (visitor) => {
 	};
 
 	test.each(PAGES)('opens %s or is turned away, and reads nothing foreign', async (page) => {
-		const asked = filled(page, own);
+		const asked = filled(page, own.things);
 		const answer = await ask(visitor, asked);
 		if (mayEnter(visitor, page)) expect(opens(page)).toContain(answer.status);
 		else isTurnedAway(visitor, answer);
@@ -226,7 +177,7 @@ describe.each(VISITORS)('%s', (visitor) => {
 	});
 
 	test.each(PAGES)('reads the data of %s under the same gate', async (page) => {
-		const asked = filled(page, own);
+		const asked = filled(page, own.things);
 		const answer = await ask(visitor, `${asked === '/' ? '' : asked}/__data.json`);
 		if (mayEnter(visitor, page)) expect(answer.status).toBeLessThan(500);
 		else if (visitor === 'nobody') expect(await answer.clone().json()).toMatchObject({ type: 'redirect' });
@@ -236,7 +187,7 @@ describe.each(VISITORS)('%s', (visitor) => {
 
 	test.each(PAGES)('writes to %s only where it may', async (page) => {
 		if (mayEnter(visitor, page) && !isElsewhere(page)) return;
-		const asked = filled(page, own);
+		const asked = filled(page, own.things);
 		const before = await everything();
 		for (const action of [
 			'',
@@ -261,7 +212,7 @@ describe.each(VISITORS)('%s', (visitor) => {
 
 	test.each(ENDPOINTS)('asks %s %s and reads nothing foreign', async (method, endpoint) => {
 		if (endpoint === '/sign-out') return;
-		const asked = filled(endpoint, own);
+		const asked = filled(endpoint, own.things);
 		const answer = await ask(visitor, asked, {
 			method,
 			...(method === 'POST' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {})

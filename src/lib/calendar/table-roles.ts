@@ -25,6 +25,9 @@ export function tidyTableRoles(host: HTMLElement, matrix: boolean): void {
 			forget(header);
 			header.removeAttribute('aria-label');
 		}
+	// A day's name is on screen: readers may have it too, not only the date of its label.
+	for (const word of host.querySelectorAll('.day-head [aria-hidden="true"]'))
+		word.removeAttribute('aria-hidden');
 	if (!matrix) return;
 	for (const part of host.querySelectorAll(TABLE_ROLES.map((role) => `[role="${role}"]`).join())) {
 		forget(part);

@@ -1,0 +1,53 @@
+import { globSync, readFileSync } from 'node:fs';
+import { WEEK } from './board-client.ts';
+
+const TOP = new URL('../../', import.meta.url).pathname;
+const ROUTES = `${TOP}src/routes`;
+
+/** Every page there is, as the router finds them: `/admin/candidates/[id=id]`. */
+export const PAGES = globSync('**/+page.svelte', { cwd: ROUTES }).map(addressOf).sort();
+
+/** Every endpoint beside them: `['GET', '/api/v1/directory']`. */
+export const ENDPOINTS = globSync('**/+server.ts', { cwd: ROUTES })
+	.flatMap((file) =>
+		[...readFileSync(`${ROUTES}/${file}`, 'utf8').matchAll(/export const (GET|POST|PUT|DELETE)\b/g)].map(
+			([, method]) => [method ?? '', addressOf(file)] as const
+		)
+	)
+	.sort();
+
+function addressOf(file: string): string {
+	const parts = file.split('/').slice(0, -1);
+	return `/${parts.filter((part) => !part.startsWith('(')).join('/')}`;
+}
+
+/** What the addresses of a school's pages are filled with. */
+export interface Things {
+	instructors: string;
+	candidates: string;
+	vehicles: string;
+	places: string;
+	lessons: string;
+	import: string;
+}
+
+export function filled(address: string, things: Partial<Things>): string {
+	const [, kind = ''] = /(\w+)\/\[id/.exec(address) ?? [];
+	const id = (things as Record<string, string | undefined>)[kind] ?? '00000000-0000-4000-8000-000000000000';
+	return address
+		.replace(/\[id(=id)?\]/, id)
+		.replace('[week]', WEEK)
+		.replace('[token]', 'x'.repeat(43));
+}
+
+/** Brings a calendar in, so that the pages of an import have something to show. @returns its id */
+export async function uploadCalendar(origin: string, cookie: string): Promise<string> {
+	const body = new FormData();
+	const file = readFileSync(`${TOP}tests/files/google.ics`);
+	body.set('file', new Blob([file], { type: 'text/calendar' }), 'week.ics');
+	const headers = { origin, accept: 'text/html', cookie };
+	const answer = await fetch(`${origin}/admin/import`, { method: 'POST', redirect: 'manual', headers, body });
+	const id = /import\/([^/?]+)/.exec(answer.headers.get('location') ?? '')?.[1];
+	if (!id) throw new Error(`no import: ${String(answer.status)} ${await answer.text()}`);
+	return id;
+}
