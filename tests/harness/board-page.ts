@@ -6,7 +6,7 @@ import { type TestDatabase } from './database.ts';
 import { type Person } from './live-school.ts';
 
 /** The day the stories play on: Wednesday of the tests' week, in the school's zone. */
-const DAY = '2026-11-25';
+export const DAY = '2026-11-25';
 
 /** A board open in somebody's own browser, with what went wrong there and every byte that came. */
 export interface BoardPage {
