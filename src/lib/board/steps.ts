@@ -1,12 +1,5 @@
 import { type Seats, type Step } from '#domain/edit.ts';
-import {
-	type Canceller,
-	type CancelReason,
-	FIELDS,
-	type Lesson,
-	type LessonFields,
-	type State
-} from '#domain/lesson.ts';
+import { type Canceller, type CancelReason, FIELDS, type Lesson, type LessonFields } from '#domain/lesson.ts';
 
 /** A lesson as its author sees it: the version the server gave it, the fields as the screen shows them. */
 type Seen = Pick<Lesson, 'id' | 'version' | 'candidates' | 'state'> & LessonFields;

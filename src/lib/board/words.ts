@@ -1,5 +1,5 @@
 import { type CancelReason, type Kind, type State } from '#domain/lesson.ts';
-import { type OverrideReason, type Resource, type SoftRule } from '#domain/verdict.ts';
+import { type OverrideReason, type SoftRule } from '#domain/verdict.ts';
 import { m } from '#paraglide/messages.js';
 
 export const kindWord = (kind: Kind): string =>
