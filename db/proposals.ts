@@ -32,3 +32,15 @@ export async function find(tx: Tx, id: string): Promise<Proposal | null> {
 export async function settle(tx: Tx, id: string, state: Proposal['state'], account: string): Promise<void> {
 	await tx`update proposal set state = ${state}, decided_by = ${account}, decided_at = now() where id = ${id} and state = 'open'`;
 }
+
+/**
+ * Takes an open proposal for answering; null when it is answered, or being answered. A claim older than a
+ * minute belongs to an answer that was cut short; `carriedOut` then says whether its lessons have moved.
+ */
+export async function claim(tx: Tx, id: string, account: string): Promise<{ carriedOut: boolean } | null> {
+	const [row] = await tx<{ carriedOut: boolean }[]>`
+		update proposal set decided_by = ${account}, decided_at = now()
+		where id = ${id} and state = 'open' and (decided_at is null or decided_at < now() - interval '1 minute')
+		returning exists (select 1 from edit where edit.id = proposal.id and verdict->>'verdict' = 'accepted') as "carriedOut"`;
+	return row ?? null;
+}

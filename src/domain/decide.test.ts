@@ -46,6 +46,14 @@ describe('R3: three-way merge by field', () => {
 		});
 	});
 
+	test('an edit made on an own change that never was is stale, though the version is right', () => {
+		const onPending = {
+			...move(seen, 'Tue 14:00-15:00'),
+			was: { start: at('Tue 11:00'), end: at('Tue 12:00') }
+		};
+		expect(reason(onPending, [seen])).toMatchObject({ code: 'stale', fields: ['start', 'end'] });
+	});
+
 	test('two people adding different candidates to a class do not undo each other', () => {
 		const theory = lesson('Tue 09:00-10:30', {
 			kind: 'theory',
@@ -88,6 +96,21 @@ describe('who may change what', () => {
 			was: { instructor: id('Awa') }
 		};
 		expect(reason(give, [mine], instructor('Awa'))).toMatchObject({ code: 'forbidden', owner: id('Paul') });
+	});
+
+	test('an official exam is the admin’s, also when it is called something else first', () => {
+		const exam = lesson('Tue 09:00-10:00', { instructor: id('Awa'), kind: 'official_exam' });
+		const rename: Edit = {
+			op: 'edit',
+			lesson: exam.id,
+			base: 1,
+			set: { kind: 'driving' },
+			was: { kind: 'official_exam' }
+		};
+		expect(reason(rename, [exam], instructor('Awa'))).toMatchObject({ why: 'official_exam' });
+		expect(reason(move(exam, 'Wed 09:00-10:00'), [exam], instructor('Awa'))).toMatchObject({
+			why: 'official_exam'
+		});
 	});
 
 	test('a swap both agreed to is one batch, judged as it ends', () => {

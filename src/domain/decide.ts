@@ -118,12 +118,16 @@ function stateForbids(op: Exclude<Op, 'create'>, before: Lesson): Refusal | null
 		: { code: 'wrong_state', state: before.state, by: before.by };
 }
 
+/** Fields that are not as the author saw them. What an author did not say is taken from the version they saw. */
 function staleFields(step: Step, before: Lesson): string[] {
-	if (step.base === before.version) return [];
-	const touched = FIELDS.filter(
-		(field) => field in step.set && step.was[field] !== before[field] && step.set[field] !== before[field]
-	);
-	return step.op === 'outcome' && step.was.state !== before.state ? [...touched, 'state'] : touched;
+	const isCurrent = step.base === before.version;
+	const touched = FIELDS.filter((field) => {
+		if (!(field in step.set) || step.set[field] === before[field]) return false;
+		return field in step.was ? step.was[field] !== before[field] : !isCurrent;
+	});
+	return step.op === 'outcome' && !isCurrent && step.was.state !== before.state
+		? [...touched, 'state']
+		: touched;
 }
 
 const picked = (lesson: Lesson, fields: string[]): Partial<Lesson> =>

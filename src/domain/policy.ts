@@ -1,4 +1,5 @@
 import { type Change } from './edit.ts';
+import { type Lesson } from './lesson.ts';
 import { type Refusal } from './verdict.ts';
 
 export const ROLES = ['admin', 'instructor', 'candidate'] as const;
@@ -32,11 +33,15 @@ export function refusalOf(actor: Actor, change: Change, parties: readonly string
 	if (!actor.roles.includes('instructor') || actor.instructor === null)
 		return { code: 'forbidden', why: 'role', owner: null };
 	const agreed = [actor.instructor, ...parties];
-	for (const lesson of [change.before, change.after])
-		if (lesson && (lesson.instructor === null || !agreed.includes(lesson.instructor)))
-			return { code: 'forbidden', why: 'not_yours', owner: lesson.instructor };
-	if (change.after.kind === 'official_exam') return { code: 'forbidden', why: 'official_exam', owner: null };
-	return null;
+	return lessonRefusal(change.before, agreed) ?? lessonRefusal(change.after, agreed);
+}
+
+/** Why instructors who agreed may not touch this lesson, as it was or as it would be. */
+function lessonRefusal(lesson: Lesson | null, agreed: readonly string[]): Forbidden | null {
+	if (!lesson) return null;
+	if (lesson.instructor === null || !agreed.includes(lesson.instructor))
+		return { code: 'forbidden', why: 'not_yours', owner: lesson.instructor };
+	return lesson.kind === 'official_exam' ? { code: 'forbidden', why: 'official_exam', owner: null } : null;
 }
 
 /** A swap on a colleague's lesson is accepted by that colleague or an admin, never by the one who proposed it as instructor. */

@@ -6,6 +6,7 @@ import { type Actor, writingRole } from '#domain/policy.ts';
 import { boardOf } from '#sync/board-doc.ts';
 import { encodeChange } from './commit-payload.ts';
 import { type OpenBoard } from './live-board.ts';
+import { isAnswer } from './refusal-of-error.ts';
 import { BoardEvicted } from './schedule.ts';
 
 export interface NoteDeps {
@@ -45,7 +46,8 @@ export function commitNote<T>(
 			return done.answer;
 		} catch (error) {
 			board.replica.reset();
-			throw error;
+			// No answer from PostgreSQL: the commit may stand or not, so the board is read anew.
+			throw isAnswer(error) ? error : new BoardEvicted(board.school, board.week, 'doubt', error);
 		}
 	});
 }

@@ -5,6 +5,7 @@ import { decide } from '#domain/decide.ts';
 import { type Lessons, LessonsOver } from '#domain/lesson-index.ts';
 import { type Refusal, type Verdict } from '#domain/verdict.ts';
 import { type Week, weekOf } from '#domain/week.ts';
+import { boardOf, isRefused } from '#sync/board-doc.ts';
 import { authorsOf, encodeChange, lessonRow, payloadOf } from './commit-payload.ts';
 import { type Decided, type Entry } from './entry.ts';
 import { isObjection, refusalOfError } from './refusal-of-error.ts';
@@ -32,7 +33,7 @@ export function commitCareful(work: Work, entries: readonly Entry[]): Promise<Co
 			const head = heads.get(week);
 			if (head?.seq !== replica.seq || head.epoch !== replica.epoch) throw new Behind();
 		}
-		const closed = heads.get(work.week)?.closed ?? false;
+		const closed = new Set([...heads].filter(([, head]) => head.closed).map(([week]) => week));
 		const decided = await decideOneByOne(work, entries, tx, closed);
 		const changes = stamp(work, decided);
 		const payload = { ...payloadOf(decided, payloadContext(work)), boards: boardRows(work, changes) };
@@ -89,7 +90,7 @@ function decideEntry(
 		repeated: false
 	});
 	if (isTooOld(entry.id, work)) return refuse({ code: 'too_old' });
-	if (entry.edit.after !== undefined && verdicts.get(entry.edit.after)?.verdict === 'rejected')
+	if (entry.edit.after !== undefined && wasRefused(entry.edit.after, work, verdicts, known))
 		return refuse({ code: 'after_refused', edit: entry.edit.after });
 	const decision = decide(entry.edit, entry.actor, {
 		...work.facts,
@@ -109,12 +110,12 @@ async function decideOneByOne(
 	work: Work,
 	entries: readonly Entry[],
 	tx: Tx,
-	closed: boolean
+	closed: ReadonlySet<string>
 ): Promise<Decided[]> {
 	const known = new Map(
 		await commits.known(
 			tx,
-			entries.map((entry) => entry.id)
+			entries.flatMap(({ id, edit }) => (edit.after === undefined ? [id] : [id, edit.after]))
 		)
 	);
 	const lessons = lessonsIn(work);
@@ -131,13 +132,13 @@ async function decideOneByOne(
 }
 
 /** Lets PostgreSQL have the last word on one edit. */
-async function settle(work: Work, decided: Decided, tx: Tx, closed: boolean): Promise<Decided> {
+async function settle(work: Work, decided: Decided, tx: Tx, closed: ReadonlySet<string>): Promise<Decided> {
 	const refuse = (reason: Refusal): Decided => ({
 		...decided,
 		verdict: { verdict: 'rejected', reason },
 		changes: []
 	});
-	if (closed) return refuse({ code: 'closed_week' });
+	if (weeksTouched(work, decided).some((week) => closed.has(week))) return refuse({ code: 'closed_week' });
 	if (!(await commits.authorsStand(tx, work.school, authorsOf([decided.actor]))))
 		return refuse({ code: 'forbidden', why: 'role', owner: null });
 	const written = decided.changes.map((change) => change.after);
@@ -153,6 +154,27 @@ async function settle(work: Work, decided: Decided, tx: Tx, closed: boolean): Pr
 		return refuse(await refusalOfError(error, written, tx));
 	}
 }
+
+/** The edit it followed: refused in this batch, still standing refused in the document, or refused long ago. */
+function wasRefused(
+	id: string,
+	work: Work,
+	verdicts: ReadonlyMap<string, Verdict>,
+	known: ReadonlyMap<string, unknown>
+): boolean {
+	const verdict = verdicts.get(id) ?? (known.get(id) as Verdict | undefined);
+	if (verdict) return verdict.verdict === 'rejected';
+	const document = work.replicas.get(work.week)?.staged;
+	const standing = document && boardOf(document).edits.get(id);
+	return standing !== undefined && isRefused(standing);
+}
+
+const weeksTouched = (work: Work, decided: Decided): string[] => [
+	work.week,
+	...decided.changes.flatMap(({ before, after }) =>
+		[before, after].flatMap((lesson) => (lesson ? [weekOf(lesson.start, work.facts.zone)] : []))
+	)
+];
 
 const lessonsIn = (work: Work): LessonsOver =>
 	new LessonsOver([...work.replicas.values()].map((replica) => replica.lessons));

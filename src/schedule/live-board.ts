@@ -190,8 +190,7 @@ export class OpenBoard implements LiveBoard {
 					return batch.settle(done.decided.map((one) => one.verdict));
 				} catch (error) {
 					for (const board of held) board.replica.reset();
-					if (tries === TRIES) throw error;
-					if (await isTemporary(error, held)) run = commitCareful;
+					if (await mustBeCareful(error, held, tries)) run = commitCareful;
 				}
 			}
 		});
@@ -237,17 +236,20 @@ export class OpenBoard implements LiveBoard {
 }
 
 /**
- * Prepares another try after a failed one, and says whether it must be the careful one; throws what no try mends.
- * Behind without anything new to read means that an author's right or the period no longer stands.
+ * Prepares another try after a failed one, and says whether it must be the careful one. What no try mends evicts
+ * every board that was held: their commit may stand or not. Behind without anything new to read means that an
+ * author's right or the period no longer stands.
  */
-async function isTemporary(error: unknown, held: readonly OpenBoard[]): Promise<boolean> {
-	if (error instanceof Behind) {
-		for (const board of held) await board.catchUp();
-		return true;
+async function mustBeCareful(error: unknown, held: readonly OpenBoard[], tries: number): Promise<boolean> {
+	const isHopeless =
+		tries === TRIES ||
+		!(error instanceof Behind || isTransient(error) || isObjection(error) || isKnownEdit(error));
+	if (isHopeless) {
+		for (const board of held) board.evict(new BoardEvicted(board.school, board.week, 'doubt', error));
+		throw error;
 	}
-	if (isObjection(error) || isKnownEdit(error)) return true;
-	if (isTransient(error)) return false;
-	throw error;
+	if (error instanceof Behind) for (const board of held) await board.catchUp();
+	return !isTransient(error);
 }
 
 /** Boards are held in week order, so that two moves across the same weeks never wait for each other. */

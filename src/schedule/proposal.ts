@@ -1,10 +1,10 @@
 import * as proposals from '#db/proposals.ts';
 import { inSchool } from '#db/sql.ts';
-import { type Edit, stepsOf } from '#domain/edit.ts';
+import { type Edit, type Step, stepsOf } from '#domain/edit.ts';
 import { instant, type Lesson } from '#domain/lesson.ts';
 import { type Lessons } from '#domain/lesson-index.ts';
 import { type Actor, isAdmin, mayDecideProposal } from '#domain/policy.ts';
-import { type Refusal, type Verdict } from '#domain/verdict.ts';
+import { type Refusal, SOFT_RULES, type Verdict } from '#domain/verdict.ts';
 import { type Week } from '#domain/week.ts';
 import { type OpenProposal } from '#sync/board-doc.ts';
 import { commitNote, type NoteDeps } from './board-note.ts';
@@ -12,6 +12,9 @@ import { type OpenBoard } from './live-board.ts';
 
 type Proposed = { ok: true } | { ok: false; reason: Refusal };
 type Answered = { ok: true; verdict: Verdict | null } | { ok: false; reason: Refusal };
+
+/** Open swaps of one instructor in one week, at most. */
+const MOST_OPEN = 10;
 
 const refused = (reason: Refusal): { ok: false; reason: Refusal } => ({ ok: false, reason });
 
@@ -24,35 +27,52 @@ export async function propose(
 ): Promise<Proposed> {
 	const { instructor } = actor;
 	if (instructor === null) return refused({ code: 'forbidden', why: 'role', owner: null });
+	const steps = swapSteps(edit);
+	if (!steps)
+		return refused({ code: 'malformed', what: 'a swap gives lessons to the other instructor, nothing else' });
 	return await commitNote<Proposed>(board, deps, actor, async (tx) => {
+		const nothing = (reason: Refusal) => ({ note: null, answer: refused(reason) });
 		const lessons = touched(edit, board.replica.lessons);
-		if (!lessons) return { note: null, answer: refused({ code: 'gone' }) };
-		const others = [...new Set(lessons.map((lesson) => lesson.instructor))].filter(
-			(owner) => owner !== instructor
-		);
-		const [to] = others;
-		if (!to || others.length > 1)
-			return {
-				note: null,
-				answer: refused({ code: 'malformed', what: 'a swap is between two instructors' })
-			};
-		const added = await proposals.add(tx, board.school, {
+		if (!lessons) return nothing({ code: 'gone' });
+		const pair = new Set([
+			...lessons.map((lesson) => lesson.instructor),
+			...steps.map((step) => step.set.instructor)
+		]);
+		const [to, ...more] = [...pair].filter((owner) => owner !== instructor);
+		if (!to || more.length > 0)
+			return nothing({ code: 'malformed', what: 'a swap is between two instructors' });
+		const own = Object.values(board.replica.meta.proposals).filter((one) => one.from === instructor);
+		if (own.some((one) => one.lessons.some((id) => lessons.some((lesson) => lesson.id === id))))
+			return nothing({ code: 'malformed', what: 'a swap of this lesson is already proposed' });
+		if (own.length >= MOST_OPEN) return nothing({ code: 'malformed', what: 'too many open proposals' });
+		const row = {
 			id,
 			week: board.week,
 			edit,
 			fromInstructor: instructor,
 			toInstructor: to,
 			proposedBy: actor.account
-		});
-		if (!added) return { note: null, answer: { ok: true } };
+		};
+		if (!(await proposals.add(tx, board.school, row))) return { note: null, answer: { ok: true } };
 		const open: OpenProposal = {
 			lessons: lessons.map((lesson) => lesson.id),
+			steps: steps.map(({ lesson, set }) => ({ lesson, set })),
 			from: instructor,
 			to,
 			at: instant(deps.clock())
 		};
 		return { answer: { ok: true }, note: noteOf(board, id, open, 'swap.propose') };
 	});
+}
+
+/** Steps that hand lessons over; null when the edit does anything else, whatever it is called. */
+function swapSteps(edit: Edit): Step[] | null {
+	const steps = stepsOf(edit);
+	const isHandOver = (step: Step): boolean =>
+		(step.op === 'assign' || step.op === 'move') &&
+		typeof step.set.instructor === 'string' &&
+		step.seats === undefined;
+	return steps.every(isHandOver) ? steps : null;
 }
 
 /** Accepts or declines. Accepted, the swap goes through the write path as one batch in both instructors' names. */
@@ -68,8 +88,13 @@ export async function answer(
 	if (!mayDecideProposal(actor, proposal) && !(isOwn && !accept))
 		return refused({ code: 'forbidden', why: 'not_yours', owner: proposal.toInstructor });
 	const board = await boardOf(proposal.week as Week);
-	if (proposal.state !== 'open') return { ok: true, verdict: null };
-	const verdict = accept ? await carryOut(board, actor, proposal) : null;
+	// Claimed before anything moves: whoever answers meanwhile finds it taken.
+	const claim = await inSchool(deps.sql, { school: actor.school }, (tx) =>
+		proposals.claim(tx, id, actor.account)
+	);
+	if (!claim) return { ok: true, verdict: null };
+	// An answer cut short after its lessons had moved is finished, whatever the next one wanted.
+	const verdict = accept || claim.carriedOut ? await carryOut(board, actor, proposal) : null;
 	const isDone = verdict?.verdict === 'accepted';
 	await commitNote(board, deps, actor, async (tx) => {
 		const state = isDone ? 'accepted' : accept ? 'overtaken' : isOwn ? 'withdrawn' : 'declined';
@@ -88,10 +113,21 @@ async function carryOut(
 	// The proposal's id is the edit's: accepted twice, it is carried out once.
 	const [verdict] = await board.submit(
 		actor,
-		[{ id: proposal.id, edit: proposal.edit }],
+		[{ id: proposal.id, edit: agreed(proposal.edit) }],
 		isAdmin(actor) ? [] : parties
 	);
 	return verdict ?? null;
+}
+
+/** Two people have read it and want it: rules that only ask for a reason have theirs. */
+function agreed(edit: Edit): Edit {
+	const steps = stepsOf(edit).map((step) => ({
+		...step,
+		override: [...SOFT_RULES],
+		reason: 'agreed' as const
+	}));
+	const [only] = steps;
+	return edit.op !== 'batch' && only ? only : { op: 'batch', steps };
 }
 
 function noteOf(board: OpenBoard, id: string, open: OpenProposal | null, action: string) {

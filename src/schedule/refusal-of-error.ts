@@ -19,6 +19,9 @@ const INACTIVE = 'DG001';
 /** A lesson's id that already names another lesson: of another week, or, behind the wall, of another school. */
 const TAKEN_ID = ['DG002', '42501'];
 
+/** PostgreSQL itself said no, so nothing of the transaction stands; anything else leaves that open. */
+export const isAnswer = (error: unknown): boolean => isDatabaseError(error);
+
 /** A rule of the schema objected: not an accident, an answer. */
 export const isObjection = (error: unknown): boolean =>
 	isDatabaseError(error) && [EXCLUSION, FOREIGN_KEY, CHECK, INACTIVE, ...TAKEN_ID].includes(error.code);

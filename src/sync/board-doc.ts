@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import { type Edit } from '#domain/edit.ts';
+import { type Edit, type Step } from '#domain/edit.ts';
 import { type BoardLesson, type Lesson } from '#domain/lesson.ts';
 import { type Refusal } from '#domain/verdict.ts';
 
@@ -20,6 +20,8 @@ export type EditEntry = Edit | RefusedEdit;
 /** A swap waiting for an answer: ids only. */
 export interface OpenProposal {
 	lessons: string[];
+	/** What would change. */
+	steps: Pick<Step, 'lesson' | 'set'>[];
 	from: string;
 	to: string;
 	at: string;

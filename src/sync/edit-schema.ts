@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { type Edit, OPS } from '#domain/edit.ts';
-import { CANCELLERS, CANCEL_REASONS, KINDS, STATES } from '#domain/lesson.ts';
+import { type Edit, type Op, OPS } from '#domain/edit.ts';
+import { CANCELLERS, CANCEL_REASONS, FIELDS, KINDS, STATES } from '#domain/lesson.ts';
 import { OVERRIDE_REASONS, SOFT_RULES } from '#domain/verdict.ts';
 
 export const uuid = v.pipe(
@@ -36,6 +36,18 @@ const fields = {
 };
 const seats = v.pipe(v.array(uuid), v.maxLength(100));
 
+/** What each kind of step may set: an outcome that also moved would pass by the rules of a move. */
+const MAY_SET: Record<Op, readonly string[]> = {
+	create: FIELDS,
+	move: ['start', 'end', 'instructor', 'vehicle', 'place'],
+	assign: ['instructor', 'vehicle', 'place'],
+	edit: FIELDS,
+	cancel: ['cancelledBy'],
+	restore: [],
+	outcome: ['state']
+};
+const MAY_SEAT: readonly Op[] = ['create', 'move', 'assign', 'edit'];
+
 const stepSchema = v.pipe(
 	v.strictObject({
 		op: v.picklist(OPS),
@@ -50,11 +62,11 @@ const stepSchema = v.pipe(
 		override: v.optional(v.pipe(v.array(v.picklist(SOFT_RULES)), v.maxLength(SOFT_RULES.length))),
 		after: v.optional(uuidV7)
 	}),
-	v.check((step) => step.set.state === undefined || step.op === 'outcome', 'only an outcome sets the state'),
 	v.check(
-		(step) => step.set.cancelledBy === undefined || step.op === 'cancel',
-		'only a cancel says who cancelled'
+		(step) => Object.keys(step.set).every((field) => MAY_SET[step.op].includes(field)),
+		'sets what its op does not'
 	),
+	v.check((step) => step.seats === undefined || MAY_SEAT.includes(step.op), 'seats what its op does not'),
 	v.check(
 		(step) =>
 			step.op !== 'outcome' || ['planned', 'in_progress', 'done', 'no_show'].includes(step.set.state ?? ''),

@@ -77,6 +77,23 @@ describe('R7: what a client may write', () => {
 		expect(inspect(last(awa.sent), server, AWA)).toEqual({ status: 'gap' });
 	});
 
+	test('an edit that was settled unseen comes again over its own tombstone', () => {
+		const server = new Y.Doc();
+		const key = editId();
+		boardOf(server).edits.set(key, edit());
+		boardOf(server).edits.delete(key);
+		const awa = client(server);
+		awa.edits.set(key, edit());
+		expect(inspect(last(awa.sent), server, AWA)).toMatchObject({ status: 'fresh', edits: [{ id: key }] });
+	});
+
+	test('nothing is written over an edit that still stands', () => {
+		const { doc, key } = serverWithRefused(AWA.account);
+		const awa = client(doc);
+		awa.edits.set(key, edit());
+		expect(inspect(last(awa.sent), doc, AWA)).toMatchObject({ status: 'violation' });
+	});
+
 	test('it takes away what it was refused, and nothing of others', () => {
 		const own = serverWithRefused(AWA.account);
 		const awa = client(own.doc);
@@ -107,6 +124,31 @@ describe('R7: what ends the connection', () => {
 		[
 			'an edit with its verdict',
 			(board) => void board.edits.set(editId(), { ...edit(), verdict: 'accepted' } as never)
+		],
+		[
+			'an outcome that also moves',
+			(board) => {
+				const one = edit();
+				board.edits.set(editId(), {
+					op: 'outcome',
+					lesson: one.lesson,
+					base: 1,
+					set: { ...one.set, state: 'done' },
+					was: {}
+				});
+			}
+		],
+		[
+			'a cancel that also assigns',
+			(board) =>
+				void board.edits.set(editId(), {
+					op: 'cancel',
+					lesson: id(),
+					base: 1,
+					set: { vehicle: id('car') },
+					was: {},
+					reason: 'weather'
+				})
 		],
 		['a shared type inside', (board) => void board.doc.getMap('edits').set(editId(), new Y.Map())],
 		['a root of its own', (board) => void board.doc.getMap('mine').set(editId(), edit())],

@@ -41,7 +41,7 @@ export function inspect(
 		const structs = freshStructs(decoded.structs, doc, author.clientId);
 		if (structs === 'gap') return { status: 'gap' };
 		for (const struct of structs) {
-			const added = editIn(struct);
+			const added = editIn(struct, doc);
 			if (added) edits.push(added);
 		}
 		const deletes = checkDeletions(decoded.ds, doc, author);
@@ -54,7 +54,7 @@ export function inspect(
 }
 
 /** The edit a new struct adds; null for one that was withdrawn before it was ever sent. */
-function editIn(struct: Struct): { id: string; edit: Edit } | null {
+function editIn(struct: Struct, doc: Y.Doc): { id: string; edit: Edit } | null {
 	if (struct instanceof Y.GC) return null;
 	if (!(struct instanceof Y.Item)) throw new Violation('unknown struct');
 	if (struct.content instanceof Y.ContentDeleted) return null;
@@ -63,7 +63,7 @@ function editIn(struct: Struct): { id: string; edit: Edit } | null {
 		throw new Violation('edit too deep or too large');
 	const parsed = parseEdit(value);
 	if (!parsed.ok) throw new Violation(`malformed edit: ${parsed.what}`);
-	return { id: newKey(struct), edit: parsed.edit };
+	return { id: keyOf(struct, doc), edit: parsed.edit };
 }
 
 function plainValue(content: Y.Item['content']): unknown {
@@ -72,12 +72,24 @@ function plainValue(content: Y.Item['content']): unknown {
 	return content.arr[0];
 }
 
-function newKey(struct: Y.Item): string {
+/**
+ * The key a new item of `edits` stands under. An edit that was settled unseen comes again over its own
+ * tombstone (R8): Yjs then names that tombstone instead of map and key. Over what still stands, nobody writes.
+ */
+function keyOf(struct: Y.Item, doc: Y.Doc): string {
 	const parent: unknown = struct.parent;
-	if (parent !== 'edits' || struct.origin !== null || struct.rightOrigin !== null)
+	const key = struct.origin ? settledKey(struct.origin, doc) : parent === 'edits' ? struct.parentSub : null;
+	if (key === null || struct.rightOrigin !== null)
 		throw new Violation('writes elsewhere than a new key of edits');
-	if (!v.is(uuidV7, struct.parentSub)) throw new Violation('an edit needs a UUIDv7');
-	return struct.parentSub;
+	if (!v.is(uuidV7, key)) throw new Violation('an edit needs a UUIDv7');
+	return key;
+}
+
+function settledKey({ client, clock }: Y.ID, doc: Y.Doc): string | null {
+	if (clock >= Y.getState(doc.store, client)) return null;
+	const [before] = structsBetween(doc.store.clients.get(client) ?? [], clock, clock + 1);
+	const stood = before instanceof Y.Item && before.deleted && before.parent === boardOf(doc).edits;
+	return stood ? before.parentSub : null;
 }
 
 function isTooDeep(value: unknown, left: number): boolean {

@@ -11,6 +11,8 @@ type Act = (world: World, screen: Screen, action: Action) => void | Promise<void
 const ACTS: Partial<Record<Action['what'], Act>> = {
 	send: (_, screen) => screen.send(),
 	sync: (_, screen) => screen.sync(),
+	resend: (_, screen) => screen.resend(),
+	reload: (_, screen) => screen.reload(),
 	publish: async (world, _, action) => {
 		if (action.pick % 3 === 0) await world.schedule.publish(world.ecole.actor('Rose'), world.week);
 	},
@@ -27,7 +29,7 @@ const ACTS: Partial<Record<Action['what'], Act>> = {
 		const own = [...edits.entries()].find(
 			([, entry]) => isRefused(entry) && entry.by === screen.actor.account
 		);
-		if (own) edits.delete(own[0]);
+		if (own) screen.dismiss(own[0]);
 	},
 	create: (world, screen, action) => {
 		screen.write(freshLesson(world, action));

@@ -18,6 +18,8 @@ export const action = fc.record({
 		'send',
 		'send',
 		'sync',
+		'resend',
+		'reload',
 		'form',
 		'publish',
 		'restart'

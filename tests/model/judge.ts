@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { instant, type Lesson } from '#domain/lesson.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
-import { type Week } from '#domain/week.ts';
-import { boardOf, isRefused } from '#sync/board-doc.ts';
+import { addWeeks, type Week } from '#domain/week.ts';
+import { boardOf, isRefused, lessonsOf } from '#sync/board-doc.ts';
+import * as Y from 'yjs';
 import { PEOPLE, type World } from './world.ts';
 
 async function rowsOf(world: World, week: Week) {
@@ -52,6 +53,14 @@ function planningFrom(world: World, candidate: string): Map<string, PlanningEntr
 	return planning;
 }
 
+/** The document of the following week, as a newcomer gets it. */
+async function lessonsNextWeek(world: World) {
+	const board = await world.schedule.board(world.ecole.id, addWeeks(world.week, 1));
+	const doc = new Y.Doc();
+	Y.applyUpdate(doc, (await board.sync(Y.encodeStateVector(doc))).update);
+	return shown([...lessonsOf(boardOf(doc)).values()].sort((a, b) => a.id.localeCompare(b.id)));
+}
+
 /** Everything that must agree once all screens have synced. */
 export async function judge(world: World): Promise<void> {
 	for (const screen of world.screens) await screen.sync();
@@ -62,6 +71,9 @@ export async function judge(world: World): Promise<void> {
 		const open = [...boardOf(screen.doc).edits.values()].filter((entry) => !isRefused(entry));
 		expect(open, 'edits without a verdict').toEqual([]);
 	}
+	expect(await lessonsNextWeek(world), 'the week lessons are moved to').toEqual(
+		await rowsOf(world, addWeeks(world.week, 1))
+	);
 	const made = world.screens.flatMap((screen) => screen.edits);
 	const answered = await world.db.owner<{ id: string }[]>`select id from edit where id = any(${made})`;
 	expect(answered.length, 'each edit has one verdict').toBe(made.length);
@@ -71,7 +83,7 @@ export async function judge(world: World): Promise<void> {
 			(select count(*)::int from lesson a join lesson b on a.id < b.id and a.state <> 'cancelled' and b.state <> 'cancelled'
 				and a.school_id = ${world.ecole.id} and b.school_id = a.school_id
 				and a.starts_at < b.ends_at and b.starts_at < a.ends_at
-				and (a.instructor_id = b.instructor_id or a.vehicle_id = b.vehicle_id
+				and (a.instructor_id = b.instructor_id or a.place_id = b.place_id and a.place_exclusive or a.vehicle_id = b.vehicle_id
 					or exists (select 1 from lesson_candidate x join lesson_candidate y using (candidate_id) where x.lesson_id = a.id and y.lesson_id = b.id))) as overlaps`;
 	expect(count?.overlaps, 'overlaps').toBe(0);
 	expect(count?.steps, 'one audit row a change').toBe(count?.versions);
