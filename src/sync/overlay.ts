@@ -1,6 +1,7 @@
 import { type Edit, seated, type Step, stepsOf } from '#domain/edit.ts';
 import { type Lesson, type State } from '#domain/lesson.ts';
 import { type Refusal } from '#domain/verdict.ts';
+import { rootReason } from './root-reason.ts';
 
 /** Where an own edit stands. `device`: only here; `sent`: left, no verdict yet. Saved edits are no edits any more. */
 export type OwnEdit =
@@ -31,7 +32,7 @@ export function overlay(lessons: ReadonlyMap<string, Lesson>, own: readonly OwnE
 				...preview,
 				stage: one.stage,
 				edit: one.id,
-				reason: one.stage === 'refused' ? one.reason : null
+				reason: one.stage === 'refused' ? rootReason(one.reason, own) : null
 			});
 		}
 	}

@@ -61,3 +61,12 @@ test.each([
 ])('the place of %j', (location, place) => {
 	expect(read(event('Conduite', { location })).place).toBe(place);
 });
+
+test('a plate without letter or digit is found nowhere', () => {
+	const odd = createReader({ ...directory, vehicles: [{ id: 'odd', name: '--' }, ...directory.vehicles] });
+	expect(odd(event('Conduite Joël Mba (DK-482-AA)'))).toMatchObject({
+		people: ['Joël Mba'],
+		plate: 'DK-482-AA'
+	});
+	expect(odd(event('Conduite Joël Mba'))).toMatchObject({ people: ['Joël Mba'], plate: null });
+});

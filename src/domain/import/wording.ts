@@ -76,7 +76,11 @@ const kindIn = (text: string): Kind | null => {
 /** A plate the school has, however it is written, else what looks like one. */
 function plateIn(text: string, vehicles: readonly Known[]): string | null {
 	const letters = plateKey(text);
-	const own = vehicles.find((vehicle) => letters.includes(plateKey(vehicle.name)));
+	const own = vehicles.find((vehicle) => {
+		const key = plateKey(vehicle.name);
+		// A plate of signs alone is in every text.
+		return key !== '' && letters.includes(key);
+	});
 	if (!own) return PLATE.exec(text)?.[0] ?? null;
 	const spelled = new RegExp([...plateKey(own.name)].join('[ .-]?'), 'i').exec(text);
 	return spelled?.[0] ?? own.name;

@@ -1,9 +1,11 @@
 import { type Lesson, isDriving, minutesOf } from '#domain/lesson.ts';
 import { type SchoolRules } from '#domain/rules.ts';
 import { dayOf } from '#domain/week.ts';
+import { type ShownLesson } from '#sync/overlay.ts';
 import { type Column } from '#lib/calendar/slip.ts';
 import { m } from '#paraglide/messages.js';
 import { type Directory } from './directory.svelte.ts';
+import { isCounted } from './unborn.ts';
 import { hoursWord } from './words.ts';
 
 export const COLUMN_KINDS = ['instructors', 'vehicles', 'places'] as const;
@@ -49,7 +51,7 @@ const rowsOf = (kind: ColumnKind, { names }: Directory): Row[] => {
 export interface ColumnsInput {
 	kind: ColumnKind;
 	directory: Directory;
-	lessons: readonly Lesson[];
+	lessons: readonly ShownLesson[];
 	day: string;
 	zone: string;
 	rules: SchoolRules;
@@ -70,9 +72,11 @@ export function columnsOf({
 	only,
 	...more
 }: ColumnsInput): Column[] {
-	const counted = lessons.filter((lesson) => lesson.state !== 'cancelled');
+	const counted = lessons.filter(isCounted);
 	const used = new Set(lessons.map((lesson) => columnOf(lesson, kind)));
-	const rows = rowsOf(kind, directory).filter((row) => row.active || used.has(row.id));
+	const rows = rowsOf(kind, directory)
+		.filter((row) => row.active || used.has(row.id))
+		.sort((a, b) => a.title.localeCompare(b.title, 'fr'));
 	if (used.has(NONE)) rows.push({ id: NONE, title: m.board_nobody_column(), meta: '', active: true });
 	return rows
 		.filter((row) => only.size === 0 || only.has(row.id))

@@ -2,19 +2,33 @@ import * as v from 'valibot';
 import { phoneOf } from '#identity/phone.ts';
 import { m } from '#paraglide/messages.js';
 
+/** Signs nobody sees: controls, zero-width ones, those that turn the reading direction. Pasted along, not meant. */
+const UNSEEN = /[^\P{C}\t\n\r]/gu;
+const seen = (given: string): string => given.replace(UNSEEN, '').normalize('NFC').trim();
+
 /** Fields of forms, as they arrive: strings, or nothing at all. */
 export const text = (max: number) =>
 	v.pipe(
 		v.optional(v.string(), ''),
-		v.transform((given) => given.normalize('NFC').trim().replace(/\s+/g, ' ')),
+		v.transform((given) => seen(given).replace(/\s+/g, ' ')),
 		v.nonEmpty(() => m.web_field_missing()),
 		v.maxLength(max, () => m.web_field_long({ max }))
+	);
+
+/** What people call somebody or something: of signs alone, it could be neither read aloud nor found. */
+export const name = (max: number) =>
+	v.pipe(
+		text(max),
+		v.check(
+			(given) => /[\p{L}\p{N}]/u.test(given),
+			() => m.web_field_signs()
+		)
 	);
 
 export const optionalText = (max: number) =>
 	v.pipe(
 		v.optional(v.string(), ''),
-		v.transform((given) => given.normalize('NFC').trim()),
+		v.transform((given) => seen(given)),
 		v.maxLength(max, () => m.web_field_long({ max })),
 		v.transform((given) => (given === '' ? null : given))
 	);

@@ -1,8 +1,9 @@
 import { type LessonChange } from '#db/history.ts';
-import { type Lesson, type State } from '#domain/lesson.ts';
+import { CANCEL_REASONS, type Lesson, type State } from '#domain/lesson.ts';
+import { OVERRIDE_REASONS, SOFT_RULES } from '#domain/verdict.ts';
 import { m } from '#paraglide/messages.js';
 import { type Desk } from '../desk.svelte.ts';
-import { fieldWord, kindWord, stateWord } from '../words.ts';
+import { cancelWord, fieldWord, kindWord, overrideWord, ruleWord, stateWord } from '../words.ts';
 
 /** One field's way from old to new, in words. */
 interface FieldChange {
@@ -16,6 +17,8 @@ export interface HistoryLine {
 	did: string;
 	at: string;
 	fields: FieldChange[];
+	/** The motive, and the rules it set aside; null when none was given. */
+	why: string | null;
 }
 
 const SHOWN = ['start', 'end', 'kind', 'instructor', 'vehicle', 'place', 'capacity', 'topic'] as const;
@@ -28,7 +31,9 @@ export function historyLine(change: LessonChange, desk: Desk): HistoryLine {
 		who: mine ? m.board_you_did() : (desk.directory.person(change.account) ?? m.board_the_system()),
 		did: verb(change, mine ? 'you' : 'other'),
 		at: change.at,
-		fields: before && after ? [...fieldChanges(before, after, desk), ...seatChanges(before, after, desk)] : []
+		fields:
+			before && after ? [...fieldChanges(before, after, desk), ...seatChanges(before, after, desk)] : [],
+		why: whyWords(change)
 	};
 }
 
@@ -37,8 +42,29 @@ function verb({ before, after }: LessonChange, who: 'you' | 'other'): string {
 	if (!before) return m.board_did_create({ who });
 	if (!after) return m.board_did_change({ who });
 	if (before.state !== after.state) return stateVerb(before.state, after.state, who);
-	const moved = before.start !== after.start || before.end !== after.end;
-	return moved ? m.board_did_move({ who }) : m.board_did_change({ who });
+	if (before.start !== after.start) return m.board_did_move({ who });
+	return before.end === after.end ? m.board_did_change({ who }) : m.board_did_resize({ who });
+}
+
+/** The audit keeps the reason first, then the rules it was given for: `candidate_asked in_the_past`. */
+export function whyWords({ reason, after }: Pick<LessonChange, 'reason' | 'after'>): string | null {
+	if (!reason) return null;
+	const [given, ...rest] = reason.split(' ');
+	const motive = after?.state === 'cancelled' ? cancelReason(given) : overrideReason(given);
+	const why = motive ?? overrideReason(given) ?? cancelReason(given);
+	if (!why) return null;
+	const rules = SOFT_RULES.filter((rule) => rest.includes(rule)).map(ruleWord);
+	return rules.length === 0 ? why : m.board_history_why({ why, rules: rules.join(', ') });
+}
+
+function cancelReason(given: string | undefined): string | undefined {
+	const reason = CANCEL_REASONS.find((one) => one === given);
+	return reason && cancelWord(reason);
+}
+
+function overrideReason(given: string | undefined): string | undefined {
+	const reason = OVERRIDE_REASONS.find((one) => one === given);
+	return reason && overrideWord(reason);
 }
 
 function stateVerb(before: State | undefined, after: State | undefined, who: 'you' | 'other'): string {

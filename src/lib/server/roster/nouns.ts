@@ -17,7 +17,7 @@ export const CANDIDATE: Noun<candidates.CandidateFields> = {
 	path: '/admin/candidates',
 	schema: (profile) =>
 		v.object({
-			name: field.text(80),
+			name: field.name(80),
 			phone: field.phone(profile.phoneCountry),
 			permit: field.choice(permitsOf(profile)),
 			instructor: v.pipe(
@@ -41,7 +41,7 @@ export const INSTRUCTOR: Noun<instructors.InstructorFields> = {
 	path: '/admin/instructors',
 	schema: (profile) =>
 		v.object({
-			name: field.text(80),
+			name: field.name(80),
 			phone: field.phone(profile.phoneCountry),
 			permits: v.pipe(
 				v.optional(v.array(field.choice(permitsOf(profile))), []),
@@ -59,7 +59,7 @@ export const VEHICLE: Noun<vehicles.VehicleFields> = {
 	schema: (profile) =>
 		v.object({
 			plate: v.pipe(
-				field.text(16),
+				field.name(16),
 				v.minLength(2, () => m.web_field_missing()),
 				v.transform((plate) => plate.toLocaleUpperCase('fr'))
 			),
@@ -79,8 +79,8 @@ export const PLACE: Noun<places.PlaceFields> = {
 	path: '/admin/places',
 	schema: () =>
 		v.object({
-			name: field.text(80),
-			shortName: field.text(12),
+			name: field.name(80),
+			shortName: field.name(12),
 			address: field.optionalText(200),
 			oneAtATime: field.tick
 		}),

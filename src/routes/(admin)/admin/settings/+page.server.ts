@@ -7,7 +7,7 @@ import { type Tx } from '#db/sql.ts';
 import { profileOf } from '#domain/profile/profiles.ts';
 import { type DatedRules, rulesOn } from '#domain/rules.ts';
 import { dayOf, isZone } from '#domain/week.ts';
-import { text } from '#lib/server/fields.ts';
+import { name } from '#lib/server/fields.ts';
 import { formData, readForm } from '#lib/server/form.ts';
 import { by, givenIn } from '#lib/server/roster/noun.ts';
 import { effectOf, type RulesEffect, spanOf } from '#lib/server/rules-effect.ts';
@@ -44,7 +44,7 @@ const todayIn = (locals: App.Locals): string =>
 	dayOf(new Date(locals.house.clock()).toISOString(), withSession(locals).session.school.zone);
 
 const record = v.object({
-	name: text(120),
+	name: name(120),
 	zone: v.pipe(
 		v.string(),
 		v.check(isZone, () => m.web_field_choice())
