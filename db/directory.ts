@@ -1,4 +1,5 @@
 import { type Tx } from './sql.ts';
+import { idsTaughtBy } from './taught.ts';
 
 export interface DirectoryInstructor {
 	id: string;
@@ -43,15 +44,16 @@ export interface DirectoryNames {
 	staff: { account: string; name: string }[];
 }
 
-/** @param taughtBy an instructor's id: only the candidates they teach; null: all */
-export async function names(tx: Tx, taughtBy: string | null): Promise<DirectoryNames> {
+/** @param taughtBy an instructor's id: only the candidates they teach as of `now`; null: all */
+export async function names(tx: Tx, taughtBy: string | null, now: Date): Promise<DirectoryNames> {
+	const taught = taughtBy === null ? null : await idsTaughtBy(tx, taughtBy, now);
 	const [instructors, vehicles, places, people, staff] = await Promise.all([
 		tx<DirectoryInstructor[]>`
 			select id, name, account_id as account, permits, active from instructor order by name`,
 		tx<DirectoryVehicle[]>`select id, plate, model, permit, active from vehicle order by plate`,
 		tx<DirectoryPlace[]>`
 			select id, name, short_name as short, one_at_a_time as exclusive, active from place order by name`,
-		candidates(tx, taughtBy),
+		candidates(tx, taught),
 		tx<{ account: string; name: string }[]>`
 			select account_id as account, min(name) as name from membership
 			where school_id = current_school() and role in ('admin', 'instructor') group by account_id`
@@ -59,7 +61,7 @@ export async function names(tx: Tx, taughtBy: string | null): Promise<DirectoryN
 	return { instructors, vehicles, places, candidates: people, staff };
 }
 
-const candidates = (tx: Tx, taughtBy: string | null) => tx<DirectoryCandidate[]>`
+const candidates = (tx: Tx, only: readonly string[] | null) => tx<DirectoryCandidate[]>`
 	with done as (
 		select lc.candidate_id, sum(extract(epoch from l.ends_at - l.starts_at) / 60)::int as minutes
 		from lesson_candidate lc join lesson l on l.id = lc.lesson_id
@@ -69,7 +71,5 @@ const candidates = (tx: Tx, taughtBy: string | null) => tx<DirectoryCandidate[]>
 	select c.id, c.name, c.phone, c.permit, c.instructor_id as instructor, c.hours_bought as "hoursBought",
 		coalesce(done.minutes, 0) as "minutesDone", c.active
 	from candidate c left join done on done.candidate_id = c.id
-	where ${taughtBy}::uuid is null or c.instructor_id = ${taughtBy}::uuid or exists (
-		select 1 from lesson_candidate lc join lesson l on l.id = lc.lesson_id
-		where lc.candidate_id = c.id and l.instructor_id = ${taughtBy}::uuid)
+	${only ? tx`where c.id = any(${[...only]}::uuid[])` : tx``}
 	order by c.name`;

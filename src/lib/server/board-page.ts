@@ -19,7 +19,7 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 	const today = dayOf(new Date(now).toISOString(), school.zone);
 	const place = placeIn(url.searchParams, today);
 	const [names, { dated }, { topics }, head] = await Promise.all([
-		namesFor(house.sql, actor),
+		namesFor(house, actor),
 		schoolFacts.read(house.sql, actor.school),
 		inSchool(house.sql, { school: actor.school }, (tx) => profileIn(tx, actor.school)),
 		boards.head(house.sql, actor.school, place.week)

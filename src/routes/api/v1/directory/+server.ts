@@ -6,5 +6,5 @@ import { type RequestHandler } from './$types';
 /** The names this viewer may know; never stored by a browser. */
 export const GET: RequestHandler = async ({ locals }) => {
 	const session = staffOf(locals);
-	return json(await namesFor(locals.house.sql, session.actor), { headers: { 'cache-control': 'no-store' } });
+	return json(await namesFor(locals.house, session.actor), { headers: { 'cache-control': 'no-store' } });
 };
