@@ -2,22 +2,20 @@ import { clashOf, type ExclusivePlaces } from './conflict.ts';
 import { type Change, type Edit, type Op, seated, type Step, stepsOf } from './edit.ts';
 import { CANCEL_REASONS, type CancelReason, FIELDS, type Lesson, type State } from './lesson.ts';
 import { type Lessons, LessonsOver } from './lesson-index.ts';
-import { type Actor, refusalOf } from './policy.ts';
+import { type Actor, refusalOf, type Standing } from './policy.ts';
 import { type DatedRules, rulesOn } from './rules.ts';
 import { softRulesBroken } from './soft-rule.ts';
 import { type Refusal } from './verdict.ts';
 import { dayOf } from './week.ts';
 
 /** All a decision rests on. `lessons` are those of the boards the edit touches, as PostgreSQL holds them. */
-export interface DecideContext {
+export interface DecideContext extends Standing {
 	lessons: Lessons;
 	zone: string;
 	dated: readonly DatedRules[];
 	exclusive: ExclusivePlaces;
 	/** Instant. */
 	now: string;
-	/** Instructors who agreed beside the actor: an accepted swap. */
-	parties?: readonly string[];
 }
 
 export type Decision = { ok: true; changes: Change[] } | { ok: false; reason: Refusal };
@@ -29,7 +27,7 @@ export function decide(edit: Edit, actor: Actor, context: DecideContext): Decisi
 	for (const step of stepsOf(edit)) {
 		const merged = merge(step, after.get(step.lesson) ?? null, actor, context.now);
 		if (!merged.ok) return merged;
-		const refusal = refusalOf(actor, merged.change, context.parties);
+		const refusal = refusalOf(actor, merged.change, context);
 		if (refusal) return { ok: false, reason: refusal };
 		changes.push(merged.change);
 		after.put(merged.change.after);

@@ -24,16 +24,26 @@ export const isAdmin = (actor: Actor): boolean => actor.roles.includes('admin');
 /** The role an actor writes a lesson in, as the audit names it. */
 export const writingRole = (actor: Actor): Role => (isAdmin(actor) ? 'admin' : 'instructor');
 
-/**
- * Why this actor may not make this change, or null. Admins change all lessons, instructors their own.
- * @param parties further instructors who agreed to this change (an accepted swap)
- */
-export function refusalOf(actor: Actor, change: Change, parties: readonly string[] = []): Forbidden | null {
+/** What an instructor's right hangs on beside the lesson. */
+export interface Standing {
+	/** Further instructors who agreed to this change (an accepted swap). */
+	parties?: readonly string[];
+	/** Candidates they teach: only those may they seat. */
+	taught?: ReadonlySet<string>;
+}
+
+/** Why this actor may not make this change, or null. Admins change all lessons, instructors their own. */
+export function refusalOf(actor: Actor, change: Change, standing: Standing = {}): Forbidden | null {
 	if (isAdmin(actor)) return null;
 	if (!actor.roles.includes('instructor') || actor.instructor === null)
 		return { code: 'forbidden', why: 'role', owner: null };
-	const agreed = [actor.instructor, ...parties];
-	return lessonRefusal(change.before, agreed) ?? lessonRefusal(change.after, agreed);
+	const agreed = [actor.instructor, ...(standing.parties ?? [])];
+	const refusal = lessonRefusal(change.before, agreed) ?? lessonRefusal(change.after, agreed);
+	if (refusal) return refusal;
+	const stranger = change.step.seats?.add.some(
+		(id) => !standing.taught?.has(id) && !change.before?.candidates.includes(id)
+	);
+	return stranger ? { code: 'forbidden', why: 'not_taught', owner: null } : null;
 }
 
 /** Why instructors who agreed may not touch this lesson, as it was or as it would be. */

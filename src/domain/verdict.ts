@@ -50,7 +50,7 @@ export type Refusal =
 			at: string;
 	  }
 	| { code: 'needs_reason'; rules: SoftRule[] }
-	| { code: 'forbidden'; why: 'not_yours' | 'role' | 'official_exam'; owner: string | null }
+	| { code: 'forbidden'; why: 'not_yours' | 'not_taught' | 'role' | 'official_exam'; owner: string | null }
 	| { code: 'wrong_state'; state: State; by: string | null }
 	| { code: 'inactive'; resource: Resource; id: string }
 	| { code: 'gone' }

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { type Edit, stepsOf } from '#domain/edit.ts';
+import { isAdmin } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week, weekOf } from '#domain/week.ts';
 import { parseEdit } from '#sync/edit-schema.ts';
@@ -73,6 +74,20 @@ export function weeksOf(jobs: readonly Job[], zone: string): Set<Week> {
 	for (const edit of editsIn(jobs))
 		for (const step of stepsOf(edit)) if (step.set.start) weeks.add(weekOf(step.set.start, zone));
 	return weeks;
+}
+
+/** Instructors without further rights who seat somebody: whom they teach must be known before deciding. */
+export function seatingInstructors(jobs: readonly Job[]): Set<string> {
+	const instructors = new Set<string>();
+	for (const job of jobs) {
+		if (job.kind === 'alone') continue;
+		const actor = job.kind === 'update' ? job.author.actor : job.actor;
+		if (isAdmin(actor) || actor.instructor === null) continue;
+		for (const edit of editsIn([job]))
+			if (stepsOf(edit).some((step) => step.seats && step.seats.add.length > 0))
+				instructors.add(actor.instructor);
+	}
+	return instructors;
 }
 
 function* editsIn(jobs: readonly Job[]): Generator<Edit> {

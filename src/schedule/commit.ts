@@ -92,11 +92,13 @@ function decideEntry(
 	if (isTooOld(entry.id, work)) return refuse({ code: 'too_old' });
 	if (entry.edit.after !== undefined && wasRefused(entry.edit.after, work, verdicts, known))
 		return refuse({ code: 'after_refused', edit: entry.edit.after });
+	const taught = work.taught.get(entry.actor.instructor ?? '');
 	const decision = decide(entry.edit, entry.actor, {
 		...work.facts,
 		lessons,
 		now: work.now,
-		parties: entry.parties
+		parties: entry.parties,
+		...(taught ? { taught } : {})
 	});
 	if (!decision.ok) return refuse(decision.reason);
 	const strange = decision.changes.find(

@@ -2,13 +2,14 @@ import * as Y from 'yjs';
 import * as boards from '#db/boards.ts';
 import { type SchoolFacts } from '#db/school-facts.ts';
 import { inSchool, type Sql } from '#db/sql.ts';
+import { idsTaughtBy } from '#db/taught.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week } from '#domain/week.ts';
 import { boardRoom } from '#sync/board-doc.ts';
 import { type AloneJob, BoardQueue, type EditsJob, type Job, type UpdateJob } from './board-queue.ts';
-import { type Batch, stageBatch, weeksOf } from './batch.ts';
+import { type Batch, seatingInstructors, stageBatch, weeksOf } from './batch.ts';
 import { Behind, commitCareful, commitUsual } from './commit.ts';
 import { type Committed, type Work } from './work.ts';
 import { isKnownEdit, isObjection, isTransient } from './refusal-of-error.ts';
@@ -179,13 +180,14 @@ export class OpenBoard implements LiveBoard {
 		const others = [...weeksOf(jobs, facts.zone)].filter((week) => week !== this.week).slice(0, SIBLINGS);
 		const siblings = await Promise.all(others.map((week) => this.#host.sibling(this.school, week)));
 		const held = [this, ...siblings];
+		const taught = await this.#taught(jobs);
 		await hold(held, async () => {
 			let run = commitUsual;
 			for (let tries = 1; ; tries++) {
 				const batch = stageBatch(jobs, this.replica);
 				if (batch.entries.length === 0 && batch.received.length === 0) return batch.settle([]);
 				try {
-					const done = await run(this.#workOn(batch, held, facts), batch.entries);
+					const done = await run(this.#workOn(batch, held, { facts, taught }), batch.entries);
 					for (const board of held) board.#publish(done, board === this);
 					return batch.settle(done.decided.map((one) => one.verdict));
 				} catch (error) {
@@ -196,14 +198,26 @@ export class OpenBoard implements LiveBoard {
 		});
 	}
 
-	#workOn(batch: Batch, held: readonly OpenBoard[], facts: SchoolFacts): Work {
+	/** Whom the instructors among the authors teach; nothing is asked where nobody is seated. */
+	async #taught(jobs: readonly Job[]): Promise<Work['taught']> {
+		const instructors = [...seatingInstructors(jobs)];
+		if (instructors.length === 0) return new Map();
+		const now = new Date(this.#host.clock());
+		return await inSchool(this.#host.sql, { school: this.school }, async (tx) => {
+			const known = new Map<string, ReadonlySet<string>>();
+			for (const one of instructors) known.set(one, new Set(await idsTaughtBy(tx, one, now)));
+			return known;
+		});
+	}
+
+	#workOn(batch: Batch, held: readonly OpenBoard[], known: Pick<Work, 'facts' | 'taught'>): Work {
 		return {
 			sql: this.#host.sql,
 			school: this.school,
 			week: this.week,
 			replicas: new Map(held.map((board) => [board.week, board.replica])),
 			received: batch.received,
-			facts,
+			...known,
 			now: instant(this.#host.clock())
 		};
 	}

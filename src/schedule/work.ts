@@ -14,6 +14,8 @@ export interface Work {
 	/** Updates of clients already integrated into the staged document of `week`. */
 	received: readonly Uint8Array[];
 	facts: SchoolFacts;
+	/** Whom the instructors among the authors teach, by instructor; only where an edit seats somebody. */
+	taught: ReadonlyMap<string, ReadonlySet<string>>;
 	/** Instant. */
 	now: string;
 }

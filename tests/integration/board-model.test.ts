@@ -33,6 +33,7 @@ test(
 				actions,
 				async (week, zone, actions) => {
 					const ecole = await school(db.owner, { admins: ['Rose', 'Guy'], ...PEOPLE, zone });
+					await db.owner`update candidate set instructor_id = ${ecole.ids.Awa ?? null} where school_id = ${ecole.id}`;
 					const world = new World(db, week, zone, ecole);
 					for (const one of actions) await act(world, one);
 					await judge(world);

@@ -169,6 +169,23 @@ describe('swaps between instructors', () => {
 	});
 });
 
+describe('whom an instructor may seat', () => {
+	test('those they teach; a name learned from the document alone stays out', async () => {
+		await small.begin();
+		await small.db
+			.owner`update candidate set instructor_id = ${small.id('Awa')} where id = ${small.id('Joël')}`;
+		const awa = small.ecole.actor('Awa');
+		expect(
+			await small.submit(create(small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] })), awa)
+		).toEqual(ACCEPTED);
+		const stranger = small.planned('Tue 11:00-12:00', { by: 'Awa', seats: ['Davy'] });
+		expect(await small.submit(create(stranger), awa)).toMatchObject({
+			reason: { code: 'forbidden', why: 'not_taught' }
+		});
+		expect(await small.submit(create(stranger))).toEqual(ACCEPTED);
+	});
+});
+
 describe('an edit that follows another', () => {
 	test('is refused with it, also when the other was refused long before', async () => {
 		await small.begin();

@@ -128,6 +128,7 @@ function forbiddenWords(
 	{ directory }: RefusalReader
 ): string {
 	if (refusal.why === 'official_exam') return m.board_refused_official();
+	if (refusal.why === 'not_taught') return m.board_refused_not_taught();
 	if (refusal.why === 'role') return m.board_refused_role();
 	return m.board_refused_not_yours({ name: directory.instructor(refusal.owner)?.name ?? m.board_somebody() });
 }
