@@ -32,7 +32,8 @@ export interface BoardOptions {
 	kept: KeptEdits;
 	lease: () => Promise<Lease>;
 	onRemote: (changes: RemoteChange[]) => void;
-	onAwareness: (awareness: Awareness) => void;
+	/** `awareness` has just come, or come anew. */
+	onAwareness: () => void;
 }
 
 /** One week as this viewer works on it: what the server decided, and their own open edits laid over it. */
@@ -46,6 +47,8 @@ export class Board {
 	waiting = $derived(this.own.filter((one) => one.stage !== 'refused'));
 	refused = $derived(this.own.filter((one) => one.stage === 'refused'));
 	shown = $derived(overlay(this.lessons, this.own));
+	/** Who is on this week; null until the board has come. */
+	awareness: Awareness | null = null;
 	#options: BoardOptions;
 	#open: Map<string, Edit>;
 	#doc: BoardDoc | null = null;
@@ -58,7 +61,9 @@ export class Board {
 		this.#readOwn();
 	}
 
+	/** Once: a board on its way stays on its way. */
 	connect(): void {
+		if (this.#link) return;
 		const { school, week, server, lease } = this.#options;
 		this.#link = new BoardLink({
 			room: boardRoom(school, week),
@@ -80,6 +85,7 @@ export class Board {
 		this.#link?.close();
 		this.#link = null;
 		this.#doc = null;
+		this.awareness = null;
 	}
 
 	/** Adds an edit of this viewer's. It is kept on the device until the server has given its verdict. */
@@ -134,7 +140,8 @@ export class Board {
 		this.#readLessons();
 		this.meta = metaOf(board);
 		this.#readOwn();
-		this.#options.onAwareness(awareness);
+		this.awareness = awareness;
+		this.#options.onAwareness();
 	}
 
 	#resolve(id: string): void {

@@ -179,10 +179,11 @@ export class Desk {
 	#open(week: Week, ready?: Board): void {
 		this.board = ready ?? this.#make(week);
 		this.steps = new Steps(this.board);
+		this.presence.attach(this.board.awareness);
 	}
 
 	#make(week: string): Board {
-		return new Board({
+		const board = new Board({
 			me: this.viewer.account,
 			school: this.school.id,
 			week,
@@ -190,8 +191,13 @@ export class Desk {
 			kept: keptEdits(this.#storage, { account: this.viewer.account, school: this.school.id, week }),
 			lease: () => takeLease(week),
 			onRemote: (changes) => this.#remoteChanges(changes),
-			onAwareness: (awareness) => this.presence.attach(awareness)
+			onAwareness: () => {
+				if (board === this.board) this.presence.attach(board.awareness);
+				// Its edits are on their way, but nobody sits at it.
+				else board.awareness?.setLocalState(null);
+			}
 		});
+		return board;
 	}
 
 	#leftWeeks(): string[] {
@@ -200,7 +206,7 @@ export class Desk {
 	}
 
 	#linger(board: Board): void {
-		if (board.link === 'opening') board.connect();
+		board.connect();
 		this.others = [...this.others, board];
 	}
 

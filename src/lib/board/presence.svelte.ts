@@ -33,10 +33,14 @@ export class Presence {
 		this.#me = me;
 	}
 
-	attach(awareness: Awareness): void {
+	/** Moves to the open board, null while it is on its way; on the one before we are no longer there. */
+	attach(awareness: Awareness | null): void {
+		if (awareness === this.#awareness) return;
+		this.#awareness?.off('change', this.#read);
+		this.#awareness?.setLocalState(null);
 		this.#awareness = awareness;
-		awareness.setLocalState(this.#said);
-		awareness.on('change', () => this.#read());
+		awareness?.setLocalState(this.#said);
+		awareness?.on('change', this.#read);
 		this.#read();
 	}
 
@@ -48,7 +52,7 @@ export class Presence {
 		}, GAP_MS);
 	}
 
-	#read(): void {
+	#read = (): void => {
 		const people = new Map<string, Person>();
 		for (const state of this.#awareness?.getStates().values() ?? []) {
 			const person = personOf(state);
@@ -56,7 +60,7 @@ export class Presence {
 				people.set(person.account, together(person, people.get(person.account)));
 		}
 		this.people = [...people.values()].sort((a, b) => a.name.localeCompare(b.name));
-	}
+	};
 }
 
 /** Somebody with two windows is one person: what either of them holds. */
