@@ -23,11 +23,11 @@ export async function readUpload(request: Request, window: ReadWindow): Promise<
 	try {
 		const body = await bodyOf(request);
 		if (body === null) return refused('too_big');
-		const before = turn;
-		turn = before.then(() =>
-			inThread({ body, contentType: request.headers.get('content-type') ?? '', window })
-		);
-		return await turn;
+		const read = () => inThread({ body, contentType: request.headers.get('content-type') ?? '', window });
+		// A thread that could not be started is its own upload's accident, not that of those who wait.
+		const mine = turn.catch(() => undefined).then(read);
+		turn = mine;
+		return await mine;
 	} finally {
 		waiting -= 1;
 	}
@@ -35,7 +35,7 @@ export async function readUpload(request: Request, window: ReadWindow): Promise<
 
 let waiting = 0;
 /** One file is read at a time, the others wait for their turn. */
-let turn: Promise<ReadFiles> = Promise.resolve({ ok: false, error: 'empty', file: null });
+let turn: Promise<unknown> = Promise.resolve();
 
 const refused = (error: Extract<ReadFiles, { ok: false }>['error']): ReadFiles => ({
 	ok: false,

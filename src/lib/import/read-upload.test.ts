@@ -1,0 +1,31 @@
+import type * as Threads from 'node:worker_threads';
+import { expect, it, vi } from 'vitest';
+import { readUpload } from './read-upload.ts';
+
+const threads = vi.hoisted(() => ({ fail: false }));
+vi.mock('node:worker_threads', async (original) => {
+	const real = await original<typeof Threads>();
+	return {
+		...real,
+		Worker: class extends real.Worker {
+			constructor(...given: ConstructorParameters<typeof real.Worker>) {
+				if (threads.fail) throw new Error('no more threads');
+				super(...given);
+			}
+		}
+	};
+});
+
+const upload = () =>
+	readUpload(new Request('http://school.test/', { method: 'POST', body: new FormData() }), {
+		from: '2026-11-01T00:00:00Z',
+		to: '2026-12-31T00:00:00Z',
+		zone: 'Africa/Libreville'
+	});
+
+it('a thread that could not be started is one upload’s accident, not that of all to come', async () => {
+	threads.fail = true;
+	await expect(upload()).rejects.toThrow('no more threads');
+	threads.fail = false;
+	expect(await upload()).toMatchObject({ ok: false, error: 'empty' });
+});
