@@ -5,6 +5,7 @@ import { inSchool } from '#db/sql.ts';
 import { instant } from '#domain/lesson.ts';
 import { m } from '#paraglide/messages.js';
 import { uuid } from '#sync/edit-schema.ts';
+import { formData } from '#lib/server/form.ts';
 import { whose } from '#lib/planning/whose.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -25,8 +26,9 @@ const seenSchema = v.object({
 
 export const actions: Actions = {
 	/** "Vu": takes a change card away, up to the version the page showed. */
-	seen: async ({ locals, request }) => {
-		const form = await request.formData();
+	seen: async (event) => {
+		const { locals } = event;
+		const form = await formData(event);
 		const read = v.safeParse(seenSchema, { lessons: form.getAll('lesson'), upTo: form.get('upTo') });
 		if (!read.success) return fail(400, { problem: m.my_bad_form() });
 		const scope = whose(locals.session);

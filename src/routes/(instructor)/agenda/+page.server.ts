@@ -7,6 +7,7 @@ import { uuid, uuidV7 } from '#sync/edit-schema.ts';
 import { OUTCOMES } from '#lib/planning/agenda.ts';
 import { agendaDay, whoseAgenda } from '#lib/planning/agenda-day.ts';
 import { isDay } from '#lib/planning/calendar-day.ts';
+import { formData } from '#lib/server/form.ts';
 import { refusalSentence } from '#lib/planning/outcome-refusal.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -37,9 +38,10 @@ const outcomeSchema = v.object({
 
 export const actions: Actions = {
 	/** Start, done, no-show, or back to planned: one `outcome` edit through the one write path. */
-	outcome: async ({ locals, request }) => {
+	outcome: async (event) => {
+		const { locals } = event;
 		const { session } = whoseAgenda(locals.session);
-		const read = v.safeParse(outcomeSchema, Object.fromEntries(await request.formData()));
+		const read = v.safeParse(outcomeSchema, Object.fromEntries(await formData(event)));
 		if (!read.success) return fail(400, { lesson: null, problem: m.my_bad_form() });
 		const { lesson, week, base, was, day } = read.output;
 		const [state, edit] = read.output.press;

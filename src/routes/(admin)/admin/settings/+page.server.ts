@@ -10,7 +10,7 @@ import { dayOf, isZone } from '#domain/week.ts';
 import { name } from '#lib/server/fields.ts';
 import { formData, readForm } from '#lib/server/form.ts';
 import { by, givenIn } from '#lib/server/roster/noun.ts';
-import { effectOf, type RulesEffect, spanOf } from '#lib/server/rules-effect.ts';
+import { effectOf, spanOf } from '#lib/server/rules-effect.ts';
 import { readRules } from '#lib/server/rules-form.ts';
 import { withSession } from '#lib/server/session.ts';
 import { violationOf } from '#lib/server/violation.ts';
@@ -107,12 +107,10 @@ async function apply(event: RequestEvent) {
 		if (may) await putRules(tx, event, read.change);
 		return { ...effect, done: may };
 	}).catch((accident: unknown) => collided(accident));
-	if (!effect.done) return fail(409, { given, effect: shown(effect), changed: effect.digest !== seen });
+	if (!effect.done) return fail(409, { given, effect: effect, changed: effect.digest !== seen });
 	event.locals.house.schedule.rulesChanged(session.school.id);
 	return { saved: m.web_rules_saved() };
 }
-
-const shown = (effect: RulesEffect): RulesEffect => effect;
 
 // Somebody put a lesson into the gap while these rules were being written: the preview must be seen again.
 function collided(accident: unknown): never {
