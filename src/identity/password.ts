@@ -8,10 +8,9 @@ const WAITING = 32;
 let running = 0;
 const queue: (() => void)[] = [];
 
-/** Runs `work` when there is room, or answers null at once when too many already wait. */
-async function inTurn<T>(work: () => Promise<T>): Promise<T | null> {
+/** Runs `work` when there is room for it. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 	if (running >= AT_ONCE) {
-		if (queue.length >= WAITING) return null;
 		await new Promise<void>((go) => queue.push(go));
 	} else running += 1;
 	try {
@@ -23,15 +22,15 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T | null> {
 	}
 }
 
-/** Argon2id of a new password (19 MiB, t=2), as a PHC string. */
-export const hashPassword = (password: string): Promise<string> => hash(password, COST);
+/** Argon2id of a new password (19 MiB, t=2), as a PHC string. Always gets its turn: who may set one is known. */
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, COST));
 
 let decoy: Promise<string> | null = null;
 
 /** Does the password fit? An unknown account (null) costs as much as a known one. `busy`: ask again in a moment. */
 export async function fits(passwordHash: string | null, password: string): Promise<boolean | 'busy'> {
 	const against = passwordHash ?? (await (decoy ??= hashPassword('nobody')));
+	if (queue.length >= WAITING) return 'busy';
 	const right = await inTurn(() => verify(against, password).catch(() => false));
-	if (right === null) return 'busy';
 	return right && passwordHash !== null;
 }
