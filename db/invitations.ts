@@ -1,3 +1,5 @@
+import * as accounts from './accounts.ts';
+import * as sessions from './sessions.ts';
 import { type Sql, type Tx } from './sql.ts';
 
 export const insert = (tx: Tx, tokenHash: string, account: string, expiresAt: Date): Promise<unknown> =>
@@ -11,13 +13,14 @@ export async function find(sql: Sql, tokenHash: string, now: Date): Promise<{ lo
 	return row ?? null;
 }
 
-/** Uses a link up and sets the password; of two who use it at once, one. */
+/** Uses a link up, sets the password and ends every session of the old one; of two who use it at once, one. */
 export const accept = (sql: Sql, tokenHash: string, passwordHash: string, now: Date): Promise<boolean> =>
 	sql.begin(async (tx) => {
 		const [used] = await tx<{ account: string }[]>`
 			update invitation set used_at = ${now} where token_hash = ${tokenHash} and used_at is null and expires_at > ${now}
 			returning account_id as account`;
 		if (!used) return false;
-		await tx`update account set password_hash = ${passwordHash} where id = ${used.account}`;
+		await accounts.setPassword(tx, used.account, passwordHash);
+		await sessions.endAll(tx, used.account, now);
 		return true;
 	});

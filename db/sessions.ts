@@ -72,6 +72,10 @@ export const endInSchool = (tx: Tx, school: string, account: string, now: Date):
 	update session set ended_at = ${now}
 	where school_id = ${school} and account_id = ${account} and ended_at is null`;
 
+/** Ends all an account has open, in whatever school: its password is another one now. */
+export const endAll = (tx: Tx, account: string, now: Date): Promise<unknown> => tx`
+	update session set ended_at = ${now} where account_id = ${account} and ended_at is null`;
+
 /** Of these sessions, the ones that live no more; for the role `sweep`, across schools. */
 export async function ended(tx: Tx, publicIds: readonly string[], now: Date): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`

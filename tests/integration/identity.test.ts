@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as accounts from '#db/accounts.ts';
+import * as invitations from '#db/invitations.ts';
 import { createIdentity } from '#identity/create.ts';
 import { type Identity, type SignIn } from '#identity/identity.ts';
 import { hashPassword } from '#identity/password.ts';
@@ -171,6 +173,28 @@ describe('a new password', () => {
 		expect(await identity.validate(phone.header)).toBeNull();
 		expect(await enter('Rose')).toMatchObject({ ok: false, why: 'wrong' });
 		expect((await enter('Rose', 'un autre, plus long')).ok).toBe(true);
+	});
+});
+
+describe('a link to choose a password', () => {
+	it('works once, and ends what was open by the old password, in whatever school', async () => {
+		const { session, header } = await entered('Rose');
+		const autre = await school(db.owner, { admins: ['Hervé'] });
+		const elsewhere = randomUUID();
+		const { account } = session.actor;
+		await db.owner`insert into session (id_hash, public_id, account_id, school_id, created_at, expires_at, ends_at, agent)
+			select ${elsewhere}, ${elsewhere}, account_id, ${autre.id}, created_at, expires_at, ends_at, agent
+			from session where public_id = ${session.publicId}`;
+		const link = randomUUID();
+		await db.owner.begin((tx) => invitations.insert(tx, link, account, new Date(now + DAY)));
+		const next = await hashPassword('un autre, plus long');
+		expect(await invitations.accept(db.app, link, next, new Date(now))).toBe(true);
+		expect(await identity.validate(header)).toBeNull();
+		expect(await db.owner`select 1 from session where public_id = ${elsewhere} and ended_at is null`).toEqual(
+			[]
+		);
+		expect((await enter('Rose', 'un autre, plus long')).ok).toBe(true);
+		expect(await invitations.accept(db.app, link, next, new Date(now))).toBe(false);
 	});
 });
 

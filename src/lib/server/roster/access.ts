@@ -20,7 +20,7 @@ interface Member {
 	account: string | null;
 }
 
-type Answer = { ok: true; secret?: string } | { ok: false; why: string };
+type Answer = { ok: true } | { ok: false; why: string };
 
 /** The form action on the access of an instructor or a candidate: create, new password, close, reopen. */
 export const accessing =
@@ -29,20 +29,20 @@ export const accessing =
 		const form = await readForm(event, asked);
 		if (!form.ok) error(400, m.web_bad_request());
 		const { inOwnSchool } = withSession(event.locals);
-		const secret = newSecret();
-		const passwordHash = await hashPassword(secret);
+		const { what, login } = form.value;
+		const secret = what === 'open' || what === 'reset' ? newSecret() : null;
+		const passwordHash = secret === null ? null : await hashPassword(secret);
 		const answer = await inOwnSchool(async (tx): Promise<Answer> => {
 			const member = await get(tx, event.params['id'] ?? '');
 			if (!member) error(404, m.web_not_found());
-			const { what, login } = form.value;
 			const done = await carryOut(tx, event, { what, login, member, role, passwordHash });
 			if (!done.ok) return done;
 			const entry = { action: `access_${what}`, thing: role, id: member.id };
 			await audit.write(tx, { ...by(event), ...entry });
-			return what === 'open' || what === 'reset' ? { ok: true, secret } : done;
+			return done;
 		}).catch(takenOrThrow);
-		if (!answer.ok) return fail(400, { accessError: answer.why, login: form.value.login });
-		return { saved: m.web_access_changed(), secret: answer.secret ?? null };
+		if (!answer.ok) return fail(400, { accessError: answer.why, login });
+		return { saved: m.web_access_changed(), secret };
 	};
 
 const asked = v.object({
@@ -55,7 +55,8 @@ interface Order {
 	login: string;
 	member: Member;
 	role: 'instructor' | 'candidate';
-	passwordHash: string;
+	/** Of the new password, where there is one: `open` and `reset`. */
+	passwordHash: string | null;
 }
 
 async function carryOut(tx: Tx, event: RequestEvent, order: Order): Promise<Answer> {
@@ -65,16 +66,19 @@ async function carryOut(tx: Tx, event: RequestEvent, order: Order): Promise<Answ
 	if (what === 'open') return await open(tx, session.school.id, order, event.locals.locale);
 	if (!member.account) return { ok: false, why: m.web_bad_request() };
 	if (what === 'reopen' && !member.active) return { ok: false, why: m.web_access_inactive() };
-	if (what === 'reset') await accounts.setPassword(tx, member.account, order.passwordHash);
-	if (what !== 'reset')
-		await accounts.setMembershipEnd(tx, member.account, role, what === 'close' ? now : null);
-	if (what !== 'reopen') await sessions.endInSchool(tx, session.school.id, member.account, now);
+	if (order.passwordHash !== null) {
+		await accounts.setPassword(tx, member.account, order.passwordHash);
+		await sessions.endAll(tx, member.account, now);
+		return { ok: true };
+	}
+	await accounts.setMembershipEnd(tx, member.account, role, what === 'close' ? now : null);
+	if (what === 'close') await sessions.endInSchool(tx, session.school.id, member.account, now);
 	return { ok: true };
 }
 
 async function open(tx: Tx, school: string, order: Order, locale: 'fr' | 'en'): Promise<Answer> {
 	const { member, role, passwordHash } = order;
-	if (member.account) return { ok: false, why: m.web_stale() };
+	if (member.account || passwordHash === null) return { ok: false, why: m.web_stale() };
 	if (!member.active) return { ok: false, why: m.web_access_inactive() };
 	const { phoneCountry } = await profileIn(tx, school);
 	const login = loginFor(order.login, phoneCountry);
