@@ -76,14 +76,9 @@ async function deniedPage(event: RequestEvent, needs: Role): Promise<Response> {
 	return new Response(page.body, { status: 403, headers: page.headers });
 }
 
+/** Nothing of a signed-in page stays in a cache; the other headers are the front's (realtime/front.ts). */
 function guarded(event: RequestEvent, response: Response): Response {
 	const headers = response.headers;
-	headers.set('x-content-type-options', 'nosniff');
-	headers.set('referrer-policy', 'same-origin');
-	headers.set('cross-origin-opener-policy', 'same-origin');
-	headers.set('cross-origin-resource-policy', 'same-origin');
-	headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
-	if (event.url.protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000');
 	if (event.locals.session && !headers.has('cache-control'))
 		headers.set('cache-control', 'private, no-store');
 	return response;
