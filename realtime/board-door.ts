@@ -1,4 +1,4 @@
-import { parseWeek, type Week } from '#domain/week.ts';
+import { isInReach, parseWeek, type Week } from '#domain/week.ts';
 import { type Identity, type Session } from '#identity/identity.ts';
 import { type Schedule } from '#schedule/schedule.ts';
 import { BOARD_PATH, boardRoom, CLOSE } from '#sync/board-doc.ts';
@@ -17,12 +17,13 @@ interface Deps {
 	identity: Identity;
 	rooms: BoardRooms;
 	origins: ReadonlySet<string>;
+	clock: () => number;
 }
 
 const PATH = new RegExp(`^${BOARD_PATH}(${UUID})/(\\d{4}-W\\d{2})$`);
 
 /** The way in to a board: after the staff's door, lease and epoch. */
-export function boardDoor({ schedule, ...deps }: Deps): StaffDoor<Asked> {
+export function boardDoor({ schedule, clock, ...deps }: Deps): StaffDoor<Asked> {
 	const seat = async (session: Session, { school, week, clientId, epoch }: Asked): Promise<Entry> => {
 		if (!(await schedule.mayUse(session.actor, session.publicId, week, clientId)))
 			return foreignClient(deps.rooms, session, { room: boardRoom(school, week), clientId });
@@ -30,15 +31,16 @@ export function boardDoor({ schedule, ...deps }: Deps): StaffDoor<Asked> {
 		if (doc.epoch !== epoch) return { at: 'turned away', code: CLOSE.epoch, reason: 'other epoch' };
 		return { at: 'seat', doc };
 	};
-	return new StaffDoor({ ...deps, path: BOARD_PATH, asked: askedBoard, seat });
+	return new StaffDoor({ ...deps, path: BOARD_PATH, asked: (url) => askedBoard(url, clock()), seat });
 }
 
 /** `/board/{school}/{week}?client=…&epoch=…` */
-function askedBoard(url: URL): Asked | null {
+function askedBoard(url: URL, now: number): Asked | null {
 	const [, school, text] = PATH.exec(url.pathname) ?? [];
 	const week = parseWeek(text ?? '');
 	const clientId = numberIn(url, 'client');
 	const epoch = numberIn(url, 'epoch');
-	if (school === undefined || !week || clientId === null || epoch === null) return null;
+	if (school === undefined || !week || !isInReach(week, now) || clientId === null || epoch === null)
+		return null;
 	return { school, week, clientId, epoch };
 }

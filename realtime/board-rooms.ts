@@ -64,6 +64,10 @@ export class BoardRooms implements RoomReports {
 		room.join(new BoardSocket(webSocket, member, room));
 	}
 
+	isLookedAt(room: string): boolean {
+		return this.#rooms.has(room);
+	}
+
 	/** Public ids of the sessions behind the open sockets. */
 	sessions(): string[] {
 		return [...new Set([...this.#sockets()].map((socket) => socket.member.session.publicId))];

@@ -32,6 +32,9 @@ export type Opened = { ok: true; node: Node } | { ok: false; what: string };
 /** An idle line lives longer here than at a proxy (Traefik: 90 s), so that it is never cut under a request. */
 const TIMES = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 95_000 };
 const LOOK_AFTER_EVERY = 2_000;
+/** A board stays in memory this long after its last socket left: people reload and come back. */
+const BOARD_IDLE = 60_000;
+const RELEASE_EVERY = 10_000;
 
 /**
  * Opens this node on its database, or says in a sentence why not.
@@ -79,13 +82,16 @@ async function compose(
 	const front = openFront({ pages, health, origins: settings.origins, trustProxy: settings.trustProxy, log });
 	const server = createServer(TIMES, front);
 	const doors = [
-		boardDoor({ schedule, identity, rooms, origins }),
+		boardDoor({ schedule, identity, rooms, origins, clock }),
 		noteDoor({ texts, identity, rooms: notes, origins })
 	];
 	const shut = routeUpgrades(server, [...doors, candidates, ...pages.doors], log);
 	const stops = [
 		pulse('ended sessions', LOOK_AFTER_EVERY, log, () => hangUpOnEnded(identity, [rooms, notes, candidates])),
-		pulse('candidates behind', LOOK_AFTER_EVERY, log, () => candidates.catchUp())
+		pulse('candidates behind', LOOK_AFTER_EVERY, log, () => candidates.catchUp()),
+		pulse('idle boards', RELEASE_EVERY, log, () =>
+			schedule.release((room) => rooms.isLookedAt(room), BOARD_IDLE)
+		)
 	];
 	const port = await listen(server, settings);
 	return {

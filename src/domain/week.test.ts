@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addWeeks, daysOf, instantOf, minuteOfDay, parseWeek, weekOf, weekOfDay } from './week.ts';
+import { addWeeks, daysOf, instantOf, isInReach, minuteOfDay, parseWeek, weekOf, weekOfDay } from './week.ts';
 
 const week = (text: string) => {
 	const parsed = parseWeek(text);
@@ -55,4 +55,11 @@ test('daylight saving: a skipped hour moves on, a doubled one is the first', () 
 	expect(instantOf('2026-03-29', '02:30', 'Europe/Paris')).toBe('2026-03-29T01:30:00Z');
 	expect(instantOf('2026-10-25', '02:30', 'Europe/Paris')).toBe('2026-10-25T00:30:00Z');
 	expect(minuteOfDay('2026-10-25T01:30:00Z', 'Europe/Paris')).toBe(150);
+});
+
+test('boards reach from 60 weeks back to 60 weeks ahead', () => {
+	const now = Date.parse('2026-11-25T12:00:00Z');
+	const isReached = (count: number) => isInReach(addWeeks(week('2026-W48'), count), now);
+	expect([-60, -1, 0, 1, 60].every(isReached)).toBe(true);
+	expect([-61, 61, 4_000].some(isReached)).toBe(false);
 });

@@ -30,6 +30,15 @@ export const weekOfDay = (date: string): Week => weekOfDate(Temporal.PlainDate.f
 /** @param instant ISO 8601 with zone @param zone IANA name */
 export const weekOf = (instant: string, zone: string): Week => weekOfDay(dayOf(instant, zone));
 
+/** Weeks before and after now that have a board: a year that was driven, a year that can be booked, and some. */
+export const REACH = 60;
+
+/** Does this week have a board to open? @param now milliseconds since 1970 */
+export function isInReach(week: Week, now: number): boolean {
+	const present = weekOf(new Date(now).toISOString(), 'UTC');
+	return addWeeks(present, -REACH) <= week && week <= addWeeks(present, REACH);
+}
+
 /** The calendar day of an instant in a zone, `2026-11-24`. */
 export function dayOf(instant: string, zone: string): string {
 	const asked = `${instant} ${zone}`;

@@ -28,6 +28,7 @@ export function createSchedule(deps: { sql: Sql; clock: () => number }): Schedul
 		rulesChanged: (school) => {
 			boards.forgetFacts(school);
 		},
+		release: (isLookedAt, idleFor) => boards.release(isLookedAt, idleFor),
 		onCommit: (listener) => subscribe(boards.commits, listener),
 		onEvicted: (listener) => subscribe(boards.evictions, listener),
 		close: () => boards.close()

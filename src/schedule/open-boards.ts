@@ -2,6 +2,7 @@ import * as schoolFacts from '#db/school-facts.ts';
 import { type SchoolFacts } from '#db/school-facts.ts';
 import { type Sql } from '#db/sql.ts';
 import { type Week } from '#domain/week.ts';
+import { boardRoom } from '#sync/board-doc.ts';
 import { type BoardHost, OpenBoard } from './live-board.ts';
 import { type BoardCommit, BoardEvicted } from './schedule.ts';
 
@@ -14,6 +15,8 @@ export class OpenBoards implements BoardHost {
 	readonly commits = new Set<(commit: BoardCommit) => void>();
 	readonly evictions = new Set<(evicted: BoardEvicted) => void>();
 	readonly #boards = new Map<string, Promise<OpenBoard>>();
+	/** When each board was last asked for, by `performance.now()`. */
+	readonly #askedAt = new Map<string, number>();
 	readonly #facts = new Map<string, Promise<SchoolFacts>>();
 	#closing = false;
 
@@ -24,7 +27,9 @@ export class OpenBoards implements BoardHost {
 
 	open(school: string, week: Week): Promise<OpenBoard> {
 		if (this.#closing) return Promise.reject(new BoardEvicted(school, week, 'doubt'));
-		return remember(this.#boards, `${school}/${week}`, () => OpenBoard.load(this, school, week));
+		const room = boardRoom(school, week);
+		this.#askedAt.set(room, performance.now());
+		return remember(this.#boards, room, () => OpenBoard.load(this, school, week));
 	}
 
 	sibling(school: string, week: Week): Promise<OpenBoard> {
@@ -44,7 +49,7 @@ export class OpenBoards implements BoardHost {
 	}
 
 	evict(board: OpenBoard, evicted: BoardEvicted): void {
-		this.#boards.delete(`${board.school}/${board.week}`);
+		this.#forget(board.room);
 		for (const listener of this.evictions) listener(evicted);
 	}
 
@@ -57,6 +62,38 @@ export class OpenBoards implements BoardHost {
 				if (!(error instanceof BoardEvicted) || attempt === TRIES || this.#closing) throw error;
 			}
 		}
+	}
+
+	/** See `Schedule.release`. */
+	async release(isLookedAt: (room: string) => boolean, idleFor: number): Promise<void> {
+		const now = performance.now();
+		const drops: Promise<void>[] = [];
+		for (const [room, at] of this.#askedAt) {
+			if (isLookedAt(room)) this.#askedAt.set(room, now);
+			else if (now - at >= idleFor)
+				drops.push(this.#drop(room, () => this.#askedAt.get(room) === at && !isLookedAt(room)));
+		}
+		await Promise.all(drops);
+	}
+
+	/** Behind whatever works on the board, its own queue or a move from another week; asked for meanwhile, it stays. */
+	async #drop(room: string, isIdle: () => boolean): Promise<void> {
+		const board = await this.#boards.get(room)?.catch(() => null);
+		if (!board) {
+			if (isIdle()) this.#forget(room);
+			return;
+		}
+		const drop = () => {
+			if (isIdle()) this.#forget(room);
+			return Promise.resolve();
+		};
+		// One that was evicted meanwhile is gone already.
+		await board.alone(drop).catch(() => undefined);
+	}
+
+	#forget(room: string): void {
+		this.#boards.delete(room);
+		this.#askedAt.delete(room);
 	}
 
 	async close(): Promise<void> {

@@ -97,6 +97,11 @@ export interface Schedule {
 	): Promise<{ ok: true; verdict: Verdict | null } | { ok: false; reason: Refusal }>;
 	/** School rules, roster switches and the like changed: what decisions rest on is read anew. */
 	rulesChanged(school: string): void;
+	/**
+	 * Lets go of boards that nobody has asked for in `idleFor` milliseconds and nobody looks at, none in the middle of
+	 * a commit. PostgreSQL has all of them: whoever comes back finds the same board.
+	 */
+	release(isLookedAt: (room: string) => boolean, idleFor: number): Promise<void>;
 	onCommit(listener: (commit: BoardCommit) => void): () => void;
 	onEvicted(listener: (evicted: BoardEvicted) => void): () => void;
 	/** No new work; running transactions end (≤ 5 s). */

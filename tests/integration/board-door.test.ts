@@ -77,6 +77,7 @@ describe('R29: who may open a board', () => {
 
 	test.each([
 		['no such week', { week: '2025-W53' }],
+		['a week ten years away', { week: '2036-W48' }],
 		['a path', { week: '../2026-W48' }],
 		['a school that is no id', { school: 'demo' }],
 		['no client id', { search: 'epoch=1' }],

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { isAdmin, isStaff } from '#domain/policy.ts';
-import { parseWeek, type Week } from '#domain/week.ts';
+import { isInReach, parseWeek, REACH, type Week } from '#domain/week.ts';
 import { uuid } from '#sync/edit-schema.ts';
 import { type Session } from '#identity/identity.ts';
 
@@ -18,9 +18,12 @@ export function adminOf(locals: App.Locals): Session {
 	return session;
 }
 
-export function weekIn(params: { week: string }): Week {
+/** The week of the board that is asked for: one near enough to have a board. */
+export function weekIn(locals: App.Locals, params: { week: string }): Week {
 	const week = parseWeek(params.week);
 	if (!week) error(400, 'The address names no ISO week such as 2026-W48.');
+	if (!isInReach(week, locals.house.clock()))
+		error(400, `Boards can be opened from ${String(REACH)} weeks back to ${String(REACH)} weeks ahead.`);
 	return week;
 }
 

@@ -9,7 +9,7 @@ const bodySchema = v.strictObject({ id: uuidV7, edit: v.unknown() });
 /** Proposes a swap on a colleague's lesson; it becomes one batch when that colleague or an admin accepts. */
 export const POST: RequestHandler = async ({ locals, params, request }) => {
 	const { actor } = staffOf(locals);
-	const week = weekIn(params);
+	const week = weekIn(locals, params);
 	const { id, edit } = await bodyOf(request, bodySchema);
 	const parsed = parseEdit(edit);
 	if (!parsed.ok) error(400, parsed.what);

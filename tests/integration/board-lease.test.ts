@@ -1,0 +1,61 @@
+import { isHttpError } from '@sveltejs/kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addWeeks } from '#domain/week.ts';
+import { createSchedule } from '#schedule/create.ts';
+import { type Schedule } from '#schedule/schedule.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { liveSchool, type LiveSchool, type Person } from '../harness/live-school.ts';
+import { NOW, W48 } from '../harness/small-school.ts';
+import { leaseBoard } from '../../src/routes/api/v1/leased-board.ts';
+
+const clock = () => NOW;
+let db: TestDatabase;
+let school: LiveSchool;
+let schedule: Schedule;
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	school = await liveSchool(db, { admins: ['Rose'] });
+	schedule = createSchedule({ sql: db.app, clock });
+});
+afterAll(async () => {
+	await schedule.close();
+	await db.drop();
+});
+
+/** Asks for a client id as the page does; the answer's status and what it says. */
+async function ask({ actor, session }: Person, week: string): Promise<{ status: number; says: unknown }> {
+	const locals = { house: { schedule, clock }, session: { actor, publicId: session } };
+	try {
+		const answer = await leaseBoard(locals as never, { week });
+		return { status: answer.status, says: await answer.json() };
+	} catch (error) {
+		if (!isHttpError(error)) throw error;
+		return { status: error.status, says: error.body.message };
+	}
+}
+
+const weeksKept = async () => (await db.owner`select week from board`).map((row) => row.week as string);
+
+test('boards are made for weeks within reach and for no others', async () => {
+	const rose = await school.signIn('Rose');
+	const [last, beyond, before] = [60, 61, -61].map((count) => addWeeks(W48, count));
+	expect((await ask(rose, last ?? '')).status).toBe(200);
+	for (const week of [beyond, before, '1970-W01', '9998-W01']) {
+		const { status, says } = await ask(rose, week ?? '');
+		expect([status, says]).toEqual([400, 'Boards can be opened from 60 weeks back to 60 weeks ahead.']);
+	}
+	expect(await weeksKept()).toEqual([last]);
+});
+
+test('a session opens 60 documents a minute; others are not slowed by it', async () => {
+	const [hasty, calm] = [await school.signIn('Rose'), await school.signIn('Rose')];
+	const answers = [];
+	for (let n = 0; n < 61; n++) answers.push(await ask(hasty, W48));
+	expect(answers.slice(0, 60).every(({ status }) => status === 200)).toBe(true);
+	expect(answers[60]).toMatchObject({
+		status: 429,
+		says: expect.stringContaining('Wait a moment') as string
+	});
+	expect((await ask(calm, W48)).status).toBe(200);
+});
