@@ -44,18 +44,26 @@ test('two people type in one note at once: both texts are there, and each caret 
 	expect(await inDatabase()).toBe(whole);
 });
 
-test('what is typed without a network waits on the device and merges on return', async () => {
+/** Would the browser ask before this page is closed? */
+const asksBeforeClosing = ({ page }: BoardPage): Promise<boolean> =>
+	page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
+test('what is typed without a network waits in the page, which says so, and merges on return', async () => {
 	const [hers, his] = [await noteAt(rose), await noteAt(awa)];
+	expect(await asksBeforeClosing(awa)).toBe(false);
 	await awa.context.setOffline(true);
 	await his.press('End');
 	await his.pressSequentially(' Créneau.');
-	await panel(awa.page).locator('.written__state', { hasText: 'Sur cet appareil' }).waitFor();
+	await panel(awa.page).locator('.written__state', { hasText: 'Pas encore envoyé' }).waitFor();
+	expect(await asksBeforeClosing(awa)).toBe(true);
 	await hers.press('Home');
 	await hers.pressSequentially('Mercredi. ');
 	await awa.context.setOffline(false);
 	const whole = 'Mercredi. Pluie : Rocade. Deux ronds-points. Créneau.';
 	await expect.poll(() => his.inputValue(), soon).toBe(whole);
 	await expect.poll(() => hers.inputValue(), soon).toBe(whole);
+	await panel(awa.page).locator('.written__state', { hasText: 'Enregistré' }).waitFor();
+	expect(await asksBeforeClosing(awa)).toBe(false);
 });
 
 test('what finds no room in the text is shown to its author, and the others’ words stand', async () => {

@@ -128,10 +128,15 @@ export class Desk {
 		};
 		addEventListener('online', network);
 		addEventListener('offline', network);
+		const warn = (event: Event) => {
+			if (this.texts.unsaved) event.preventDefault();
+		};
+		addEventListener('beforeunload', warn);
 		const tick = setInterval(() => this.#tick(), 2000);
 		return () => {
 			removeEventListener('online', network);
 			removeEventListener('offline', network);
+			removeEventListener('beforeunload', warn);
 			clearInterval(tick);
 			for (const board of [this.board, ...this.others]) board.close();
 			this.texts.close();

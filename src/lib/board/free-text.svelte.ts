@@ -27,7 +27,7 @@ export class FreeText {
 	refused = $state.raw<string | null>(null);
 	/** The text has come; until then there is nothing to write into. */
 	ready = $state.raw(false);
-	stage = $derived(this.words === this.saved ? 'saved' : this.link === 'live' ? 'sent' : 'device');
+	stage = $derived(this.words === this.saved ? 'saved' : this.link === 'live' ? 'sent' : 'unsent');
 	#link: BoardLink;
 	#text: Y.Text | null = null;
 	/** Holds only what the server sent: comparing with it says what is saved. */

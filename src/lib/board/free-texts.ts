@@ -33,6 +33,11 @@ export class FreeTexts {
 		this.#tidy();
 	}
 
+	/** Words that only this page holds: they are gone when it is closed. */
+	get unsaved(): boolean {
+		return [...this.#open.values()].some(isOpen);
+	}
+
 	network(online: boolean): void {
 		for (const text of this.#open.values()) text.network(online);
 	}
@@ -45,7 +50,7 @@ export class FreeTexts {
 
 	#tidy(): void {
 		for (const [room, text] of this.#open) {
-			if (this.#shown.has(room) || (text.stage !== 'saved' && text.link !== 'ended')) continue;
+			if (this.#shown.has(room) || isOpen(text)) continue;
 			text.close();
 			this.#open.delete(room);
 		}
@@ -54,3 +59,6 @@ export class FreeTexts {
 		this.#timer = undefined;
 	}
 }
+
+/** Not saved, and may still be. */
+const isOpen = ({ stage, link }: FreeText): boolean => stage !== 'saved' && link !== 'ended';
