@@ -53,6 +53,21 @@ describe('the gates', () => {
 		await context.close();
 	});
 
+	it('stand on pages with the same headers as on every other answer', async () => {
+		const [page, health] = await Promise.all(
+			['/sign-in', '/healthz'].map((path) => fetch(app.origin + path))
+		);
+		for (const name of [
+			'permissions-policy',
+			'referrer-policy',
+			'x-frame-options',
+			'x-content-type-options'
+		]) {
+			expect(page?.headers.get(name), name).not.toBeNull();
+			expect(page?.headers.get(name), name).toBe(health?.headers.get(name));
+		}
+	});
+
 	it('do not open to a wrong password', async () => {
 		const { page, context } = await visitor(browser, { origin: app.origin });
 		await page.goto('/sign-in');
