@@ -22,14 +22,19 @@ declare global {
 	}
 }
 
-/** The place an address asks for; what it does not say, or says wrongly, is today and the day view. */
-export function placeIn(query: URLSearchParams, today: string): BoardPlace {
+/**
+ * The place an address asks for; what it does not say, or says wrongly, is today and the day view. A day nobody
+ * asked for is one on which the school is open.
+ * @param open weekdays, Monday is 1
+ */
+export function placeIn(query: URLSearchParams, today: string, open: readonly number[]): BoardPlace {
 	const asked = parseWeek(query.get('week') ?? '');
-	const dayAsked = isDay(query.get('day'));
-	const week = asked ?? weekOfDay(dayAsked ?? today);
+	const dayAsked = dayIn(query.get('day'));
+	const near = nextOpen(today, open);
+	const week = asked ?? weekOfDay(dayAsked ?? near);
 	return {
 		week,
-		day: dayWithin(week, dayAsked ?? today),
+		day: dayAsked && daysOf(week).includes(dayAsked) ? dayAsked : dayWithin(week, near, open),
 		view: BOARD_VIEWS.find((view) => view === query.get('view')) ?? 'day',
 		columns: COLUMN_KINDS.find((kind) => kind === query.get('columns')) ?? 'instructors'
 	};
@@ -61,13 +66,27 @@ export function daysShown({ week, day, view }: BoardPlace, open: readonly number
 	return days.slice(first, first + 3);
 }
 
-function dayWithin(week: Week, day: string): string {
+function dayWithin(week: Week, day: string, open: readonly number[]): string {
 	const days = daysOf(week);
-	return days.includes(day) ? day : (days[0] ?? day);
+	const first = days.find((one) => open.includes(weekdayOf(one))) ?? days[0];
+	return days.includes(day) ? day : (first ?? day);
 }
 
-function isDay(text: string | null): string | null {
+const noonOf = (day: string): Date => new Date(`${day}T12:00:00Z`);
+const weekdayOf = (day: string): number => noonOf(day).getUTCDay() || 7;
+
+/** `day` itself when the school is open then, else the first open day after it. */
+function nextOpen(day: string, open: readonly number[]): string {
+	const days = Array.from({ length: 7 }, (_, n) =>
+		new Date(noonOf(day).getTime() + n * 86_400_000).toISOString().slice(0, 10)
+	);
+	return days.find((one) => open.includes(weekdayOf(one))) ?? day;
+}
+
+/** The day `text` names, or null when there is none, or none whose week has a board: `9999-12-31`. */
+export function dayIn(text: string | null): string | null {
 	if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-	const date = new Date(`${text}T12:00:00Z`);
-	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : null;
+	const date = noonOf(text);
+	if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text)) return null;
+	return parseWeek(weekOfDay(text)) === null ? null : text;
 }

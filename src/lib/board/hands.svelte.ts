@@ -1,4 +1,5 @@
 import { instant, type Lesson } from '#domain/lesson.ts';
+import { type Week, weekOfDay } from '#domain/week.ts';
 import { type Span } from '#lib/calendar/open-calendar.ts';
 import { m } from '#paraglide/messages.js';
 import {
@@ -11,7 +12,7 @@ import {
 	saveDraft,
 	sayAgain
 } from './acts.ts';
-import { type Carried, wishOf } from './calendar-input.ts';
+import { type Carried, lessonDay, wishOf } from './calendar-input.ts';
 import { type BoardPlace, onDay } from './board-place.ts';
 import { columnField, columnOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
@@ -37,6 +38,8 @@ export class Hands {
 	form = $state.raw<OpenForm | null>(null);
 	asking = $state.raw<Asking | null>(null);
 	carried = $state.raw<Carried | null>(null);
+	/** The lesson that was last sent to another week, and where to. */
+	gone = $state.raw<{ lesson: string; day: string; week: Week } | null>(null);
 	#desk: Desk;
 	#go: (place: BoardPlace) => void;
 
@@ -106,6 +109,22 @@ export class Hands {
 		if (isNew && draft.day !== this.#desk.place.day) this.#go(onDay(this.#desk.place, draft.day));
 		saveDraft(this.#desk, lesson, draft, base);
 		this.#desk.select(lesson);
+		this.#watch(lesson, draft.day);
+	}
+
+	/** Shows where the lesson went that just left this week. */
+	follow(): void {
+		const { gone } = this;
+		this.gone = null;
+		if (!gone) return;
+		this.#go(onDay(this.#desk.place, gone.day));
+		this.#desk.select(gone.lesson);
+	}
+
+	/** A lesson sent to another week is on this board no more: that must not happen without a word. */
+	#watch(lesson: string, day: string): void {
+		const week = weekOfDay(day);
+		this.gone = week === this.#desk.place.week ? null : { lesson, day, week };
 	}
 
 	/** Takes a lesson up with the keyboard, or lays it down where it is now. */
@@ -153,6 +172,7 @@ export class Hands {
 		if (!step) return;
 		dropRefused(this.#desk, lesson);
 		this.#desk.act(step);
+		this.#watch(lesson, lessonDay(this.#desk, held.span));
 	}
 
 	#draftAt(span: Span, draft: LessonDraft): Partial<LessonDraft> {

@@ -3,6 +3,7 @@ import * as boards from '#db/boards.ts';
 import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool } from '#db/sql.ts';
 import { isAdmin, isStaff } from '#domain/policy.ts';
+import { rulesOn } from '#domain/rules.ts';
 import { dayOf } from '#domain/week.ts';
 import { placeIn } from '#lib/board/board-place.ts';
 import { type DeskData } from '#lib/board/desk.svelte.ts';
@@ -17,10 +18,10 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 	if (!isStaff(actor)) error(403, 'Only for the staff of the school.');
 	const now = house.clock();
 	const today = dayOf(new Date(now).toISOString(), school.zone);
-	const place = placeIn(url.searchParams, today);
-	const [names, { dated }, { topics }, head] = await Promise.all([
+	const { dated } = await schoolFacts.read(house.sql, actor.school);
+	const place = placeIn(url.searchParams, today, rulesOn(today, dated).days);
+	const [names, { topics }, head] = await Promise.all([
 		namesFor(house, actor),
-		schoolFacts.read(house.sql, actor.school),
 		inSchool(house.sql, { school: actor.school }, (tx) => profileIn(tx, actor.school)),
 		boards.head(house.sql, actor.school, place.week)
 	]);

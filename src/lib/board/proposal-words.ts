@@ -1,0 +1,49 @@
+import { type LessonFields } from '#domain/lesson.ts';
+import { type OpenProposal } from '#sync/board-doc.ts';
+import { type ShownLesson } from '#sync/overlay.ts';
+import { m } from '#paraglide/messages.js';
+import { type RefusalReader } from './refusal-words.ts';
+import { titleOf } from './slips.ts';
+
+/** One lesson of a proposal: who it is about and when, and each value's way from old to new. */
+export interface ProposedChange {
+	lesson: string;
+	what: string;
+	when: string;
+	ways: { from: string; to: string }[];
+}
+
+/** A document kept from before proposals said what they change names the lessons only. */
+type Proposed = Pick<OpenProposal, 'lessons'> & { steps?: OpenProposal['steps'] };
+
+export function proposedChanges(
+	{ lessons, steps = [] }: Proposed,
+	shown: readonly ShownLesson[],
+	reader: RefusalReader
+): ProposedChange[] {
+	return shown
+		.filter(({ id }) => lessons.includes(id))
+		.map((lesson) => ({
+			lesson: lesson.id,
+			what: titleOf(lesson, reader),
+			when: `${reader.clock.day(lesson.start)} ${reader.clock.range(lesson)}`,
+			ways: steps
+				.filter((step) => step.lesson === lesson.id)
+				.flatMap(({ set }) => waysOf(lesson, set, reader))
+		}));
+}
+
+function waysOf(lesson: ShownLesson, set: Partial<LessonFields>, { clock, directory }: RefusalReader) {
+	const after = { ...lesson, ...set };
+	const name = (id: string | null) => directory.instructor(id)?.name ?? m.board_none();
+	const hours = (of: { start: string; end: string }) => `${clock.day(of.start)} ${clock.range(of)}`;
+	const pairs = [
+		[name(lesson.instructor), name(after.instructor)],
+		[hours(lesson), hours(after)],
+		[directory.vehicle(lesson.vehicle)?.plate, directory.vehicle(after.vehicle)?.plate],
+		[directory.place(lesson.place)?.short, directory.place(after.place)?.short]
+	];
+	return pairs
+		.map(([from = m.board_none(), to = m.board_none()]) => ({ from, to }))
+		.filter(({ from, to }) => from !== to);
+}
