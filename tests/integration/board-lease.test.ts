@@ -6,6 +6,7 @@ import { type Schedule } from '#schedule/schedule.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import { liveSchool, type LiveSchool, type Person } from '../harness/live-school.ts';
 import { NOW, W48 } from '../harness/small-school.ts';
+import { boardPage } from '#lib/server/board-page.ts';
 import { leaseBoard } from '../../src/routes/api/v1/leased-board.ts';
 
 const clock = () => NOW;
@@ -58,4 +59,16 @@ test('a session opens 60 documents a minute; others are not slowed by it', async
 		says: expect.stringContaining('Wait a moment') as string
 	});
 	expect((await ask(calm, W48)).status).toBe(200);
+});
+
+test('the page of a week beyond reach says so, where a board would never open', async () => {
+	const { actor } = await school.signIn('Rose');
+	const locals = {
+		house: { schedule, clock, sql: db.app },
+		session: { actor, locale: 'fr', school: { zone: 'UTC' } }
+	};
+	const open = (week: string) =>
+		boardPage(locals as never, new URL(`http://localhost/admin/planning?week=${week}`));
+	await expect(open('2036-W48')).rejects.toMatchObject({ status: 404 });
+	expect((await open(W48)).data.place.week).toBe(W48);
 });

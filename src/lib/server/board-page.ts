@@ -4,9 +4,10 @@ import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool } from '#db/sql.ts';
 import { isAdmin, isStaff } from '#domain/policy.ts';
 import { rulesOn } from '#domain/rules.ts';
-import { dayOf } from '#domain/week.ts';
+import { dayOf, isInReach, REACH } from '#domain/week.ts';
 import { placeIn } from '#lib/board/board-place.ts';
 import { type DeskData } from '#lib/board/desk.svelte.ts';
+import { m } from '#paraglide/messages.js';
 import { namesFor } from './directory.ts';
 import { profileIn } from './roster/noun.ts';
 
@@ -20,6 +21,7 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 	const today = dayOf(new Date(now).toISOString(), school.zone);
 	const { dated } = await schoolFacts.read(house.sql, actor.school);
 	const place = placeIn(url.searchParams, today, rulesOn(today, dated).days);
+	if (!isInReach(place.week, now)) error(404, m.board_beyond_reach({ weeks: REACH }));
 	const [names, { topics }, head] = await Promise.all([
 		namesFor(house, actor),
 		inSchool(house.sql, { school: actor.school }, (tx) => profileIn(tx, actor.school)),
