@@ -5,8 +5,10 @@ import { type Sql, type Tx } from './sql.ts';
 /** A candidate's own step, as the commit numbered it. */
 export type NumberedEvent = PlanningEvent & { candidate: string };
 
-/** Everything one commit writes, as the SQL functions of migration 0002 read it. */
+/** Everything one commit writes, as the SQL functions of migrations 0002 and 0009 read it. */
 export interface CommitPayload {
+	/** The version of the school's facts it was decided on. */
+	facts: number;
 	authors: { account: string; role: string }[];
 	boards: { week: string; epoch: number; seq: number; published: boolean; change: string }[];
 	lessons: LessonRow[];
@@ -50,7 +52,11 @@ export async function usual(
 }
 
 /** All but the lessons, inside a transaction that wrote them edit by edit. */
-export async function rest(tx: Tx, school: string, payload: CommitPayload): Promise<NumberedEvent[]> {
+export async function rest(
+	tx: Tx,
+	school: string,
+	payload: Omit<CommitPayload, 'facts'>
+): Promise<NumberedEvent[]> {
 	const [row] = await tx<{ events: NumberedEvent[] }[]>`
 		select board_commit_rest(${school}, ${json(tx, payload)}) as events`;
 	return row?.events ?? [];

@@ -1,8 +1,10 @@
 import { type DatedRules, type SchoolRules } from '../src/domain/rules.ts';
-import { inSchool, type Sql } from './sql.ts';
+import { inSchool, type Sql, type Tx } from './sql.ts';
 
 /** What decisions rest on beside the lessons. */
 export interface SchoolFacts {
+	/** A commit names it, and PostgreSQL refuses one that was decided on another (DG003). */
+	version: number;
 	zone: string;
 	dated: DatedRules[];
 	exclusive: ReadonlySet<string>;
@@ -10,10 +12,20 @@ export interface SchoolFacts {
 
 export const read = (sql: Sql, school: string): Promise<SchoolFacts> =>
 	inSchool(sql, { school }, async (tx) => {
-		const [row] = await tx<{ zone: string }[]>`select zone from school where id = ${school}`;
+		const [row] = await tx<{ zone: string; version: string }[]>`
+			select zone, facts_version as version from school where id = ${school}`;
 		if (!row) throw new Error(`no school ${school}`);
 		const dated = await tx<{ from: string; rules: SchoolRules }[]>`
 			select to_char(valid_from, 'YYYY-MM-DD') as from, rules from school_rule where school_id = ${school} order by 1`;
 		const places = await tx<{ id: string }[]>`select id from place where one_at_a_time`;
-		return { zone: row.zone, dated: [...dated], exclusive: new Set(places.map((place) => place.id)) };
+		return {
+			version: Number(row.version),
+			zone: row.zone,
+			dated: [...dated],
+			exclusive: new Set(places.map((place) => place.id))
+		};
 	});
+
+/** Keeps the school's facts as they are until the transaction ends. Fails with DG003 where they have changed. */
+export const hold = (tx: Tx, school: string, version: number): Promise<unknown> =>
+	tx`select school_facts_hold(${school}, ${version})`;

@@ -50,7 +50,14 @@ function merge(step: Step, before: Lesson | null, actor: Actor, now: string): Me
 	if (blocked) return refuse(blocked);
 	const stale = staleFields(step, before);
 	if (stale.length > 0)
-		return refuse({ code: 'stale', fields: stale, now: picked(before, stale), by: before.by, at: before.at });
+		return refuse({
+			code: 'stale',
+			lesson: before.id,
+			fields: stale,
+			now: picked(before, stale),
+			by: before.by,
+			at: before.at
+		});
 	const after: Lesson = {
 		...before,
 		...step.set,

@@ -44,8 +44,10 @@ export type Refusal =
 	| { code: 'full'; lesson: string; capacity: number }
 	| {
 			code: 'stale';
+			lesson: string;
 			fields: string[];
 			now: Partial<LessonFields & { state: State }>;
+			/** Who changed these fields, and when. */
 			by: string | null;
 			at: string;
 	  }

@@ -4,6 +4,7 @@ import { isAdmin } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week, weekOf } from '#domain/week.ts';
 import { parseEdit } from '#sync/edit-schema.ts';
+import { type Decoded } from '#sync/fresh-structs.ts';
 import { inspect } from '#sync/guard.ts';
 import { type Job, type UpdateJob } from './board-queue.ts';
 import { type Entry } from './entry.ts';
@@ -51,7 +52,8 @@ function integrate(
 	entries: Entry[],
 	received: Uint8Array[]
 ): Received {
-	const seen = inspect(update, replica.staged, { account: author.actor.account, clientId: author.clientId });
+	const writer = { account: author.actor.account, clientId: author.clientId };
+	const seen = inspect(update, replica.staged, writer);
 	switch (seen.status) {
 		case 'gap':
 			return { status: 'gap' };
@@ -93,19 +95,15 @@ export function seatingInstructors(jobs: readonly Job[]): Set<string> {
 function* editsIn(jobs: readonly Job[]): Generator<Edit> {
 	for (const job of jobs) {
 		if (job.kind === 'edits') for (const one of job.edits) yield one.edit;
-		if (job.kind === 'update') yield* editsOfUpdate(job.update);
+		if (job.kind === 'update') yield* seemingEdits(job.update);
 	}
 }
 
-/** Edits an unjudged update seems to bring: only to know which weeks to hold; inspect() judges. */
-function* editsOfUpdate(update: Uint8Array): Generator<Edit> {
-	try {
-		for (const struct of Y.decodeUpdate(update).structs) {
-			if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) continue;
-			const parsed = parseEdit(struct.content.arr[0]);
-			if (parsed.ok) yield parsed.edit;
-		}
-	} catch {
-		return; // unreadable: inspect() answers with a violation
+/** Edits an unjudged update seems to bring: only to know which weeks to hold and whom to ask about. */
+function* seemingEdits({ structs }: Decoded): Generator<Edit> {
+	for (const struct of structs) {
+		if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) continue;
+		const parsed = parseEdit(struct.content.arr[0]);
+		if (parsed.ok) yield parsed.edit;
 	}
 }

@@ -1,4 +1,5 @@
 import { type Actor } from '#domain/policy.ts';
+import { type Decoded } from '#sync/fresh-structs.ts';
 import { type Author, type Proposed } from './schedule.ts';
 
 /** Updates and batches waiting for a board, at most (R27). */
@@ -14,7 +15,7 @@ export type Job = (UpdateJob | EditsJob | AloneJob) & { settle: (outcome: Outcom
 export interface UpdateJob {
 	kind: 'update';
 	author: Author;
-	update: Uint8Array;
+	update: Decoded;
 }
 export interface EditsJob {
 	kind: 'edits';
@@ -41,7 +42,7 @@ export class BoardQueue {
 	}
 
 	add<T>(job: UpdateJob | EditsJob | AloneJob): Promise<T> {
-		const bytes = job.kind === 'update' ? job.update.byteLength : 0;
+		const bytes = job.kind === 'update' ? job.update.bytes.byteLength : 0;
 		return new Promise<T>((resolve, reject) => {
 			const settle = (outcome: Outcome): void => {
 				this.#bytes -= bytes;

@@ -35,7 +35,7 @@ export function lessonRow(
 export function payloadOf(
 	decided: readonly Decided[],
 	context: PayloadContext
-): Omit<CommitPayload, 'boards'> {
+): Omit<CommitPayload, 'boards' | 'facts'> {
 	const fresh = decided.filter((one) => !one.repeated);
 	const changes = fresh.flatMap((one) => one.changes.map((change) => ({ one, change })));
 	const events = changes.flatMap(({ one, change }) => eventsOf(change, one.actor, context));
@@ -63,9 +63,7 @@ export function authorsOf(actors: readonly Actor[]): CommitPayload['authors'] {
 export const encodeChange = (change: Uint8Array): string => Buffer.from(change).toString('base64');
 
 function auditOf(one: Decided, { step, before, after }: Change): AuditRow {
-	const fields = before
-		? Object.keys(after).filter((key) => isDifferent(before, after, key))
-		: Object.keys(after);
+	const fields = changedFields(before, after);
 	return {
 		account: one.actor.account,
 		role: writingRole(one.actor),
@@ -78,6 +76,10 @@ function auditOf(one: Decided, { step, before, after }: Change): AuditRow {
 		reason: step.reason ? [step.reason, ...(step.override ?? [])].join(' ') : null
 	};
 }
+
+/** All of them where the lesson is new. */
+export const changedFields = (before: Lesson | null, after: Lesson): string[] =>
+	Object.keys(after).filter((key) => !before || isDifferent(before, after, key));
 
 const isDifferent = (before: Lesson, after: Lesson, key: string): boolean =>
 	!['version', 'by', 'at'].includes(key) &&

@@ -1,5 +1,6 @@
 import * as commits from '#db/commits.ts';
 import * as boards from '#db/boards.ts';
+import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
 import { decide } from '#domain/decide.ts';
 import { type Lessons, LessonsOver } from '#domain/lesson-index.ts';
@@ -8,6 +9,7 @@ import { type Week, weekOf } from '#domain/week.ts';
 import { boardOf, isRefused } from '#sync/board-doc.ts';
 import { authorsOf, encodeChange, lessonRow, payloadOf } from './commit-payload.ts';
 import { type Decided, type Entry } from './entry.ts';
+import { namingChangers } from './changer.ts';
 import { isObjection, refusalOfError } from './refusal-of-error.ts';
 import { stamp } from './stamp.ts';
 import { type Committed, type Work } from './work.ts';
@@ -17,10 +19,11 @@ export class Behind extends Error {}
 
 /** Decides on the documents, which hold what PostgreSQL holds at their sequence, and commits in one statement (R9). */
 export async function commitUsual(work: Work, entries: readonly Entry[]): Promise<Committed> {
-	const decided = decideAll(work, entries, new Map());
+	const decided = await namingChangers(decideAll(work, entries, new Map()), (query) =>
+		inSchool(work.sql, { school: work.school }, query)
+	);
 	const changes = stamp(work, decided);
-	const payload = { ...payloadOf(decided, payloadContext(work)), boards: boardRows(work, changes) };
-	const events = await commits.usual(work.sql, work.school, payload);
+	const events = await commits.usual(work.sql, work.school, payload(work, decided, changes));
 	if (!events) throw new Behind();
 	return { changes, decided, events };
 }
@@ -33,20 +36,26 @@ export function commitCareful(work: Work, entries: readonly Entry[]): Promise<Co
 			const head = heads.get(week);
 			if (head?.seq !== replica.seq || head.epoch !== replica.epoch) throw new Behind();
 		}
+		await schoolFacts.hold(tx, work.school, work.facts.version);
 		const closed = new Set([...heads].filter(([, head]) => head.closed).map(([week]) => week));
-		const decided = await decideOneByOne(work, entries, tx, closed);
+		const decided = await namingChangers(await decideOneByOne(work, entries, tx, closed), (query) =>
+			query(tx)
+		);
 		const changes = stamp(work, decided);
-		const payload = { ...payloadOf(decided, payloadContext(work)), boards: boardRows(work, changes) };
-		const events = await commits.rest(tx, work.school, payload);
+		const events = await commits.rest(tx, work.school, payload(work, decided, changes));
 		return { changes, decided, events };
 	});
 }
 
-const payloadContext = (work: Work) => ({
-	zone: work.facts.zone,
-	dated: work.facts.dated,
-	week: work.week,
-	published: (week: string) => work.replicas.get(week as Week)?.meta.published ?? false
+const payload = (work: Work, decided: readonly Decided[], changes: Committed['changes']) => ({
+	...payloadOf(decided, {
+		zone: work.facts.zone,
+		dated: work.facts.dated,
+		week: work.week,
+		published: (week: string) => work.replicas.get(week as Week)?.meta.published ?? false
+	}),
+	facts: work.facts.version,
+	boards: boardRows(work, changes)
 });
 
 const boardRows = (work: Work, changes: Committed['changes']) =>

@@ -8,11 +8,12 @@ import { type Actor } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week } from '#domain/week.ts';
 import { boardRoom } from '#sync/board-doc.ts';
+import { decode } from '#sync/fresh-structs.ts';
 import { type AloneJob, BoardQueue, type EditsJob, type Job, type UpdateJob } from './board-queue.ts';
 import { type Batch, seatingInstructors, stageBatch, weeksOf } from './batch.ts';
 import { Behind, commitCareful, commitUsual } from './commit.ts';
 import { type Committed, type Work } from './work.ts';
-import { isKnownEdit, isObjection, isTransient } from './refusal-of-error.ts';
+import { isKnownEdit, isObjection, isOtherFacts, isTransient } from './refusal-of-error.ts';
 import { Replica } from './replica.ts';
 import {
 	type Author,
@@ -33,6 +34,8 @@ export interface BoardHost {
 	sql: Sql;
 	clock: () => number;
 	facts: (school: string) => Promise<SchoolFacts>;
+	/** The next `facts` are read anew. */
+	forgetFacts: (school: string) => void;
 	/** Opens another week of the same school, for a move across weeks. */
 	sibling: (school: string, week: Week) => Promise<OpenBoard>;
 	committed: (commit: BoardCommit) => void;
@@ -91,8 +94,10 @@ export class OpenBoard implements LiveBoard {
 		});
 	}
 
-	receive(author: Author, update: Uint8Array): Promise<Received> {
-		return this.#enqueue({ kind: 'update', author, update });
+	async receive(author: Author, bytes: Uint8Array): Promise<Received> {
+		const update = decode(bytes);
+		if (!update) return { status: 'violation', what: 'unreadable update' };
+		return await this.#enqueue({ kind: 'update', author, update });
 	}
 
 	submit(actor: Actor, edits: readonly Proposed[], parties: readonly string[] = []): Promise<Verdict[]> {
@@ -176,22 +181,33 @@ export class OpenBoard implements LiveBoard {
 	}
 
 	async #commit(jobs: readonly Job[]): Promise<void> {
+		// Whoever changes the rules waits for commits under way, so this comes round once for each change.
+		while (!(await this.#commitOnFacts(jobs))) this.#host.forgetFacts(this.school);
+	}
+
+	/** False when the school's facts changed meanwhile: nothing was written. */
+	async #commitOnFacts(jobs: readonly Job[]): Promise<boolean> {
 		const facts = await this.#host.facts(this.school);
 		const others = [...weeksOf(jobs, facts.zone)].filter((week) => week !== this.week).slice(0, SIBLINGS);
 		const siblings = await Promise.all(others.map((week) => this.#host.sibling(this.school, week)));
 		const held = [this, ...siblings];
 		const taught = await this.#taught(jobs);
-		await hold(held, async () => {
+		return await hold(held, async () => {
 			let run = commitUsual;
 			for (let tries = 1; ; tries++) {
 				const batch = stageBatch(jobs, this.replica);
-				if (batch.entries.length === 0 && batch.received.length === 0) return batch.settle([]);
+				if (batch.entries.length === 0 && batch.received.length === 0) {
+					batch.settle([]);
+					return true;
+				}
 				try {
 					const done = await run(this.#workOn(batch, held, { facts, taught }), batch.entries);
 					for (const board of held) board.#publish(done, board === this);
-					return batch.settle(done.decided.map((one) => one.verdict));
+					batch.settle(done.decided.map((one) => one.verdict));
+					return true;
 				} catch (error) {
 					for (const board of held) board.replica.reset();
+					if (isOtherFacts(error)) return false;
 					if (await mustBeCareful(error, held, tries)) run = commitCareful;
 				}
 			}
@@ -267,12 +283,12 @@ async function mustBeCareful(error: unknown, held: readonly OpenBoard[], tries: 
 }
 
 /** Boards are held in week order, so that two moves across the same weeks never wait for each other. */
-async function hold(boards: readonly OpenBoard[], run: () => Promise<void>): Promise<void> {
+async function hold<T>(boards: readonly OpenBoard[], run: () => Promise<T>): Promise<T> {
 	const releases: (() => void)[] = [];
 	for (const board of [...boards].sort((a, b) => a.week.localeCompare(b.week)))
 		releases.push(await board.turn());
 	try {
-		await run();
+		return await run();
 	} finally {
 		for (const release of releases) release();
 	}

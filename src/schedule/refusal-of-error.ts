@@ -26,6 +26,9 @@ export const isAnswer = (error: unknown): boolean => isDatabaseError(error);
 export const isObjection = (error: unknown): boolean =>
 	isDatabaseError(error) && [EXCLUSION, FOREIGN_KEY, CHECK, INACTIVE, ...TAKEN_ID].includes(error.code);
 
+/** The school has other rules now than those it was decided on. */
+export const isOtherFacts = (error: unknown): boolean => isDatabaseError(error) && error.code === 'DG003';
+
 /** An edit id that stands in the table already: the careful path finds its verdict. */
 export const isKnownEdit = (error: unknown): boolean => isDatabaseError(error) && error.code === '23505';
 

@@ -95,8 +95,6 @@ export interface Schedule {
 		proposal: string,
 		accept: boolean
 	): Promise<{ ok: true; verdict: Verdict | null } | { ok: false; reason: Refusal }>;
-	/** School rules, roster switches and the like changed: what decisions rest on is read anew. */
-	rulesChanged(school: string): void;
 	/**
 	 * Lets go of boards that nobody has asked for in `idleFor` milliseconds and nobody looks at, none in the middle of
 	 * a commit. PostgreSQL has all of them: whoever comes back finds the same board.

@@ -3,7 +3,8 @@ import * as Y from 'yjs';
 /** An update that no honest client makes; the message names what is wrong. */
 export class Violation extends Error {}
 
-export type Decoded = ReturnType<typeof Y.decodeUpdate>;
+/** An update, read once for all who judge it. */
+export type Decoded = ReturnType<typeof Y.decodeUpdate> & { bytes: Uint8Array };
 export type Struct = Decoded['structs'][number];
 
 /** A single struct of ours is short; only deleted ones merge, as many as one person takes back offline. */
@@ -12,7 +13,7 @@ const LONGEST = 10_000;
 /** Null when the bytes are no update. */
 export function decode(update: Uint8Array): Decoded | null {
 	try {
-		return Y.decodeUpdate(update);
+		return { ...Y.decodeUpdate(update), bytes: update };
 	} catch {
 		return null;
 	}

@@ -2,14 +2,7 @@ import * as Y from 'yjs';
 import { type Edit } from '#domain/edit.ts';
 import { boardOf, type EditEntry, isRefused } from './board-doc.ts';
 import { parseEdit, uuidV7 } from './edit-schema.ts';
-import {
-	type Decoded,
-	decode,
-	freshStructs,
-	type Struct,
-	structsBetween,
-	Violation
-} from './fresh-structs.ts';
+import { type Decoded, freshStructs, type Struct, structsBetween, Violation } from './fresh-structs.ts';
 import * as v from 'valibot';
 
 /** Largest edit, as JSON, in bytes. */
@@ -30,23 +23,21 @@ export type Inspection =
  * @param account author's account @param clientId the Yjs client id leased to this document
  */
 export function inspect(
-	update: Uint8Array,
+	update: Decoded,
 	doc: Y.Doc,
 	author: { account: string; clientId: number }
 ): Inspection {
-	const decoded = decode(update);
-	if (!decoded) return { status: 'violation', what: 'unreadable update' };
 	try {
 		const edits: { id: string; edit: Edit }[] = [];
-		const structs = freshStructs(decoded.structs, doc, author.clientId);
+		const structs = freshStructs(update.structs, doc, author.clientId);
 		if (structs === 'gap') return { status: 'gap' };
 		for (const struct of structs) {
 			const added = editIn(struct, doc);
 			if (added) edits.push(added);
 		}
-		const deletes = checkDeletions(decoded.ds, doc, author);
+		const deletes = checkDeletions(update.ds, doc, author);
 		if (structs.length === 0 && !deletes) return { status: 'nothing' };
-		return { status: 'fresh', change: Y.diffUpdate(update, Y.encodeStateVector(doc)), edits };
+		return { status: 'fresh', change: Y.diffUpdate(update.bytes, Y.encodeStateVector(doc)), edits };
 	} catch (error) {
 		if (error instanceof Violation) return { status: 'violation', what: error.message };
 		throw error;

@@ -71,7 +71,6 @@ async function welcome(
 			all.filter(({ id }) => needed.has(id))
 		)
 	);
-	house.schedule.rulesChanged(actor.school);
 }
 
 const idsOf = (draft: Draft): (string | null)[] => [

@@ -65,7 +65,6 @@ export const creating =
 			})
 		);
 		if (!saved.ok) return fail(400, { given: givenIn(form), errors: saved.errors });
-		event.locals.house.schedule.rulesChanged(session.school.id);
 		redirect(303, `${noun.path}/${id}?new=1`);
 	};
 
@@ -94,7 +93,6 @@ export const saving =
 			})
 		);
 		if (!saved.ok) return fail(400, { given: givenIn(form), errors: saved.errors });
-		event.locals.house.schedule.rulesChanged(session.school.id);
 		return { saved: m.web_saved() };
 	};
 

@@ -24,7 +24,7 @@ const asked = v.object({
  * the list may not have changed between the page and the button.
  */
 export const switching = (thing: Thing) => async (event: RequestEvent) => {
-	const { session, inOwnSchool } = withSession(event.locals);
+	const { inOwnSchool } = withSession(event.locals);
 	const form = await readForm(event, asked);
 	if (!form.ok) error(400, m.web_bad_request());
 	const { value } = form;
@@ -48,7 +48,6 @@ export const switching = (thing: Thing) => async (event: RequestEvent) => {
 		return null;
 	});
 	if (refused) return fail(409, { switchError: refused });
-	event.locals.house.schedule.rulesChanged(session.school.id);
 	return { saved: m.web_saved() };
 };
 

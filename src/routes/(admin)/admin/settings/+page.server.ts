@@ -70,7 +70,6 @@ async function saveSchool(event: RequestEvent) {
 		return null;
 	});
 	if (refused) return fail(409, { schoolErrors: { zone: refused } });
-	event.locals.house.schedule.rulesChanged(session.school.id);
 	return { saved: m.web_saved() };
 }
 
@@ -108,7 +107,6 @@ async function apply(event: RequestEvent) {
 		return { ...effect, done: may };
 	}).catch((accident: unknown) => collided(accident));
 	if (!effect.done) return fail(409, { given, effect: effect, changed: effect.digest !== seen });
-	event.locals.house.schedule.rulesChanged(session.school.id);
 	return { saved: m.web_rules_saved() };
 }
 
