@@ -2,7 +2,7 @@ import { isInReach, parseWeek, type Week } from '#domain/week.ts';
 import { type Identity, type Session } from '#identity/identity.ts';
 import { type Schedule } from '#schedule/schedule.ts';
 import { BOARD_PATH, boardRoom, CLOSE } from '#sync/board-doc.ts';
-import { type BoardRooms } from './board-rooms.ts';
+import { type DocRooms } from './doc-rooms.ts';
 import { type Entry, foreignClient, numberIn, StaffDoor, UUID } from './staff-door.ts';
 
 interface Asked {
@@ -15,7 +15,7 @@ interface Asked {
 interface Deps {
 	schedule: Schedule;
 	identity: Identity;
-	rooms: BoardRooms;
+	rooms: DocRooms;
 	origins: ReadonlySet<string>;
 	clock: () => number;
 }

@@ -8,7 +8,7 @@ import { createSchedule } from '#schedule/create.ts';
 import { createTexts } from '#schedule/texts.ts';
 import { type Settings } from '#settings';
 import { boardDoor } from './board-door.ts';
-import { BoardRooms } from './board-rooms.ts';
+import { DocRooms } from './doc-rooms.ts';
 import { CandidateRooms } from './candidate-rooms.ts';
 import { openFront } from './front.ts';
 import { watchHealth } from './health.ts';
@@ -74,8 +74,8 @@ async function compose(
 	const texts = createTexts(sql);
 	openHouse({ sql, schedule, texts, identity, clock, origins: settings.origins, demo: settings.demo });
 
-	const rooms = new BoardRooms({ source: schedule, sql, log });
-	const notes = new BoardRooms({ source: texts, sql, log, onEmpty: (room) => void texts.leave(room) });
+	const rooms = new DocRooms({ source: schedule, sql, log });
+	const notes = new DocRooms({ source: texts, sql, log, onEmpty: (room) => void texts.leave(room) });
 	const candidates = new CandidateRooms({ schedule, identity, sql, origins, log });
 	const health = watchHealth({ sql, schedule });
 	const pages = await loadPages();

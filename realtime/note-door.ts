@@ -4,7 +4,7 @@ import { type Identity, type Session } from '#identity/identity.ts';
 import { type Texts } from '#schedule/texts.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { NOTE_PATH, textRoom } from '#sync/text-doc.ts';
-import { type BoardRooms } from './board-rooms.ts';
+import { type DocRooms } from './doc-rooms.ts';
 import { type Entry, foreignClient, numberIn, StaffDoor, UUID } from './staff-door.ts';
 
 interface Asked {
@@ -16,7 +16,7 @@ interface Asked {
 interface Deps {
 	texts: Texts;
 	identity: Identity;
-	rooms: BoardRooms;
+	rooms: DocRooms;
 	origins: ReadonlySet<string>;
 }
 

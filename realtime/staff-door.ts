@@ -5,7 +5,7 @@ import { type Identity, type Session } from '#identity/identity.ts';
 import { type LiveDoc } from '#schedule/schedule.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type BoardRooms } from './board-rooms.ts';
+import { type DocRooms } from './doc-rooms.ts';
 import { FRAME_LIMIT } from './frame.ts';
 import { admit, refuse, statusOf } from './gate.ts';
 import { Seats } from './seats.ts';
@@ -30,7 +30,7 @@ interface Deps<A extends Asked> {
 	/** Decides about somebody of the school's staff. */
 	seat: (session: Session, asked: A) => Promise<Entry>;
 	identity: Identity;
-	rooms: BoardRooms;
+	rooms: DocRooms;
 	origins: ReadonlySet<string>;
 }
 
@@ -101,7 +101,7 @@ export class StaffDoor<A extends Asked> implements Door {
 
 /** A client id is not this session's to use: it was never leased to it, or for another document. */
 export function foreignClient(
-	rooms: BoardRooms,
+	rooms: DocRooms,
 	session: Session,
 	{ room, clientId }: { room: string; clientId: number }
 ): Entry {

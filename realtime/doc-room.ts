@@ -1,15 +1,15 @@
 import { type Author, type LiveDoc, type Received } from '#schedule/schedule.ts';
 import { type Presence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
-import { type BoardSocket, type Room } from './board-socket.ts';
+import { type DocSocket, type Room } from './doc-socket.ts';
 import { answerFrame, updateFrame } from './frame.ts';
 import { BoardPresence } from './presence.ts';
 
 /** What a room reports to the house: it has no opinion on logs, audits or other boards. */
 export interface RoomReports {
-	violated(room: BoardRoom, socket: BoardSocket, what: string): void;
-	failed(room: BoardRoom, error: unknown): void;
-	left(room: BoardRoom): void;
+	violated(room: DocRoom, socket: DocSocket, what: string): void;
+	failed(room: DocRoom, error: unknown): void;
+	left(room: DocRoom): void;
 }
 
 type Answer = Awaited<ReturnType<Room['sync']>>;
@@ -21,10 +21,10 @@ const PRESENCE_EVERY = 100;
 const SHARE_FOR = 1_000;
 
 /** All sockets of one document (a board, a note, a memo) on this node. */
-export class BoardRoom implements Room {
+export class DocRoom implements Room {
 	readonly doc: LiveDoc;
 	readonly #reports: RoomReports;
-	readonly #sockets = new Set<BoardSocket>();
+	readonly #sockets = new Set<DocSocket>();
 	readonly #presence = new BoardPresence();
 	#presenceTimer: NodeJS.Timeout | undefined;
 	#messages = 0;
@@ -37,12 +37,12 @@ export class BoardRoom implements Room {
 		this.#reports = reports;
 	}
 
-	get sockets(): ReadonlySet<BoardSocket> {
+	get sockets(): ReadonlySet<DocSocket> {
 		return this.#sockets;
 	}
 
 	/** Two documents under one client id would diverge unseen: the newer socket takes the older one's place. */
-	join(socket: BoardSocket): void {
+	join(socket: DocSocket): void {
 		for (const other of this.#sockets)
 			if (other.member.clientId === socket.member.clientId) other.close(CLOSE.violation, 'replaced');
 		this.#sockets.add(socket);
@@ -92,7 +92,7 @@ export class BoardRoom implements Room {
 		return this.doc.receive(author, update);
 	}
 
-	present(socket: BoardSocket, presence: Presence | null): void {
+	present(socket: DocSocket, presence: Presence | null): void {
 		const { session, clientId } = socket.member;
 		if (presence === null) this.#presence.leave(clientId, Date.now());
 		else {
@@ -102,12 +102,12 @@ export class BoardRoom implements Room {
 		this.#tellPresence();
 	}
 
-	showPresence(socket: BoardSocket): void {
+	showPresence(socket: DocSocket): void {
 		const frame = this.#presence.all(socket.member.clientId);
 		if (frame) socket.outlet.presence(frame);
 	}
 
-	violated(socket: BoardSocket, what: string): void {
+	violated(socket: DocSocket, what: string): void {
 		this.#reports.violated(this, socket, what);
 	}
 
@@ -115,7 +115,7 @@ export class BoardRoom implements Room {
 		this.#reports.failed(this, error);
 	}
 
-	left(socket: BoardSocket): void {
+	left(socket: DocSocket): void {
 		if (!this.#sockets.delete(socket)) return;
 		const { clientId } = socket.member;
 		const replaced = [...this.#sockets].some((other) => other.member.clientId === clientId);

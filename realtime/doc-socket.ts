@@ -21,12 +21,12 @@ export interface Room {
 	unqueue(bytes: number): void;
 	sync(vector: Uint8Array): Promise<{ update: Uint8Array; frame: Uint8Array; stateVector: Uint8Array }>;
 	receive(author: Author, update: Uint8Array): Promise<Received>;
-	present(socket: BoardSocket, presence: Presence | null): void;
-	showPresence(socket: BoardSocket): void;
-	violated(socket: BoardSocket, what: string): void;
+	present(socket: DocSocket, presence: Presence | null): void;
+	showPresence(socket: DocSocket): void;
+	violated(socket: DocSocket, what: string): void;
 	/** An accident while working for this socket: the whole board is in doubt. */
 	failed(error: unknown): void;
-	left(socket: BoardSocket): void;
+	left(socket: DocSocket): void;
 }
 
 const GAP_PATIENCE = 5_000;
@@ -36,7 +36,7 @@ const PRESENCE_EVERY = 200;
 const ASK_COST = 5;
 
 /** One person's open board. Reads strictly, works in order, and never lets one client's haste reach the others. */
-export class BoardSocket {
+export class DocSocket {
 	readonly member: Member;
 	readonly outlet: Outlet;
 	readonly #socket: WebSocket;

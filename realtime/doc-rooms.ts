@@ -4,8 +4,8 @@ import { writingRole } from '#domain/policy.ts';
 import { Evicted, type LiveDoc } from '#schedule/schedule.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type WebSocket } from 'ws';
-import { BoardRoom, type RoomReports } from './board-room.ts';
-import { BoardSocket, type Member } from './board-socket.ts';
+import { DocRoom, type RoomReports } from './doc-room.ts';
+import { DocSocket, type Member } from './doc-socket.ts';
 import { type Log } from './log.ts';
 import { Pace } from './pace.ts';
 import { SIGN_OF_LIFE } from './presence.ts';
@@ -29,8 +29,8 @@ interface Deps {
 }
 
 /** Every open board of this node, or every open text, and what the rest of the house tells them. */
-export class BoardRooms implements RoomReports {
-	readonly #rooms = new Map<string, BoardRoom>();
+export class DocRooms implements RoomReports {
+	readonly #rooms = new Map<string, DocRoom>();
 	/** So that a client that violates again and again cannot fill the audit. */
 	readonly #records = new Pace(60, 1, performance.now());
 	readonly #deps: Deps;
@@ -59,9 +59,9 @@ export class BoardRooms implements RoomReports {
 		const present = this.#rooms.get(doc.room);
 		// PostgreSQL was read anew for this document; whoever still looks at the old copy comes back for the new one.
 		if (present && present.doc !== doc) present.closeAll(CLOSE.restart, 'read anew');
-		const room = present?.doc === doc ? present : new BoardRoom(doc, this);
+		const room = present?.doc === doc ? present : new DocRoom(doc, this);
 		this.#rooms.set(doc.room, room);
-		room.join(new BoardSocket(webSocket, member, room));
+		room.join(new DocSocket(webSocket, member, room));
 	}
 
 	isLookedAt(room: string): boolean {
@@ -89,7 +89,7 @@ export class BoardRooms implements RoomReports {
 		}
 	}
 
-	violated(room: BoardRoom, socket: BoardSocket, what: string): void {
+	violated(room: DocRoom, socket: DocSocket, what: string): void {
 		this.recordViolation(socket.member, room.doc.room, what);
 	}
 
@@ -106,21 +106,21 @@ export class BoardRooms implements RoomReports {
 	}
 
 	/** An accident leaves the document in doubt: its sockets come back to what PostgreSQL holds. */
-	failed(room: BoardRoom, error: unknown): void {
+	failed(room: DocRoom, error: unknown): void {
 		if (!(error instanceof Evicted))
 			this.#deps.log.error({ err: error, room: room.doc.room }, 'document failed');
 		const overload = error instanceof Evicted && error.why === 'overload';
 		room.closeAll(overload ? CLOSE.overload : CLOSE.restart, 'reloads');
 	}
 
-	left(room: BoardRoom): void {
+	left(room: DocRoom): void {
 		const name = room.doc.room;
 		if (room.sockets.size > 0 || this.#rooms.get(name) !== room) return;
 		this.#rooms.delete(name);
 		this.#deps.onEmpty?.(name);
 	}
 
-	*#sockets(): Iterable<BoardSocket> {
+	*#sockets(): Iterable<DocSocket> {
 		for (const room of this.#rooms.values()) yield* room.sockets;
 	}
 }
