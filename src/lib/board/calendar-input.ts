@@ -3,7 +3,7 @@ import { dayOf, minuteOfDay } from '#domain/week.ts';
 import { type ShownLesson } from '#sync/overlay.ts';
 import { type Cell, type Slip, type Tag } from '#lib/calendar/slip.ts';
 import { type Span } from '#lib/calendar/open-calendar.ts';
-import { columnField, columnOf, columnsOf, NONE } from './columns.ts';
+import { columnField, type ColumnKind, columnOf, columnsOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
 import { colourOf } from './presence.svelte.ts';
 import { slipOf } from './slips.ts';
@@ -18,12 +18,16 @@ export interface Carried {
 	base: Lesson;
 }
 
-/** Slips of what is on screen, by lesson id. */
-export function slipsOn(desk: Desk, carried: Carried | null): Map<string, Slip> {
+/** Slips of what is on screen, by lesson id; without `columns` each says all by itself. */
+export function slipsOn(
+	desk: Desk,
+	carried: Carried | null,
+	columns: ColumnKind | null = desk.place.columns
+): Map<string, Slip> {
 	const input = {
 		viewer: desk.viewer,
 		reader: desk.reader,
-		columns: desk.place.columns,
+		columns,
 		draft: desk.published === false,
 		selected: desk.selected,
 		moving: carried?.lesson ?? null,

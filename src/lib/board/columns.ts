@@ -81,26 +81,35 @@ export function columnsOf({
 	return rows
 		.filter((row) => only.size === 0 || only.has(row.id))
 		.map((row) => {
-			const own = counted.filter((lesson) => columnOf(lesson, kind) === row.id);
+			const own = counted.filter(
+				(lesson) =>
+					columnOf(lesson, kind) === row.id &&
+					// An instructor's day is measured in driving, a room or car is taken by whatever is there.
+					(kind !== 'instructors' || isDriving(lesson.kind))
+			);
 			const today = minutes(own.filter((lesson) => dayOf(lesson.start, zone) === day));
 			return {
 				id: row.id,
 				title: row.title,
 				meta: row.meta,
-				...loads(kind, more.severalDays ? null : today, minutes(own), rules)
+				...(row.id === NONE ? NO_LOAD : loads(kind, more.severalDays ? null : today, minutes(own), rules))
 			};
 		});
 }
 
 const minutes = (lessons: readonly Lesson[]): number =>
-	lessons.filter((lesson) => isDriving(lesson.kind)).reduce((sum, lesson) => sum + minutesOf(lesson), 0);
+	lessons.reduce((sum, lesson) => sum + minutesOf(lesson), 0);
+
+const NO_LOAD = { load: '', part: 0, full: false, weekLoad: '' };
 
 function loads(kind: ColumnKind, today: number | null, week: number, rules: SchoolRules) {
 	const most = rules.instructorDailyDriving;
 	const weekLoad = kind === 'instructors' ? `${hoursWord(week)} / ${hoursWord(most * 5)}` : hoursWord(week);
 	if (today === null) return { load: '', part: 0, full: false, weekLoad };
 	const part = Math.min(100, Math.round((today / most) * 100));
-	if (kind !== 'instructors') return { load: hoursWord(today), part, full: false, weekLoad };
+	// Several lessons may share a place: it is never full.
+	if (kind === 'places') return { load: hoursWord(today), part: 0, full: false, weekLoad };
+	if (kind === 'vehicles') return { load: hoursWord(today), part, full: false, weekLoad };
 	return {
 		load: `${hoursWord(today)} / ${hoursWord(most)}`,
 		part,

@@ -12,7 +12,8 @@ import { kindWord } from './words.ts';
 export interface SlipInput {
 	viewer: Viewer;
 	reader: RefusalReader;
-	columns: ColumnKind;
+	/** What the columns are; null where there are none, as in the list. */
+	columns: ColumnKind | null;
 	draft: boolean;
 	selected: string | null;
 	/** Lesson held by the keyboard. */
@@ -38,7 +39,7 @@ export function slipOf(lesson: ShownLesson, input: SlipInput): Slip {
 		id: lesson.id,
 		start: lesson.start,
 		end: lesson.end,
-		column: columnOf(lesson, input.columns),
+		column: input.columns ? columnOf(lesson, input.columns) : '',
 		who: titleOf(lesson, reader),
 		kind: lesson.kind,
 		kindLabel: kindWord(lesson.kind),
@@ -58,15 +59,16 @@ export function slipOf(lesson: ShownLesson, input: SlipInput): Slip {
 	};
 }
 
-/** With what and where; who teaches, when the columns do not say it. */
+/** Who teaches, with what and where: all that the head of the column does not say already. */
 function means(lesson: ShownLesson, { reader: { directory }, columns }: SlipInput) {
-	const vehicle = directory.vehicle(lesson.vehicle);
-	const instructor = columns === 'instructors' ? undefined : directory.instructor(lesson.instructor);
+	const unsaid = (column: ColumnKind, word: string | undefined) =>
+		columns === column ? null : (word ?? null);
 	return {
-		detail: instructor?.name ?? seatsOf(lesson),
+		detail: seatsOf(lesson),
 		permit: licenceOf(lesson, directory),
-		plate: vehicle?.plate ?? null,
-		place: directory.place(lesson.place)?.short ?? null
+		instructor: unsaid('instructors', directory.instructor(lesson.instructor)?.name),
+		plate: unsaid('vehicles', directory.vehicle(lesson.vehicle)?.plate),
+		place: unsaid('places', directory.place(lesson.place)?.short)
 	};
 }
 

@@ -2,7 +2,7 @@ import { type EventDisplayInfo } from 'fullcalendar';
 import { signHref } from '#lib/components/signs.svelte.ts';
 import { instant } from '#domain/lesson.ts';
 import { shortName } from '#lib/board/names.ts';
-import { KIND_MARK, type Slip, type Tag } from './slip.ts';
+import { KIND_MARK, type Slip } from './slip.ts';
 
 /** DOM nodes, never HTML strings: names come from people, and CSP stays strict. */
 export function element(tag: string, cls = '', ...children: (Node | string | null)[]): HTMLElement {
@@ -30,8 +30,11 @@ function icon(id: string, label?: string): SVGElement {
 export const slipOf = (info: Pick<EventDisplayInfo, 'event'>): Slip | undefined =>
 	info.event.extendedProps.slip as Slip | undefined;
 
-const tag = (cls: string, { name, colour }: Tag): HTMLElement =>
-	element('span', `${cls} who-${colour}`, name);
+/** One name at most: who holds the lesson now, else who changed it last. */
+function nameTag({ held, by }: Slip): Node[] {
+	const tag = held ?? by;
+	return tag ? [element('span', `${held ? 'held-by' : 'changed-by'} who-${tag.colour}`, tag.name)] : [];
+}
 
 function markOf(slip: Slip): Node | null {
 	if (slip.state === 'in_progress' && slip.stage === 'saved') {
@@ -42,14 +45,25 @@ function markOf(slip: Slip): Node | null {
 	return slip.mark ? element('span', 'lesson__mark', icon(slip.mark.icon, slip.mark.label)) : null;
 }
 
-const head = (slip: Slip): HTMLElement =>
-	element(
-		'div',
-		'lesson__head',
-		element('span', 'lesson__who', shortName(slip.who, slip.permit ? 14 : 17)),
-		slip.permit ? element('span', 'lesson__permit', slip.permit) : null,
-		markOf(slip)
-	);
+/** Room a name may need, in pixels: the widths at which the style sheet changes to the short one. */
+const NAME_ROOMS = [72, 88, 104, 120, 136, 152];
+const CHARACTER = 6.3;
+const SIGN = 18;
+
+function head(slip: Slip): HTMLElement {
+	const { who, permit } = slip;
+	const mark = markOf(slip);
+	const short = shortName(who, 0);
+	const licence = permit ? element('span', 'lesson__permit', permit) : null;
+	if (short === who)
+		return element('div', 'lesson__head', element('span', 'lesson__who', who), licence, mark);
+	const needs = who.length * CHARACTER + (licence ? SIGN : 0) + (mark ? SIGN : 0);
+	const room = NAME_ROOMS.find((width) => width >= needs) ?? NAME_ROOMS.at(-1);
+	const brief = element('span', 'lesson__brief', short);
+	brief.ariaHidden = 'true';
+	const name = element('span', 'lesson__who', element('span', 'lesson__full', who), brief);
+	return element('div', `lesson__head needs-${room}`, name, licence, mark);
+}
 
 function refusal(slip: Slip): Node[] {
 	const buttons = slip.acts.map(({ act, label, danger }) => {
@@ -66,34 +80,42 @@ function lines(slip: Slip, time: string): Node[] {
 	const word = slip.word ? element('span', 'lesson__word', slip.word) : null;
 	const nodes: Node[] = [element('div', 'lesson__line', kind, element('span', 'num', time), word)];
 	if (slip.detail) nodes.push(element('div', 'lesson__line', element('span', 'cut', slip.detail)));
-	if (slip.plate || slip.place)
+	const { plate, instructor, place } = slip;
+	if (plate ?? instructor ?? place)
 		nodes.push(
 			element(
 				'div',
 				'lesson__line lesson__line--quiet',
-				slip.plate ? element('span', 'plate', slip.plate) : null,
-				slip.place ? element('span', 'cut', slip.place) : null
+				plate && element('span', 'plate', plate),
+				instructor && element('span', 'cut', instructor),
+				place && element('span', 'cut', place)
 			)
 		);
 	return nodes;
 }
 
+/** An empty stretch being drawn with the mouse: its hours, and whose it would be. */
+const picked = (hours: string, column: string): Node[] => [
+	element('div', 'lesson__head', element('span', 'lesson__who num', hours)),
+	element('div', 'lesson__line lesson__line--quiet', element('span', 'cut', column))
+];
+
 /**
  * Body of a block in a time column: name, time, plate and place. What does not fit is dropped from the bottom.
  * @param time of an instant, `10:00`
+ * @param pickedColumn title of the column in which an empty stretch is being drawn
  */
-export function columnBlock(info: EventDisplayInfo, time: (at: string) => string): Node[] {
+export function columnBlock(
+	info: EventDisplayInfo,
+	time: (at: string) => string,
+	pickedColumn: string
+): Node[] {
 	const slip = slipOf(info);
-	if (!slip) return [];
 	// Where it hangs in a drag, not where the lesson stands.
 	const { start, end } = info.event;
 	const hours = [start, end].map((at) => (at ? time(instant(at.getTime())) : '')).join('–');
-	return [
-		...(slip.by ? [tag('changed-by', slip.by)] : []),
-		...(slip.held ? [tag('held-by', slip.held)] : []),
-		head(slip),
-		...(slip.stage === 'refused' ? refusal(slip) : lines(slip, hours))
-	];
+	if (!slip) return picked(hours, pickedColumn);
+	return [...nameTag(slip), head(slip), ...(slip.stage === 'refused' ? refusal(slip) : lines(slip, hours))];
 }
 
 /** One line in the week matrix: start, who. The rest is in the panel. */
@@ -112,7 +134,7 @@ const STAGE_CLASS = { saved: 'is-saved', device: 'is-pending', sent: 'is-pending
 
 export function lessonClass(info: EventDisplayInfo): string {
 	const slip = slipOf(info);
-	if (!slip) return '';
+	if (!slip) return info.isMirror ? 'lesson is-ghost is-picked' : '';
 	const who = slip.held ?? slip.by;
 	const flags: [boolean, string][] = [
 		[info.isMirror || slip.moving, 'is-ghost'],

@@ -8,6 +8,7 @@ import resourceTimeline from 'fullcalendar-scheduler/resource-timeline';
 import scrollgrid from 'fullcalendar-scheduler/scrollgrid';
 import 'fullcalendar/skeleton.css';
 import { instant } from '#domain/lesson.ts';
+import { columnHead, matrixHead } from './column-head.ts';
 import { showSlips } from './event-diff.ts';
 import { glide } from './glide.ts';
 import { columnBlock, element, matrixLine, slipOf } from './lesson-block.ts';
@@ -182,8 +183,8 @@ function gridViews(setup: CalendarSetup): CalendarOptions['views'] {
 		slotDuration: { minutes: setup.grid },
 		snapDuration: { minutes: setup.grid },
 		slotHeaderInterval: '01:00',
-		// With the 1 px border of each slot: 60 px an hour.
-		slotMinHeight: setup.grid - 1,
+		// 60 px an hour, borders included.
+		slotMinHeight: setup.grid,
 		slotHeaderFormat: { hour: '2-digit', minute: '2-digit', hour12: false },
 		dayMinWidth: 128,
 		nowIndicatorHeaderContent: () => ({
@@ -201,7 +202,9 @@ function gridViews(setup: CalendarSetup): CalendarOptions['views'] {
 			type: 'resourceTimeGrid',
 			duration: { days: 3 },
 			datesAboveResources: true,
-			dayHeaderFormat: { weekday: 'long', day: 'numeric', month: 'short' }
+			dayHeaderFormat: { weekday: 'long', day: 'numeric', month: 'short' },
+			// FullCalendar breaks the day's name into two lines and leaves the month out.
+			dayHeaderContent: (info) => ({ domNodes: [element('span', 'day-head__name', info.text)] })
 		}
 	};
 }
@@ -220,40 +223,24 @@ const matrixView = (setup: CalendarSetup): CalendarOptions => ({
 	}
 });
 
-function columnHead(column: Column): Node[] {
-	const meter = element('span', column.full ? 'meter meter--full' : 'meter');
-	meter.style.setProperty('--part', `${column.part}%`);
-	return [
-		element('div', 'column-head__name', column.title),
-		element(
-			'div',
-			'column-head__meta',
-			element('span', 'cut', column.meta),
-			element('span', column.full ? 'num nearly' : 'num', column.load)
-		),
-		meter
-	];
+function content(setup: CalendarSetup): CalendarOptions {
+	// FullCalendar's stand-in for a selection knows its hours, not its column.
+	let pickedColumn = '';
+	return {
+		selectAllow: ({ resource }) => {
+			pickedColumn = resource?.title ?? '';
+			return true;
+		},
+		eventContent: (info) => {
+			if (info.event.display === 'background') return { domNodes: [] };
+			if (!info.view.type.startsWith('resourceTimeline'))
+				return { domNodes: columnBlock(info, setup.time, pickedColumn) };
+			const start = slipOf(info)?.start;
+			return { domNodes: matrixLine(info, start ? setup.time(start) : '') };
+		},
+		backgroundEventContent: (info) => ({ domNodes: [element('span', '', info.event.title)] })
+	};
 }
-
-const matrixHead = (column: Column): Node[] => [
-	element('div', 'column-head__name', column.title),
-	element(
-		'div',
-		'column-head__meta',
-		element('span', 'cut', column.meta),
-		element('span', 'num', column.weekLoad)
-	)
-];
-
-const content = (setup: CalendarSetup): CalendarOptions => ({
-	eventContent: (info) => {
-		if (info.event.display === 'background') return { domNodes: [] };
-		if (!info.view.type.startsWith('resourceTimeline')) return { domNodes: columnBlock(info, setup.time) };
-		const start = slipOf(info)?.start;
-		return { domNodes: matrixLine(info, start ? setup.time(start) : '') };
-	},
-	backgroundEventContent: (info) => ({ domNodes: [element('span', '', info.event.title)] })
-});
 
 function gestures(setup: CalendarSetup): CalendarOptions {
 	const let_go = (event: EventApi, revert: () => void) => {
@@ -269,6 +256,8 @@ function gestures(setup: CalendarSetup): CalendarOptions {
 		eventResizableFromStart: true,
 		// mayDrop gives the reason; with false FullCalendar refuses without a word.
 		eventOverlap: true,
+		// Two at once, as at a place: side by side, nothing hides a name.
+		slotEventOverlap: false,
 		selectMinDistance: 4,
 		eventClick: (info) => {
 			const target = info.jsEvent.target;

@@ -23,6 +23,8 @@ export interface Slip {
 	stage: 'saved' | 'device' | 'sent' | 'refused';
 	detail: string | null;
 	permit: string | null;
+	/** This, the plate and the place are null, too, where the head of the column says them. */
+	instructor: string | null;
 	plate: string | null;
 	place: string | null;
 	/** Why it was refused, in full. */
