@@ -71,3 +71,18 @@ export async function publish(
 ): Promise<void> {
 	await tx`update board set published_at = ${at}, published_by = ${account} where school_id = ${school} and week = ${week}`;
 }
+
+/** Where boards of any school stand, by room. Runs as `sweep`. */
+export async function heads(
+	tx: Tx,
+	asked: readonly { school: string; week: string; room: string }[]
+): Promise<Map<string, { epoch: number; seq: number }>> {
+	const rows = await tx<{ n: string; epoch: number; seq: string }[]>`
+		select a.n, b.epoch, b.seq
+		from unnest(${asked.map((one) => one.school)}::uuid[], ${asked.map((one) => one.week)}::text[])
+			with ordinality a (school, week, n)
+		join board b on b.school_id = a.school and b.week = a.week`;
+	return new Map(
+		rows.map((row) => [asked[Number(row.n) - 1]?.room ?? '', { epoch: row.epoch, seq: Number(row.seq) }])
+	);
+}

@@ -1,9 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { schemaState, sentence } from '#db/migrate.ts';
+import * as snapshots from '#db/snapshots.ts';
 import { connect, type Sql } from '#db/sql.ts';
 import { openHouse } from '#house';
+import { type Identity } from '#identity/identity.ts';
 import { createIdentity } from '#identity/create.ts';
+import { type Schedule } from '#schedule/schedule.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { createTexts } from '#schedule/texts.ts';
 import { type Settings } from '#settings';
@@ -35,6 +38,10 @@ const LOOK_AFTER_EVERY = 2_000;
 /** A board stays in memory this long after its last socket left: people reload and come back. */
 const BOARD_IDLE = 60_000;
 const RELEASE_EVERY = 10_000;
+/** How late a commit of another node may be seen when nothing tells of it. */
+const FOLLOW_EVERY = 1_000;
+const PRUNE_EVERY = 60_000;
+const PRUNE_AT_ONCE = 5_000;
 
 /**
  * Opens this node on its database, or says in a sentence why not.
@@ -86,13 +93,7 @@ async function compose(
 		noteDoor({ texts, identity, rooms: notes, origins })
 	];
 	const shut = routeUpgrades(server, [...doors, candidates, ...pages.doors], log);
-	const stops = [
-		pulse('ended sessions', LOOK_AFTER_EVERY, log, () => hangUpOnEnded(identity, [rooms, notes, candidates])),
-		pulse('candidates behind', LOOK_AFTER_EVERY, log, () => candidates.catchUp()),
-		pulse('idle boards', RELEASE_EVERY, log, () =>
-			schedule.release((room) => rooms.isLookedAt(room), BOARD_IDLE)
-		)
-	];
+	const stops = startPulses({ sql, log, identity, schedule, rooms, notes, candidates });
 	const port = await listen(server, settings);
 	return {
 		port,
@@ -109,6 +110,29 @@ async function compose(
 				log
 			})
 	};
+}
+
+/** All that is looked after again and again; each is stopped by itself. */
+function startPulses(parts: {
+	sql: Sql;
+	log: Log;
+	identity: Identity;
+	schedule: Schedule;
+	rooms: DocRooms;
+	notes: DocRooms;
+	candidates: CandidateRooms;
+}): (() => void)[] {
+	const { sql, log, identity, schedule, rooms, notes, candidates } = parts;
+	const attended = [rooms, notes, candidates];
+	return [
+		pulse('ended sessions', LOOK_AFTER_EVERY, log, () => hangUpOnEnded(identity, attended)),
+		pulse('candidates behind', LOOK_AFTER_EVERY, log, () => candidates.catchUp()),
+		pulse('other nodes', FOLLOW_EVERY, log, () => schedule.follow()),
+		pulse('old log rows', PRUNE_EVERY, log, () => snapshots.prune(sql, PRUNE_AT_ONCE)),
+		pulse('idle boards', RELEASE_EVERY, log, () =>
+			schedule.release((room) => rooms.isLookedAt(room), BOARD_IDLE)
+		)
+	];
 }
 
 /** Why this database cannot be worked on, in a sentence; null when it can. */

@@ -1,10 +1,10 @@
 import { type Log } from './log.ts';
 
 /**
- * Does `work` every `ms` milliseconds, one at a time. A failure is logged once and tried again at the next beat.
+ * Does `work` about every `ms` milliseconds (± 20 %, so that nodes do not beat together), one at a time. A failure is logged once and tried again at the next beat.
  * Returns what stops it.
  */
-export function pulse(name: string, ms: number, log: Log, work: () => Promise<void>): () => void {
+export function pulse(name: string, ms: number, log: Log, work: () => Promise<unknown>): () => void {
 	let stopped = false;
 	let failing = false;
 	const beat = async () => {
@@ -16,9 +16,10 @@ export function pulse(name: string, ms: number, log: Log, work: () => Promise<vo
 			if (!failing) log.warn({ pulse: name, err: error }, 'failed; trying again');
 			failing = true;
 		}
-		if (!stopped) timer = setTimeout(() => void beat(), ms);
+		if (!stopped) timer = later();
 	};
-	let timer = setTimeout(() => void beat(), ms);
+	const later = () => setTimeout(() => void beat(), ms * (0.8 + 0.4 * Math.random()));
+	let timer = later();
 	return () => {
 		stopped = true;
 		clearTimeout(timer);

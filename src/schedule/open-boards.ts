@@ -1,6 +1,7 @@
 import * as schoolFacts from '#db/school-facts.ts';
 import { type SchoolFacts } from '#db/school-facts.ts';
-import { type Sql } from '#db/sql.ts';
+import * as boards from '#db/boards.ts';
+import { type Sql, sweep } from '#db/sql.ts';
 import { type Week } from '#domain/week.ts';
 import { boardRoom } from '#sync/board-doc.ts';
 import { type BoardHost, OpenBoard } from './live-board.ts';
@@ -84,11 +85,23 @@ export class OpenBoards implements BoardHost {
 			return;
 		}
 		const drop = () => {
-			if (isIdle()) this.#forget(room);
+			if (isIdle()) {
+				this.#forget(room);
+				board.left();
+			}
 			return Promise.resolve();
 		};
 		// One that was evicted meanwhile is gone already.
 		await board.alone(drop).catch(() => undefined);
+	}
+
+	/** See `Schedule.follow`. */
+	async follow(): Promise<void> {
+		const open = await Promise.all([...this.#boards.values()].map((board) => board.catch(() => null)));
+		const held = open.filter((board) => board !== null);
+		if (held.length === 0) return;
+		const heads = await sweep(this.sql, (tx) => boards.heads(tx, held));
+		await Promise.all(held.map((board) => board.compare(heads.get(board.room))));
 	}
 
 	#forget(room: string): void {

@@ -1,8 +1,13 @@
 import { randomInt } from 'node:crypto';
 import * as Y from 'yjs';
+import { type Snapshot } from '#db/snapshots.ts';
 import { type BoardLesson, type Lesson } from '#domain/lesson.ts';
 import { LessonIndex } from '#domain/lesson-index.ts';
 import { boardOf, type BoardMeta, lessonsOf, metaOf } from '#sync/board-doc.ts';
+
+/** A snapshot is taken after so many log rows, or so many bytes of them. */
+const SNAPSHOT_ROWS = 200;
+const SNAPSHOT_BYTES = 256 * 1024;
 
 /**
  * A board in memory: `committed` is what PostgreSQL has and all that anybody is ever shown; `staged` runs
@@ -15,14 +20,23 @@ export class Replica {
 	closed: boolean;
 	#staged: Y.Doc;
 	#lessons = new LessonIndex();
+	/** Log rows, and their bytes, that no snapshot holds. */
+	#rows = 0;
+	#bytes = 0;
 	/** The server's own client id, kept over a reset: what was never shown may be written again under the same clock. */
 	readonly #serverClient = randomInt(1, 2 ** 32 - 1);
 
-	constructor(head: { epoch: number; seq: number; closed: boolean }, log: readonly Uint8Array[]) {
+	/** @param snapshot the document at an earlier sequence; null: the log holds all of it */
+	constructor(
+		head: { epoch: number; seq: number; closed: boolean },
+		snapshot: Uint8Array | null,
+		log: readonly { seq: number; change: Uint8Array }[]
+	) {
 		this.epoch = head.epoch;
 		this.seq = head.seq;
 		this.closed = head.closed;
-		for (const change of log) Y.applyUpdate(this.committed, change);
+		if (snapshot) Y.applyUpdate(this.committed, snapshot);
+		for (const { change } of log) this.#apply(change);
 		this.#staged = this.#stage();
 	}
 
@@ -65,8 +79,30 @@ export class Replica {
 
 	/** What was staged has been committed as `change`. */
 	commit(change: Uint8Array): void {
-		Y.applyUpdate(this.committed, change);
+		this.#apply(change);
 		this.seq += 1;
+	}
+
+	#apply(change: Uint8Array): void {
+		Y.applyUpdate(this.committed, change);
+		this.#rows += 1;
+		this.#bytes += change.length;
+	}
+
+	/** Somebody who opens the board now would have to replay something. */
+	get hasNews(): boolean {
+		return this.#rows > 0;
+	}
+	/** They would have to replay much (R23). */
+	get isSnapshotDue(): boolean {
+		return this.#rows >= SNAPSHOT_ROWS || this.#bytes >= SNAPSHOT_BYTES;
+	}
+
+	/** All that is committed, at its sequence; what comes from now on counts anew. */
+	snapshot(): Snapshot {
+		this.#rows = 0;
+		this.#bytes = 0;
+		return { seq: this.seq, state: Y.encodeStateAsUpdate(this.committed) };
 	}
 
 	/** Takes over what another writer committed. Only while nothing is staged. */

@@ -96,6 +96,11 @@ export interface Schedule {
 		accept: boolean
 	): Promise<{ ok: true; verdict: Verdict | null } | { ok: false; reason: Refusal }>;
 	/**
+	 * Takes over what other nodes have committed to the boards open here, whether or not anybody told: one query for
+	 * all of them (R15).
+	 */
+	follow(): Promise<void>;
+	/**
 	 * Lets go of boards that nobody has asked for in `idleFor` milliseconds and nobody looks at, none in the middle of
 	 * a commit. PostgreSQL has all of them: whoever comes back finds the same board.
 	 */

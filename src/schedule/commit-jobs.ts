@@ -1,0 +1,138 @@
+import { type SchoolFacts } from '#db/school-facts.ts';
+import { inSchool, type Sql } from '#db/sql.ts';
+import { idsTaughtBy } from '#db/taught.ts';
+import { instant } from '#domain/lesson.ts';
+import { type Batch, seatingInstructors, stageBatch, weeksOf } from './batch.ts';
+import { type Week } from '#domain/week.ts';
+import { type Job } from './board-queue.ts';
+import { Behind, commitCareful, commitUsual } from './commit.ts';
+import { isKnownEdit, isObjection, isOtherFacts, isTransient } from './refusal-of-error.ts';
+import { type Replica } from './replica.ts';
+import { BoardEvicted } from './schedule.ts';
+import { type Committed, type Work } from './work.ts';
+
+/** How often one batch is decided anew, at most: behind, objected to, deadlocked. */
+const TRIES = 6;
+/** Other weeks one batch may reach into. */
+const SIBLINGS = 4;
+
+/** A board as its commits see it. */
+export interface HeldBoard {
+	readonly school: string;
+	readonly week: Week;
+	readonly replica: Replica;
+	/** Waits for its turn on the replica; the answer gives it back. */
+	turn: () => Promise<() => void>;
+	/** After COMMIT. */
+	publish: (done: Committed, isOwn: boolean) => void;
+	catchUp: () => Promise<void>;
+	evict: (evicted: BoardEvicted) => void;
+}
+
+/** What commits need from the schedule that opened their board. */
+export interface CommitHost {
+	sql: Sql;
+	clock: () => number;
+	facts: (school: string) => Promise<SchoolFacts>;
+	/** The next `facts` are read anew. */
+	forgetFacts: (school: string) => void;
+	/** Opens another week of the same school, for a move across weeks. */
+	sibling: (school: string, week: Week) => Promise<HeldBoard>;
+}
+
+/** Brings one batch of updates and edits from the queue into PostgreSQL, and answers whoever brought them. */
+export async function commitJobs(board: HeldBoard, host: CommitHost, jobs: readonly Job[]): Promise<void> {
+	// Whoever changes the rules waits for commits under way, so this comes round once for each change.
+	while (!(await commitOnFacts(board, host, jobs))) host.forgetFacts(board.school);
+}
+
+/** False when the school's facts changed meanwhile: nothing was written. */
+async function commitOnFacts(board: HeldBoard, host: CommitHost, jobs: readonly Job[]): Promise<boolean> {
+	const facts = await host.facts(board.school);
+	const others = [...weeksOf(jobs, facts.zone)].filter((week) => week !== board.week).slice(0, SIBLINGS);
+	const siblings = await Promise.all(others.map((week) => host.sibling(board.school, week)));
+	const held = [board, ...siblings];
+	const taught = await whomTheyTeach(board, host, jobs);
+	const workOn = (batch: Batch): Work => ({
+		sql: host.sql,
+		school: board.school,
+		week: board.week,
+		replicas: new Map(held.map((one) => [one.week, one.replica])),
+		received: batch.received,
+		facts,
+		taught,
+		now: instant(host.clock())
+	});
+	return await hold(held, () => decideAndCommit(board, held, jobs, workOn));
+}
+
+async function decideAndCommit(
+	board: HeldBoard,
+	held: readonly HeldBoard[],
+	jobs: readonly Job[],
+	workOn: (batch: Batch) => Work
+): Promise<boolean> {
+	let run = commitUsual;
+	for (let tries = 1; ; tries++) {
+		const batch = stageBatch(jobs, board.replica);
+		if (batch.entries.length === 0 && batch.received.length === 0) {
+			batch.settle([]);
+			return true;
+		}
+		try {
+			const done = await run(workOn(batch), batch.entries);
+			for (const one of held) one.publish(done, one === board);
+			batch.settle(done.decided.map((one) => one.verdict));
+			return true;
+		} catch (error) {
+			for (const one of held) one.replica.reset();
+			if (isOtherFacts(error)) return false;
+			if (await mustBeCareful(error, held, tries)) run = commitCareful;
+		}
+	}
+}
+
+/** Whom the instructors among the authors teach; nothing is asked where nobody is seated. */
+async function whomTheyTeach(
+	board: HeldBoard,
+	host: CommitHost,
+	jobs: readonly Job[]
+): Promise<Work['taught']> {
+	const instructors = [...seatingInstructors(jobs)];
+	if (instructors.length === 0) return new Map();
+	const now = new Date(host.clock());
+	return await inSchool(host.sql, { school: board.school }, async (tx) => {
+		const known = new Map<string, ReadonlySet<string>>();
+		for (const one of instructors) known.set(one, new Set(await idsTaughtBy(tx, one, now)));
+		return known;
+	});
+}
+
+/**
+ * Prepares another try after a failed one, and says whether it must be the careful one. What no try mends evicts
+ * every board that was held: their commit may stand or not. Behind without anything new to read means that an
+ * author's right or the period no longer stands.
+ */
+async function mustBeCareful(error: unknown, held: readonly HeldBoard[], tries: number): Promise<boolean> {
+	const isHopeless =
+		tries === TRIES ||
+		!(error instanceof Behind || isTransient(error) || isObjection(error) || isKnownEdit(error));
+	if (isHopeless) {
+		for (const board of held) board.evict(new BoardEvicted(board.school, board.week, 'doubt', error));
+		throw error;
+	}
+	if (error instanceof Behind) for (const board of held) await board.catchUp();
+	return !isTransient(error);
+}
+
+/** Boards are held in week order, so that two moves across the same weeks never wait for each other. */
+export async function hold<T>(boards: readonly HeldBoard[], run: () => Promise<T>): Promise<T> {
+	const releases: (() => void)[] = [];
+	for (const board of [...boards].sort((a, b) => a.week.localeCompare(b.week)))
+		releases.push(await board.turn());
+	try {
+		return await run();
+	} finally {
+		for (const release of releases) release();
+	}
+}

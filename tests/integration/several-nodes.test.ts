@@ -1,0 +1,152 @@
+import * as Y from 'yjs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as snapshots from '#db/snapshots.ts';
+import { parseWeek, type Week } from '#domain/week.ts';
+import { createSchedule } from '#schedule/create.ts';
+import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
+import { boardOf, lessonsOf } from '#sync/board-doc.ts';
+import { create, editId, lesson as lessonAt, move } from '../builders/lesson.ts';
+import { ACCEPTED, NOW, SmallSchool, W48 } from '../harness/small-school.ts';
+
+const W49 = parseWeek('2026-W49') as Week;
+
+let small: SmallSchool;
+/** Another server on the same PostgreSQL, and what it told its own sockets. */
+let other: Schedule;
+let told: BoardCommit[];
+beforeAll(async () => {
+	small = await SmallSchool.open();
+});
+beforeEach(async () => {
+	await small.begin();
+	other = createSchedule({ sql: small.db.app, clock: () => NOW });
+	told = [];
+	other.onCommit((commit) => told.push(commit));
+});
+afterEach(async () => {
+	await other.close();
+});
+afterAll(async () => {
+	await small.close();
+});
+
+const there = (week = W48) => other.board(small.ecole.id, week);
+/** What a newcomer at the other server is given. */
+async function shownThere(week = W48): Promise<string[]> {
+	const doc = new Y.Doc();
+	Y.applyUpdate(doc, (await (await there(week)).sync(Y.encodeStateVector(doc))).update);
+	return [...lessonsOf(boardOf(doc)).values()].map(({ id, start }) => `${id} ${start}`).sort();
+}
+const filled = async (count: number) => {
+	const lesson = small.planned('Tue 09:00-10:00', { by: 'Awa' });
+	await small.submit(create(lesson));
+	let seen = lesson;
+	for (let n = 1; n < count; n++) {
+		const to = n % 2 === 0 ? 'Tue 09:00-10:00' : 'Tue 11:00-12:00';
+		expect(await small.submit(move(seen, to))).toEqual(ACCEPTED);
+		seen = { ...seen, ...pick(lessonAt(to)), version: seen.version + 1 };
+	}
+	return seen;
+};
+const pick = ({ start, end }: { start: string; end: string }) => ({ start, end });
+const logRows = async (): Promise<number> => {
+	const [row] = await small.db.owner<
+		{ n: number }[]
+	>`select count(*)::int as n from board_log where school_id = ${small.ecole.id}`;
+	return row?.n ?? -1;
+};
+const aDayLater = () =>
+	small.db.owner`update board_log set at = at - interval '1 day' where school_id = ${small.ecole.id}`;
+
+describe('R15: what another server committed', () => {
+	test('is taken over without being told, and goes on to the sockets here', async () => {
+		await there();
+		const lesson = small.planned('Tue 09:00-10:00', { by: 'Awa' });
+		await small.submit(create(lesson));
+		await small.submit(move(lesson, 'Tue 11:00-12:00'));
+		expect(told).toEqual([]);
+		await other.follow();
+		expect(told.map((commit) => commit.seq)).toEqual([1, 2]);
+		await other.follow();
+		expect(told).toHaveLength(2);
+	});
+
+	test('R13: a server that heard nothing still decides on what stands', async () => {
+		await there();
+		await small.submit(create(small.planned('Tue 09:00-10:00', { by: 'Awa' })));
+		const [verdict] = await other.submit(small.rose, W48, [
+			{ id: editId(NOW), edit: create(small.planned('Tue 09:30-10:30', { by: 'Awa' })) }
+		]);
+		expect(verdict).toMatchObject({ reason: { code: 'taken', resource: 'instructor' } });
+	});
+
+	test('R5: a lesson moved across weeks leaves one board and stands on the other, here too', async () => {
+		const lesson = small.planned('Tue 09:00-10:00', { by: 'Awa' });
+		await small.submit(create(lesson));
+		expect(await shownThere()).toEqual([`${lesson.id} ${lesson.start}`]);
+		await there(W49);
+		const next = { start: '2026-12-01T09:00:00Z', end: '2026-12-01T10:00:00Z' };
+		const edit = { ...move(lesson, 'Tue 09:00-10:00'), set: next };
+		expect(await small.submit(edit)).toEqual(ACCEPTED);
+		await other.follow();
+		expect(await shownThere()).toEqual([]);
+		expect(await shownThere(W49)).toEqual([`${lesson.id} ${next.start}`]);
+	});
+});
+
+describe('R23: snapshots', () => {
+	test('after 200 log rows a board opens from one, and the old rows may go', async () => {
+		const lesson = await filled(205);
+		await expect.poll(() => snapshotAt()).toBe(200);
+		expect(await snapshots.prune(small.db.app, 1000)).toBe(0);
+		await aDayLater();
+		expect(await snapshots.prune(small.db.app, 1000)).toBe(200);
+		expect(await logRows()).toBe(5);
+		expect(await shownThere()).toEqual([`${lesson.id} ${lesson.start}`]);
+		const [verdict] = await other.submit(small.rose, W48, [
+			{ id: editId(NOW), edit: move(lesson, 'Tue 14:00-15:00') }
+		]);
+		expect(verdict).toEqual(ACCEPTED);
+	});
+
+	test('a server that slept past the rows that went reads the board anew', async () => {
+		const asleep = await there();
+		await filled(205);
+		await expect.poll(() => snapshotAt()).toBe(200);
+		await aDayLater();
+		await snapshots.prune(small.db.app, 1000);
+		const gone: string[] = [];
+		other.onEvicted((evicted) => gone.push(evicted.room));
+		await other.follow();
+		expect(gone).toEqual([asleep.room]);
+		expect(await shownThere()).toHaveLength(1);
+	});
+
+	test('a board that leaves the memory leaves one', async () => {
+		await filled(3);
+		await small.schedule.release(() => false, 0);
+		await expect.poll(() => snapshotAt()).toBe(3);
+	});
+
+	test('no role can take log rows that no snapshot holds', async () => {
+		await snapshots.prune(small.db.app, 1000);
+		await filled(2);
+		await aDayLater();
+		expect(await snapshots.prune(small.db.app, 1000)).toBe(0);
+		await expect(
+			small.db.app.begin(async (tx) => {
+				await tx`set local role sweep`;
+				const gone = await tx`delete from board_log`;
+				return gone.count;
+			})
+		).resolves.toBe(0);
+		await expect(small.db.app`delete from board_log`).rejects.toThrow(/permission denied/);
+	});
+});
+
+async function snapshotAt(): Promise<number> {
+	const [row] = await small.db.owner<
+		{ seq: string }[]
+	>`select seq from board_snapshot where school_id = ${small.ecole.id}`;
+	return Number(row?.seq ?? -1);
+}
