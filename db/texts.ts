@@ -34,6 +34,21 @@ export async function head(tx: Tx, school: string, name: TextName): Promise<Text
 	return row ? { ...row, seq: Number(row.seq) } : null;
 }
 
+/** Where texts of any school stand, in the order asked. Runs as `sweep`. */
+export async function heads(
+	tx: Tx,
+	asked: readonly { school: string; name: TextName }[]
+): Promise<(TextHead | null)[]> {
+	const rows = await tx<{ n: string; seq: string; instructor: string | null }[]>`
+		select a.n, t.seq, l.instructor_id as instructor
+		from unnest(${asked.map((one) => one.school)}::uuid[], ${asked.map((one) => one.name.kind)}::text[],
+			${asked.map((one) => one.name.about)}::text[]) with ordinality a (school, kind, about, n)
+		join free_text t on t.school_id = a.school and t.kind = a.kind and t.about = a.about
+		left join lesson l on t.kind = 'note' and l.id::text = t.about`;
+	const byPlace = new Map(rows.map(({ n, seq, instructor }) => [Number(n), { seq: Number(seq), instructor }]));
+	return asked.map((_, index) => byPlace.get(index + 1) ?? null);
+}
+
 /** Locks the text against other writers and answers where it stands. */
 export async function lock(tx: Tx, school: string, name: TextName): Promise<number> {
 	const [row] = await tx<{ seq: string }[]>`

@@ -8,7 +8,7 @@ import { type Identity } from '#identity/identity.ts';
 import { createIdentity } from '#identity/create.ts';
 import { type Schedule } from '#schedule/schedule.ts';
 import { createSchedule } from '#schedule/create.ts';
-import { createTexts } from '#schedule/texts.ts';
+import { createTexts, type Texts } from '#schedule/texts.ts';
 import { type Settings } from '#settings';
 import { boardDoor } from './board-door.ts';
 import { DocRooms } from './doc-rooms.ts';
@@ -93,7 +93,7 @@ async function compose(
 		noteDoor({ texts, identity, rooms: notes, origins })
 	];
 	const shut = routeUpgrades(server, [...doors, candidates, ...pages.doors], log);
-	const stops = startPulses({ sql, log, identity, schedule, rooms, notes, candidates });
+	const stops = startPulses({ sql, log, identity, schedule, texts, rooms, notes, candidates });
 	const port = await listen(server, settings);
 	return {
 		port,
@@ -118,16 +118,17 @@ function startPulses(parts: {
 	log: Log;
 	identity: Identity;
 	schedule: Schedule;
+	texts: Texts;
 	rooms: DocRooms;
 	notes: DocRooms;
 	candidates: CandidateRooms;
 }): (() => void)[] {
-	const { sql, log, identity, schedule, rooms, notes, candidates } = parts;
+	const { sql, log, identity, schedule, texts, rooms, notes, candidates } = parts;
 	const attended = [rooms, notes, candidates];
 	return [
 		pulse('ended sessions', LOOK_AFTER_EVERY, log, () => hangUpOnEnded(identity, attended)),
 		pulse('candidates behind', LOOK_AFTER_EVERY, log, () => candidates.catchUp()),
-		pulse('other nodes', FOLLOW_EVERY, log, () => schedule.follow()),
+		pulse('other nodes', FOLLOW_EVERY, log, () => Promise.all([schedule.follow(), texts.follow()])),
 		pulse('old log rows', PRUNE_EVERY, log, () => snapshots.prune(sql, PRUNE_AT_ONCE)),
 		pulse('idle boards', RELEASE_EVERY, log, () =>
 			schedule.release((room) => rooms.isLookedAt(room), BOARD_IDLE)

@@ -172,6 +172,13 @@ export class OpenText implements LiveDoc {
 		});
 	}
 
+	/** Looks whether another node has written since; `head` is where PostgreSQL says the text stands. */
+	async compare(head: texts.TextHead | null): Promise<void> {
+		const isNews = head === null || head.seq > this.#seq || head.instructor !== this.instructor;
+		// A catch-up that fails has evicted the text.
+		if (isNews && !this.#evicted) await this.#alone(() => this.#catchUp()).catch(() => undefined);
+	}
+
 	/** Reads what other writers committed. A lesson that changed hands sends everybody to the door again. */
 	async #catchUp(): Promise<void> {
 		const { school, name } = this;

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { inSchool, type Sql } from '#db/sql.ts';
+import { inSchool, type Sql, sweep } from '#db/sql.ts';
 import * as stored from '#db/texts.ts';
 import { mayOpenText, type TextName } from '#domain/free-text.ts';
 import { type Actor } from '#domain/policy.ts';
@@ -29,6 +29,8 @@ export interface Texts {
 	lease(actor: Actor, session: string, name: TextName): Promise<{ clientId: number; epoch: number } | null>;
 	/** Is `clientId` leased to this session's account for this text? */
 	mayUse(actor: Actor, session: string, name: TextName, clientId: number): Promise<boolean>;
+	/** Takes over what other nodes have written, and lets nobody look on whose lesson it no longer is. */
+	follow(): Promise<void>;
 	/** Nobody looks at it any more. */
 	leave(room: string): Promise<void>;
 	onCommit(listener: (commit: TextCommit) => void): () => void;
@@ -81,6 +83,14 @@ class OpenTexts implements Texts, TextHost {
 	mayUse(actor: Actor, session: string, name: TextName, clientId: number): Promise<boolean> {
 		const { school, account } = actor;
 		return stored.isHeld(this.sql, { school, name, clientId, account, session });
+	}
+
+	async follow(): Promise<void> {
+		const open = await Promise.all([...this.#open.values()].map((text) => text.catch(() => null)));
+		const held = open.filter((text) => text !== null);
+		if (held.length === 0) return;
+		const heads = await sweep(this.sql, (tx) => stored.heads(tx, held));
+		await Promise.all(held.map((text, index) => text.compare(heads[index] ?? null)));
 	}
 
 	async leave(room: string): Promise<void> {
