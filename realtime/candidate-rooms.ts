@@ -31,14 +31,15 @@ export class CandidateRooms implements Door {
 	readonly #deps: Deps;
 	/** Socket.IO listens here and the router rings; this server never opens a port of its own. */
 	readonly #bell = createServer();
-	readonly #server: Server<CandidateToServer, ServerToCandidate>;
+	/** Its rooms reach candidates at every node. */
+	readonly server: Server<CandidateToServer, ServerToCandidate>;
 	readonly #sessions = new WeakMap<IncomingMessage, Session>();
 	readonly #seats = new Seats(SOCKETS_A_PERSON);
 	readonly #sockets = new Map<string, Set<CandidateSocket>>();
 
 	constructor(deps: Deps) {
 		this.#deps = deps;
-		this.#server = new Server(this.#bell, {
+		this.server = new Server(this.#bell, {
 			path: LIVE_PATH,
 			transports: ['websocket'],
 			serveClient: false,
@@ -47,7 +48,7 @@ export class CandidateRooms implements Door {
 			connectTimeout: 5_000,
 			perMessageDeflate: false
 		});
-		this.#server.on('connection', (socket) => {
+		this.server.on('connection', (socket) => {
 			this.#greet(socket);
 		});
 		deps.schedule.onCommit((commit) => {
@@ -95,7 +96,7 @@ export class CandidateRooms implements Door {
 	}
 
 	async close(): Promise<void> {
-		await this.#server.close();
+		await this.server.close();
 	}
 
 	#greet(socket: LiveSocket): void {
@@ -123,8 +124,7 @@ export class CandidateRooms implements Door {
 		const byCandidate = Map.groupBy(commit.pushes, (push) => push.candidate);
 		for (const [candidate, pushes] of byCandidate) {
 			const events = pushes.map((push) => push.event).sort((a, b) => a.version - b.version);
-			this.#server.to(roomOf(candidate)).emit('planning', events);
-			for (const socket of this.#sockets.get(candidate) ?? []) socket.wasSent(events);
+			this.server.to(roomOf(candidate)).emit('planning', events);
 		}
 	}
 

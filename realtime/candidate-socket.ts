@@ -28,6 +28,10 @@ export class CandidateSocket {
 		this.session = session;
 		this.#socket = socket;
 		this.#since = since;
+		// Pushes come through the room, from this node or another; whatever is sent counts.
+		socket.onAnyOutgoing((name: string, events: unknown) => {
+			if (name === 'planning') this.#wasSent(events as readonly PlanningEvent[]);
+		});
 		const pace = new Pace(10, 1, performance.now());
 		socket.conn.on('packetCreate', () => this.#waiting++);
 		socket.conn.on('flush', (packets: unknown[]) => (this.#waiting -= packets.length));
@@ -53,7 +57,7 @@ export class CandidateSocket {
 	}
 
 	/** Keeps count of what a push brought; a hole stays open until it is filled. */
-	wasSent(events: readonly PlanningEvent[]): void {
+	#wasSent(events: readonly PlanningEvent[]): void {
 		for (const { version } of events) if (version - 1 === this.#sent) this.#sent = version;
 		if (this.#waiting > MOST_WAITING) this.#socket.conn.close(true);
 	}
@@ -67,7 +71,6 @@ export class CandidateSocket {
 		const events = await this.#since(this.#sent);
 		if (events.length === 0) return;
 		this.#socket.emit('planning', events);
-		this.wasSent(events);
 	}
 
 	async #answer(version: number, answer: (events: PlanningEvent[]) => void): Promise<void> {

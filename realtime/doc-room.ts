@@ -1,5 +1,5 @@
 import { type Author, type LiveDoc, type Received } from '#schedule/schedule.ts';
-import { type Presence } from '#sync/awareness.ts';
+import { type Presence, type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type DocSocket, type Room } from './doc-socket.ts';
 import { answerFrame, updateFrame } from './frame.ts';
@@ -10,6 +10,8 @@ export interface RoomReports {
 	violated(room: DocRoom, socket: DocSocket, what: string): void;
 	failed(room: DocRoom, error: unknown): void;
 	left(room: DocRoom): void;
+	/** Somebody here says where they are (null: they left): the other nodes may want to know. */
+	moved(room: DocRoom, clientId: number, presence: StampedPresence | null): void;
 }
 
 type Answer = Awaited<ReturnType<Room['sync']>>;
@@ -26,6 +28,10 @@ export class DocRoom implements Room {
 	readonly #reports: RoomReports;
 	readonly #sockets = new Set<DocSocket>();
 	readonly #presence = new BoardPresence();
+	/** People at sockets of this node. */
+	readonly #here = new Map<number, StampedPresence>();
+	/** People at other nodes, and when each was last heard of. */
+	readonly #elsewhere = new Map<number, number>();
 	#presenceTimer: NodeJS.Timeout | undefined;
 	#messages = 0;
 	#bytes = 0;
@@ -94,12 +100,40 @@ export class DocRoom implements Room {
 
 	present(socket: DocSocket, presence: Presence | null): void {
 		const { session, clientId } = socket.member;
-		if (presence === null) this.#presence.leave(clientId, Date.now());
-		else {
-			const who = { account: session.actor.account, name: session.name };
-			this.#presence.put(clientId, { ...presence, who }, Date.now());
-		}
+		const who = { account: session.actor.account, name: session.name };
+		this.#move(clientId, presence && { ...presence, who });
+	}
+
+	#move(clientId: number, presence: StampedPresence | null): void {
+		if (presence) this.#here.set(clientId, presence);
+		else this.#here.delete(clientId);
+		this.#show(clientId, presence);
+		this.#reports.moved(this, clientId, presence);
+	}
+
+	#show(clientId: number, presence: StampedPresence | null): void {
+		if (presence) this.#presence.put(clientId, presence, Date.now());
+		else this.#presence.leave(clientId, Date.now());
 		this.#tellPresence();
+	}
+
+	/** Everybody at this node. */
+	here(): [number, StampedPresence][] {
+		return [...this.#here];
+	}
+
+	/** Another node says where somebody is. */
+	movedElsewhere(clientId: number, presence: StampedPresence | null): void {
+		if (this.#here.has(clientId)) return;
+		if (presence) this.#elsewhere.set(clientId, performance.now());
+		else this.#elsewhere.delete(clientId);
+		this.#show(clientId, presence);
+	}
+
+	/** Who was not heard of for `silence` milliseconds has left, or their node died. */
+	forgetSilent(silence: number): void {
+		for (const [clientId, heardAt] of this.#elsewhere)
+			if (performance.now() - heardAt > silence) this.movedElsewhere(clientId, null);
 	}
 
 	showPresence(socket: DocSocket): void {
@@ -119,8 +153,7 @@ export class DocRoom implements Room {
 		if (!this.#sockets.delete(socket)) return;
 		const { clientId } = socket.member;
 		const replaced = [...this.#sockets].some((other) => other.member.clientId === clientId);
-		if (!replaced) this.#presence.leave(clientId, Date.now());
-		this.#tellPresence();
+		if (!replaced && this.#here.has(clientId)) this.#move(clientId, null);
 		this.#reports.left(this);
 	}
 

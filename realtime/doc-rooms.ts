@@ -2,15 +2,21 @@ import { inSchool, type Sql } from '#db/sql.ts';
 import * as violations from '#db/violations.ts';
 import { writingRole } from '#domain/policy.ts';
 import { Evicted, type LiveDoc } from '#schedule/schedule.ts';
+import { type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type WebSocket } from 'ws';
 import { DocRoom, type RoomReports } from './doc-room.ts';
 import { DocSocket, type Member } from './doc-socket.ts';
+import { type Bell, type Ring } from './bell.ts';
 import { type Log } from './log.ts';
 import { Pace } from './pace.ts';
 import { SIGN_OF_LIFE } from './presence.ts';
 
 const ALIVE_EVERY = 20_000;
+/** Two signs of life of another node have not come. */
+const SILENT = 2.5 * ALIVE_EVERY;
+/** How long moves are gathered for the other nodes. */
+const TELL_MOVES = 100;
 const WAVE = 50;
 const WAVE_EVERY = 50;
 
@@ -24,6 +30,7 @@ interface Deps {
 	source: Source;
 	sql: Sql;
 	log: Log;
+	bell: Bell;
 	/** The last socket of a room has gone. */
 	onEmpty?: (room: string) => void;
 }
@@ -33,6 +40,9 @@ export class DocRooms implements RoomReports {
 	readonly #rooms = new Map<string, DocRoom>();
 	/** So that a client that violates again and again cannot fill the audit. */
 	readonly #records = new Pace(60, 1, performance.now());
+	/** Moves of people here that the other nodes have not been told. */
+	readonly #moves = new Map<string, Map<number, StampedPresence | null>>();
+	#movesTimer: NodeJS.Timeout | undefined;
 	readonly #deps: Deps;
 	readonly #aliveTimer: NodeJS.Timeout;
 
@@ -49,8 +59,15 @@ export class DocRooms implements RoomReports {
 			const room = this.#rooms.get(evicted.room);
 			if (room) this.failed(room, evicted);
 		});
+		deps.bell.onRing((ring) => {
+			this.#hear(ring);
+		});
 		this.#aliveTimer = setInterval(() => {
 			for (const socket of this.#sockets()) socket.checkAlive(SIGN_OF_LIFE);
+			for (const room of this.#rooms.values()) {
+				room.forgetSilent(SILENT);
+				this.#tellWhoIsHere(room);
+			}
 		}, ALIVE_EVERY).unref();
 	}
 
@@ -61,6 +78,7 @@ export class DocRooms implements RoomReports {
 		if (present && present.doc !== doc) present.closeAll(CLOSE.restart, 'read anew');
 		const room = present?.doc === doc ? present : new DocRoom(doc, this);
 		this.#rooms.set(doc.room, room);
+		if (room !== present) this.#deps.bell.ring({ of: 'who', room: doc.room });
 		room.join(new DocSocket(webSocket, member, room));
 	}
 
@@ -82,6 +100,7 @@ export class DocRooms implements RoomReports {
 	/** Sends everybody home in waves, so that they do not all come back in one instant. */
 	async close(): Promise<void> {
 		clearInterval(this.#aliveTimer);
+		clearTimeout(this.#movesTimer);
 		const sockets = [...this.#sockets()];
 		for (let from = 0; from < sockets.length; from += WAVE) {
 			for (const socket of sockets.slice(from, from + WAVE)) socket.close(CLOSE.restart, 'restart');
@@ -118,6 +137,30 @@ export class DocRooms implements RoomReports {
 		if (room.sockets.size > 0 || this.#rooms.get(name) !== room) return;
 		this.#rooms.delete(name);
 		this.#deps.onEmpty?.(name);
+	}
+
+	moved(room: DocRoom, clientId: number, presence: StampedPresence | null): void {
+		const people = this.#moves.get(room.doc.room) ?? new Map<number, StampedPresence | null>();
+		this.#moves.set(room.doc.room, people.set(clientId, presence));
+		this.#movesTimer ??= setTimeout(() => {
+			this.#movesTimer = undefined;
+			for (const [name, moves] of this.#moves)
+				this.#deps.bell.ring({ of: 'presence', room: name, people: [...moves] });
+			this.#moves.clear();
+		}, TELL_MOVES);
+	}
+
+	#tellWhoIsHere(room: DocRoom): void {
+		const people = room.here();
+		if (people.length > 0) this.#deps.bell.ring({ of: 'presence', room: room.doc.room, people });
+	}
+
+	#hear(ring: Ring): void {
+		const room = 'room' in ring ? this.#rooms.get(ring.room) : undefined;
+		if (!room) return;
+		if (ring.of === 'who') this.#tellWhoIsHere(room);
+		if (ring.of === 'presence')
+			for (const [clientId, presence] of ring.people) room.movedElsewhere(clientId, presence);
 	}
 
 	*#sockets(): Iterable<DocSocket> {

@@ -1,6 +1,7 @@
 import { schemaState, sentence } from '#db/migrate.ts';
 import { type Sql } from '#db/sql.ts';
 import { type Schedule } from '#schedule/schedule.ts';
+import { type Bell, noBell } from './bell.ts';
 
 type State = 'ok' | 'degraded' | 'down';
 interface Part {
@@ -11,7 +12,8 @@ interface Part {
 }
 export interface Readiness {
 	ready: boolean;
-	parts: { postgres: Part; board: Part };
+	/** `redis` only where it is used: away, it degrades a server and never stops it. */
+	parts: { postgres: Part; board: Part; redis?: Part };
 }
 export interface Health {
 	read(): Promise<Readiness>;
@@ -26,7 +28,7 @@ const FRESH = 500;
 const REMEMBER = 60_000;
 
 /** Whether this node can do its work. Only an unusable database or a shutdown makes it unready. */
-export function watchHealth({ sql, schedule }: { sql: Sql; schedule: Schedule }): Health {
+export function watchHealth({ sql, schedule, bell }: { sql: Sql; schedule: Schedule; bell: Bell }): Health {
 	const history = new Map<string, Part>();
 	let leaving = false;
 	let evictedAt: number | null = null;
@@ -52,7 +54,11 @@ export function watchHealth({ sql, schedule }: { sql: Sql; schedule: Schedule })
 		async read() {
 			if (!checked || Date.now() - checked.at > FRESH)
 				checked = { at: Date.now(), finding: askPostgres(sql) };
-			const parts = { postgres: part('postgres', await checked.finding), board: part('board', board()) };
+			const parts = {
+				postgres: part('postgres', await checked.finding),
+				board: part('board', board()),
+				...(bell === noBell ? {} : { redis: part('redis', findingOf(bell)) })
+			};
 			return { ready: !leaving && parts.postgres.state === 'ok', parts };
 		},
 		leave() {
@@ -60,6 +66,11 @@ export function watchHealth({ sql, schedule }: { sql: Sql; schedule: Schedule })
 		}
 	};
 }
+
+const findingOf = ({ trouble }: Bell): Finding => ({
+	state: trouble === null ? 'ok' : 'degraded',
+	detail: trouble
+});
 
 async function askPostgres(sql: Sql): Promise<Finding> {
 	try {

@@ -10,6 +10,7 @@ import { type Schedule } from '#schedule/schedule.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { createTexts, type Texts } from '#schedule/texts.ts';
 import { type Settings } from '#settings';
+import { type Bell, hangBell, noBell } from './bell.ts';
 import { boardDoor } from './board-door.ts';
 import { DocRooms } from './doc-rooms.ts';
 import { CandidateRooms } from './candidate-rooms.ts';
@@ -81,10 +82,12 @@ async function compose(
 	const texts = createTexts(sql);
 	openHouse({ sql, schedule, texts, identity, clock, origins: settings.origins, demo: settings.demo });
 
-	const rooms = new DocRooms({ source: schedule, sql, log });
-	const notes = new DocRooms({ source: texts, sql, log, onEmpty: (room) => void texts.leave(room) });
 	const candidates = new CandidateRooms({ schedule, identity, sql, origins, log });
-	const health = watchHealth({ sql, schedule });
+	const bell = settings.redisUrl === null ? noBell : hangBell(settings.redisUrl, candidates.server, log);
+	ringCommits(bell, schedule, texts);
+	const rooms = new DocRooms({ source: schedule, sql, bell, log });
+	const notes = new DocRooms({ source: texts, sql, bell, log, onEmpty: (room) => void texts.leave(room) });
+	const health = watchHealth({ sql, schedule, bell });
 	const pages = await loadPages();
 	const front = openFront({ pages, health, origins: settings.origins, trustProxy: settings.trustProxy, log });
 	const server = createServer(TIMES, front);
@@ -101,7 +104,7 @@ async function compose(
 			leaveInOrder({
 				notReady: [health.leave, shut, ...stops],
 				finish: () => Promise.all([schedule.close(), texts.close()]),
-				sendHome: () => Promise.all([rooms.close(), notes.close(), candidates.close()]),
+				sendHome: () => Promise.all([rooms.close(), notes.close(), candidates.close(), bell.close()]),
 				end: async () => {
 					await closeServer(server);
 					await pages.close();
@@ -110,6 +113,22 @@ async function compose(
 				log
 			})
 	};
+}
+
+/** What is committed here is told to the other nodes, and what they tell is taken over. */
+function ringCommits(bell: Bell, schedule: Schedule, texts: Texts): void {
+	if (bell === noBell) return;
+	schedule.onCommit(({ own, room, epoch, seq, change }) => {
+		if (own) bell.ring({ of: 'board', room, epoch, seq, change: Buffer.from(change).toString('base64') });
+	});
+	texts.onCommit(({ own, room }) => {
+		if (own) bell.ring({ of: 'text', room });
+	});
+	bell.onRing((ring) => {
+		if (ring.of === 'board')
+			void schedule.hear({ ...ring, change: new Uint8Array(Buffer.from(ring.change, 'base64')) });
+		if (ring.of === 'text') void texts.hear(ring.room);
+	});
 }
 
 /** All that is looked after again and again; each is stopped by itself. */

@@ -12,6 +12,8 @@ export interface Settings {
 	dataDir: string;
 	databaseUrl: string | null;
 	migrateDatabaseUrl: string | null;
+	/** Where several servers ring each other; one alone needs none. */
+	redisUrl: string | null;
 	logLevel: (typeof LOG_LEVELS)[number];
 	insecureLan: boolean;
 	/** Fixes the clock in tests; milliseconds since 1970. */
@@ -73,6 +75,12 @@ const schema = v.object({
 	DATA_DIR: v.optional(v.string(), './data'),
 	DATABASE_URL: postgresUrl,
 	MIGRATE_DATABASE_URL: postgresUrl,
+	REDIS_URL: v.optional(
+		v.pipe(
+			v.string(),
+			v.check((text) => /^rediss?:$/.test(protocolOf(text)), 'must be like redis://:…@host:6379')
+		)
+	),
 	LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
 	INSECURE_LAN: flag,
 	NOW: v.optional(
@@ -122,6 +130,7 @@ function toSettings(read: v.InferOutput<typeof schema>): Settings {
 		dataDir: read.DATA_DIR,
 		databaseUrl: read.DATABASE_URL ?? null,
 		migrateDatabaseUrl: read.MIGRATE_DATABASE_URL ?? null,
+		redisUrl: read.REDIS_URL ?? null,
 		logLevel: read.LOG_LEVEL,
 		insecureLan: read.INSECURE_LAN,
 		now: read.NOW ?? null,

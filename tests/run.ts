@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ensureBuild, ROOT } from '../start/build.ts';
 import { findChromium } from './harness/browser.ts';
 import cluster from './harness/cluster.ts';
+import { findRedis } from './harness/redis.ts';
 
 /** `npm test`: all of it, one suite after another; ends on `N passed, N failed`. */
 const SUITES = ['unit', 'integration', 'e2e'] as const;
@@ -25,16 +26,17 @@ interface Report {
 	testResults: { name: string; status: string; message: string; assertionResults: unknown[] }[];
 }
 
-function ensureChromium(): void {
-	if (findChromium() !== null) return;
-	const command = 'apt-get update && apt-get install --yes --no-install-recommends chromium';
+/** What the tests need beside Node, by its Debian package: installed where that is possible, else named. */
+function ensure(name: string, debian: string, find: () => string | null): void {
+	if (find() !== null) return;
+	const command = `apt-get update && apt-get install --yes --no-install-recommends ${debian}`;
 	if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-		console.log('Installing Chromium for the browser tests…');
+		console.log(`Installing ${name} for the tests…`);
 		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 		const done = spawnSync('/bin/sh', ['-c', command], { stdio: ['ignore', 'ignore', 'inherit'], env });
-		if (done.status === 0 && findChromium() !== null) return;
+		if (done.status === 0 && find() !== null) return;
 	}
-	console.error(`The browser tests need Chromium; install it with: ${command}`);
+	console.error(`The tests need ${name}; install it with: ${command}`);
 	process.exit(1);
 }
 
@@ -80,7 +82,8 @@ function countOf(name: string, report: Report): Count {
 }
 
 async function main(files: readonly string[]): Promise<number> {
-	ensureChromium();
+	ensure('Chromium', 'chromium', findChromium);
+	ensure('Redis', 'redis-server', findRedis);
 	await ensureBuild(new AbortController().signal, console.log);
 	const end = await cluster();
 	const counts: Count[] = [];

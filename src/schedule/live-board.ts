@@ -108,10 +108,23 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		);
 		// What we lack has left the log meanwhile: only a document read anew has it (R12: nothing is skipped).
 		if (rows[0]?.seq !== this.replica.seq + 1) throw new BoardEvicted(this.school, this.week, 'doubt');
-		for (const row of rows) {
-			this.replica.follow(row.change);
-			this.#tell(row.change, []);
-		}
+		for (const row of rows) this.#follow(row.change);
+	}
+
+	/** The next change is taken as it came; behind a gap the log is read, and what is known is passed over. */
+	async hear({ epoch, seq, change }: Pick<BoardCommit, 'epoch' | 'seq' | 'change'>): Promise<void> {
+		if (this.#evicted || (epoch === this.epoch && seq <= this.replica.seq)) return;
+		const take = (): Promise<void> => {
+			if (epoch !== this.epoch || seq > this.replica.seq + 1) return this.catchUp();
+			if (seq === this.replica.seq + 1) this.#follow(change);
+			return Promise.resolve();
+		};
+		await this.alone(take).catch(() => undefined);
+	}
+
+	#follow(change: Uint8Array): void {
+		this.replica.follow(change);
+		this.#tell(change, null);
 		this.#keepSnapshot(false);
 	}
 
@@ -197,7 +210,8 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		if (change) this.took(change, isOwn ? done.events : []);
 	}
 
-	#tell(change: Uint8Array, events: Committed['events']): void {
+	/** @param events null: another node committed it, and told its candidates */
+	#tell(change: Uint8Array, events: Committed['events'] | null): void {
 		this.#host.committed({
 			room: this.room,
 			school: this.school,
@@ -205,7 +219,8 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 			epoch: this.epoch,
 			seq: this.replica.seq,
 			change,
-			pushes: events.map(({ candidate, ...event }) => ({ candidate, event }))
+			own: events !== null,
+			pushes: (events ?? []).map(({ candidate, ...event }) => ({ candidate, event }))
 		});
 	}
 

@@ -95,6 +95,12 @@ export class OpenBoards implements BoardHost {
 		await board.alone(drop).catch(() => undefined);
 	}
 
+	/** See `Schedule.hear`. */
+	async hear(commit: Pick<BoardCommit, 'room' | 'epoch' | 'seq' | 'change'>): Promise<void> {
+		const board = await this.#boards.get(commit.room)?.catch(() => null);
+		await board?.hear(commit);
+	}
+
 	/** See `Schedule.follow`. */
 	async follow(): Promise<void> {
 		const open = await Promise.all([...this.#boards.values()].map((board) => board.catch(() => null)));

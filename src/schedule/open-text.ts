@@ -16,7 +16,7 @@ const TRIES = 3;
 /** What a text needs from those who opened it. */
 export interface TextHost {
 	sql: Sql;
-	committed: (commit: { room: string; epoch: number; change: Uint8Array }) => void;
+	committed: (commit: { room: string; epoch: number; change: Uint8Array; own: boolean }) => void;
 	evict: (text: OpenText, evicted: Evicted) => void;
 }
 
@@ -142,7 +142,7 @@ export class OpenText implements LiveDoc {
 		Y.applyUpdate(this.#committed, change);
 		this.#seq += 1;
 		this.#pending.splice(0, batch.length);
-		this.#host.committed({ room: this.room, epoch: this.epoch, change });
+		this.#host.committed({ room: this.room, epoch: this.epoch, change, own: true });
 	}
 
 	/** One transaction; false when another writer was faster. */
@@ -191,7 +191,7 @@ export class OpenText implements LiveDoc {
 			Y.applyUpdate(this.#committed, change);
 			Y.applyUpdate(this.#staged, change);
 			this.#seq = seq;
-			this.#host.committed({ room: this.room, epoch: this.epoch, change });
+			this.#host.committed({ room: this.room, epoch: this.epoch, change, own: false });
 		}
 		// Two nodes took what only one of them had room for.
 		if (textOf(this.#staged).length > TEXT_LIMIT) throw new Evicted(this.room, 'doubt');

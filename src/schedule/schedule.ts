@@ -35,6 +35,8 @@ export interface BoardCommit {
 	epoch: number;
 	seq: number;
 	change: Uint8Array;
+	/** Committed here, not read from what another node committed. */
+	own: boolean;
 	/** Each touched candidate's own steps. */
 	pushes: { candidate: string; event: PlanningEvent }[];
 }
@@ -95,6 +97,8 @@ export interface Schedule {
 		proposal: string,
 		accept: boolean
 	): Promise<{ ok: true; verdict: Verdict | null } | { ok: false; reason: Refusal }>;
+	/** Another node says it committed this; believed only where it is the very next change of a board open here. */
+	hear(commit: Pick<BoardCommit, 'room' | 'epoch' | 'seq' | 'change'>): Promise<void>;
 	/**
 	 * Takes over what other nodes have committed to the boards open here, whether or not anybody told: one query for
 	 * all of them (R15).

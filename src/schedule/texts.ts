@@ -19,6 +19,8 @@ interface TextCommit {
 	room: string;
 	epoch: number;
 	change: Uint8Array;
+	/** Committed here, not read from what another node committed. */
+	own: boolean;
 }
 
 /** Lesson notes and week memos: written together like the boards, but any character may go anywhere. */
@@ -29,6 +31,8 @@ export interface Texts {
 	lease(actor: Actor, session: string, name: TextName): Promise<{ clientId: number; epoch: number } | null>;
 	/** Is `clientId` leased to this session's account for this text? */
 	mayUse(actor: Actor, session: string, name: TextName, clientId: number): Promise<boolean>;
+	/** Another node says it wrote to this text. */
+	hear(room: string): Promise<void>;
 	/** Takes over what other nodes have written, and lets nobody look on whose lesson it no longer is. */
 	follow(): Promise<void>;
 	/** Nobody looks at it any more. */
@@ -85,9 +89,17 @@ class OpenTexts implements Texts, TextHost {
 		return stored.isHeld(this.sql, { school, name, clientId, account, session });
 	}
 
+	async hear(room: string): Promise<void> {
+		const text = await this.#open.get(room)?.catch(() => null);
+		if (text) await this.#compare([text]);
+	}
+
 	async follow(): Promise<void> {
 		const open = await Promise.all([...this.#open.values()].map((text) => text.catch(() => null)));
-		const held = open.filter((text) => text !== null);
+		await this.#compare(open.filter((text) => text !== null));
+	}
+
+	async #compare(held: readonly OpenText[]): Promise<void> {
 		if (held.length === 0) return;
 		const heads = await sweep(this.sql, (tx) => stored.heads(tx, held));
 		await Promise.all(held.map((text, index) => text.compare(heads[index] ?? null)));

@@ -22,7 +22,7 @@ export interface Person {
 	cookie: string;
 }
 
-const settings = (databaseUrl: string): Settings => ({
+const settings = (databaseUrl: string, redisUrl: string | null): Settings => ({
 	port: 0,
 	host: '127.0.0.1',
 	loopback: true,
@@ -31,6 +31,7 @@ const settings = (databaseUrl: string): Settings => ({
 	dataDir: '/nonexistent',
 	databaseUrl,
 	migrateDatabaseUrl: null,
+	redisUrl,
 	logLevel: 'silent',
 	insecureLan: false,
 	now: null,
@@ -39,7 +40,7 @@ const settings = (databaseUrl: string): Settings => ({
 });
 
 /** A whole server, sockets and all, with an empty web app. */
-export function tryToOpenNode(databaseUrl: string): Promise<Opened> {
+export function tryToOpenNode(databaseUrl: string, redisUrl: string | null = null): Promise<Opened> {
 	const pages = {
 		handle: (_request: unknown, _response: unknown, next: () => void) => {
 			next();
@@ -47,11 +48,12 @@ export function tryToOpenNode(databaseUrl: string): Promise<Opened> {
 		doors: [],
 		close: () => Promise.resolve()
 	};
-	return openNode(settings(databaseUrl), openLog('silent'), () => Promise.resolve(pages));
+	return openNode(settings(databaseUrl, redisUrl), openLog('silent'), () => Promise.resolve(pages));
 }
 
-export async function openTestNode(databaseUrl: string): Promise<Node> {
-	const opened = await tryToOpenNode(databaseUrl);
+/** @param redisUrl where it rings other nodes; null: it is alone */
+export async function openTestNode(databaseUrl: string, redisUrl: string | null = null): Promise<Node> {
+	const opened = await tryToOpenNode(databaseUrl, redisUrl);
 	if (!opened.ok) throw new Error(opened.what);
 	return opened.node;
 }
