@@ -45,7 +45,9 @@ export async function heads(
 			${asked.map((one) => one.name.about)}::text[]) with ordinality a (school, kind, about, n)
 		join free_text t on t.school_id = a.school and t.kind = a.kind and t.about = a.about
 		left join lesson l on t.kind = 'note' and l.id::text = t.about`;
-	const byPlace = new Map(rows.map(({ n, seq, instructor }) => [Number(n), { seq: Number(seq), instructor }]));
+	const byPlace = new Map(
+		rows.map(({ n, seq, instructor }) => [Number(n), { seq: Number(seq), instructor }])
+	);
 	return asked.map((_, index) => byPlace.get(index + 1) ?? null);
 }
 
