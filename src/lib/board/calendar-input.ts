@@ -1,12 +1,12 @@
 import { type Lesson } from '#domain/lesson.ts';
 import { dayOf, minuteOfDay } from '#domain/week.ts';
-import { type ShownLesson } from '#sync/overlay.ts';
+import { overlay, type ShownLesson } from '#sync/overlay.ts';
 import { type Cell, type Slip, type Tag } from '#lib/calendar/slip.ts';
 import { type Span } from '#lib/calendar/open-calendar.ts';
 import { columnField, type ColumnKind, columnOf, columnsOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
 import { colourOf } from './presence.svelte.ts';
-import { slipOf } from './slips.ts';
+import { type SlipInput, slipOf } from './slips.ts';
 import { type Wish } from './steps.ts';
 import { firstName } from './words.ts';
 
@@ -25,9 +25,7 @@ export function slipsOn(
 	columns: ColumnKind | null = desk.place.columns
 ): Map<string, Slip> {
 	const input = {
-		viewer: desk.viewer,
-		reader: desk.reader,
-		columns,
+		...plainInput(desk, columns),
 		draft: desk.published === false,
 		selected: desk.selected,
 		moving: carried?.lesson ?? null,
@@ -41,6 +39,23 @@ export function slipsOn(
 		slips.set(slip.id, carried?.lesson === slip.id ? { ...slip, ...carried.span } : slip);
 	}
 	return slips;
+}
+
+/** Slips of one day for paper: only what is saved, without anybody's marks. */
+export function savedOn(desk: Desk, day: string): Slip[] {
+	const input = plainInput(desk, desk.place.columns);
+	return withoutBuried(overlay(desk.board.lessons, []))
+		.filter(
+			({ start, kind }) =>
+				dayOf(start, desk.school.zone) === day && (desk.kinds.size === 0 || desk.kinds.has(kind))
+		)
+		.map((lesson) => slipOf(lesson, input));
+}
+
+function plainInput(desk: Desk, columns: ColumnKind | null): SlipInput {
+	const none: ReadonlyMap<string, Tag> = new Map();
+	const marks = { draft: false, selected: null, moving: null, held: none, changed: none };
+	return { viewer: desk.viewer, reader: desk.reader, columns, ...marks, isDimmed: () => false };
 }
 
 /** A cancelled lesson gives way on the grid to the one that took its place; the list still has it. */

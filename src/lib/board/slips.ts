@@ -33,14 +33,21 @@ export function titleOf(lesson: ShownLesson, { directory }: RefusalReader): stri
 	return rest.length === 0 ? name : `${shortName(name, 0)} +${rest.length}`;
 }
 
+function briefOf(lesson: ShownLesson, who: string, { directory }: RefusalReader): string | null {
+	const brief = shortName(who, 0);
+	return who === directory.candidate(lesson.candidates[0] ?? '')?.name && brief !== who ? brief : null;
+}
+
 export function slipOf(lesson: ShownLesson, input: SlipInput): Slip {
 	const { reader, viewer } = input;
+	const who = titleOf(lesson, reader);
 	return {
 		id: lesson.id,
 		start: lesson.start,
 		end: lesson.end,
 		column: input.columns ? columnOf(lesson, input.columns) : '',
-		who: titleOf(lesson, reader),
+		who,
+		brief: briefOf(lesson, who, reader),
 		kind: lesson.kind,
 		kindLabel: kindWord(lesson.kind),
 		state: lesson.state,

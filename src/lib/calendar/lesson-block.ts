@@ -1,7 +1,6 @@
 import { type EventDisplayInfo } from 'fullcalendar';
 import { signHref } from '#lib/components/signs.svelte.ts';
 import { instant } from '#domain/lesson.ts';
-import { shortName } from '#lib/board/names.ts';
 import { KIND_MARK, type Slip } from './slip.ts';
 
 /** DOM nodes, never HTML strings: names come from people, and CSP stays strict. */
@@ -50,20 +49,25 @@ const NAME_ROOMS = [72, 88, 104, 120, 136, 152];
 const CHARACTER = 6.3;
 const SIGN = 18;
 
-function head(slip: Slip): HTMLElement {
-	const { who, permit } = slip;
-	const mark = markOf(slip);
-	const short = shortName(who, 0);
-	const licence = permit ? element('span', 'lesson__permit', permit) : null;
-	if (short === who)
-		return element('div', 'lesson__head', element('span', 'lesson__who', who), licence, mark);
-	const needs = who.length * CHARACTER + (licence ? SIGN : 0) + (mark ? SIGN : 0);
+/** The full name, and the short one that takes its place where the first does not fit. */
+function nameOf(slip: Slip, cls: string): HTMLElement {
+	if (slip.brief === null) return element('span', cls, slip.who);
+	const signs = [slip.permit, slip.mark ?? (slip.state === 'in_progress' ? 'dot' : null)];
+	const needs = slip.who.length * CHARACTER + signs.filter(Boolean).length * SIGN;
 	const room = NAME_ROOMS.find((width) => width >= needs) ?? NAME_ROOMS.at(-1);
-	const brief = element('span', 'lesson__brief', short);
+	const brief = element('span', 'lesson__brief', slip.brief);
 	brief.ariaHidden = 'true';
-	const name = element('span', 'lesson__who', element('span', 'lesson__full', who), brief);
-	return element('div', `lesson__head needs-${room}`, name, licence, mark);
+	return element('span', `${cls} needs-${room}`, element('span', 'lesson__full', slip.who), brief);
 }
+
+const head = (slip: Slip): HTMLElement =>
+	element(
+		'div',
+		'lesson__head',
+		nameOf(slip, 'lesson__who'),
+		slip.permit ? element('span', 'lesson__permit', slip.permit) : null,
+		markOf(slip)
+	);
 
 function refusal(slip: Slip): Node[] {
 	const buttons = slip.acts.map(({ act, label, danger }) => {
@@ -122,12 +126,14 @@ export function columnBlock(
 export function matrixLine(info: EventDisplayInfo, start: string): Node[] {
 	const slip = slipOf(info);
 	if (!slip) return [];
-	return [
+	const kind = slip.word ? `${slip.kindLabel}, ${slip.word}` : slip.kindLabel;
+	const nodes = [
 		element('span', 'num', start),
-		element('span', 'cut', slip.who),
-		element('span', 'sr', slip.word ? `${slip.kindLabel}, ${slip.word}` : slip.kindLabel),
-		slip.mark ? element('span', 'lesson__mark', icon(slip.mark.icon, slip.mark.label)) : element('span')
+		nameOf(slip, 'lesson__name cut'),
+		element('span', 'sr', kind)
 	];
+	if (slip.mark) nodes.push(element('span', 'lesson__mark', icon(slip.mark.icon, slip.mark.label)));
+	return nodes;
 }
 
 const STAGE_CLASS = { saved: 'is-saved', device: 'is-pending', sent: 'is-pending', refused: 'is-rejected' };

@@ -2,7 +2,6 @@ import 'temporal-polyfill/global';
 import { Calendar, type CalendarOptions, type EventApi } from 'fullcalendar';
 import interaction from 'fullcalendar/interaction';
 import fr from 'fullcalendar/locales/fr';
-import adaptive from 'fullcalendar-scheduler/adaptive';
 import resourceTimeGrid from 'fullcalendar-scheduler/resource-timegrid';
 import resourceTimeline from 'fullcalendar-scheduler/resource-timeline';
 import scrollgrid from 'fullcalendar-scheduler/scrollgrid';
@@ -139,7 +138,7 @@ const cellEvent = (cell: Cell) => ({
 
 function options(setup: CalendarSetup): CalendarOptions {
 	return {
-		plugins: [houseTheme, interaction, resourceTimeGrid, resourceTimeline, scrollgrid, adaptive],
+		plugins: [houseTheme, interaction, resourceTimeGrid, resourceTimeline, scrollgrid],
 		schedulerLicenseKey: 'AGPL-My-Frontend-And-Backend-Are-Open-Source',
 		...(setup.locale === 'fr' ? { locale: fr } : { locale: 'en-gb' }),
 		eventsHint: setup.words.lessons,
@@ -162,7 +161,6 @@ function options(setup: CalendarSetup): CalendarOptions {
 		expandRows: true,
 		// The slips say their hours themselves: FullCalendar works out a range per slip and drawing, which is slow.
 		displayEventTime: false,
-		eventPrintLayout: 'grid',
 		eventDragMinDistance: 3,
 		dragRevertDuration: 180,
 		eventDidMount: (info) => {

@@ -13,6 +13,8 @@ export interface Slip {
 	end: string;
 	column: string;
 	who: string;
+	/** A person's name where the whole one does not fit: M.-L. Nguema. */
+	brief: string | null;
 	kind: Kind;
 	kindLabel: string;
 	state: State;
