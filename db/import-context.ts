@@ -1,6 +1,7 @@
 import { type Group } from '../src/domain/import/mapping.ts';
 import { type Directory } from '../src/domain/import/wording.ts';
 import { instant, type Lesson } from '../src/domain/lesson.ts';
+import { type Verdict } from '../src/domain/verdict.ts';
 import { type Tx } from './sql.ts';
 
 /** Everybody and everything an import may name; what is switched off is not offered. */
@@ -20,11 +21,12 @@ export async function directory(tx: Tx): Promise<Directory> {
 	return { instructors, candidates, vehicles, places };
 }
 
-/** What everybody and everything is called, also who is switched off: for sentences about lessons. */
+/** What everybody and everything is called, by id, those with an account by that too; also who is switched off. */
 export async function names(tx: Tx): Promise<Map<string, string>> {
 	const rows = await tx<{ id: string; name: string }[]>`
 		select id, name from instructor union all select id, name from candidate
-		union all select id, plate from vehicle union all select id, name from place`;
+		union all select id, plate from vehicle union all select id, name from place
+		union all select account_id, name from membership`;
 	return new Map(rows.map((row) => [row.id, row.name]));
 }
 
@@ -33,33 +35,58 @@ interface LessonRow extends Omit<Lesson, 'start' | 'end' | 'by' | 'at'> {
 	ends: Date;
 }
 
-/** Lessons that stand between two instants. */
-export async function lessonsBetween(tx: Tx, from: Date, to: Date): Promise<Lesson[]> {
+/** Lessons that stand between two instants, and these, wherever they are and whatever became of them. */
+export async function lessonsAround(tx: Tx, from: Date, to: Date, ids: readonly string[]): Promise<Lesson[]> {
 	const rows = await tx<LessonRow[]>`
+		${lessonColumns(tx)}
+		from lesson l where l.starts_at >= ${from} and l.starts_at < ${to} and l.state <> 'cancelled'
+		union all ${lessonColumns(tx)} from lesson l where l.id = any(${[...ids]})
+			and not (l.starts_at >= ${from} and l.starts_at < ${to} and l.state <> 'cancelled')`;
+	return rows.map(lessonOf);
+}
+
+/** These lessons, as they are now. */
+export async function lessons(tx: Tx, ids: readonly string[]): Promise<Map<string, Lesson>> {
+	const rows = await tx<LessonRow[]>`${lessonColumns(tx)} from lesson l where l.id = any(${[...ids]})`;
+	return new Map(rows.map((row) => [row.id, lessonOf(row)]));
+}
+
+const lessonColumns = (tx: Tx) => tx`
 		select l.id, l.version, l.kind, l.state, l.starts_at as starts, l.ends_at as ends, l.instructor_id as instructor,
 			l.vehicle_id as vehicle, l.place_id as place, l.capacity, l.permit, l.topic, l.series_id as series,
 			l.cancelled_by as "cancelledBy", l.cancel_reason as "cancelReason",
-			array(select candidate_id from lesson_candidate where lesson_id = l.id order by 1) as candidates
-		from lesson l where l.starts_at >= ${from} and l.starts_at < ${to} and l.state <> 'cancelled'`;
-	return rows.map(({ starts, ends, ...row }) => ({
-		...row,
-		start: instant(starts.getTime()),
-		end: instant(ends.getTime()),
-		by: null,
-		at: instant(starts.getTime())
-	}));
+			array(select candidate_id from lesson_candidate where lesson_id = l.id order by 1) as candidates`;
+
+const lessonOf = ({ starts, ends, ...row }: LessonRow): Lesson => ({
+	...row,
+	start: instant(starts.getTime()),
+	end: instant(ends.getTime()),
+	by: null,
+	at: instant(starts.getTime())
+});
+
+/** The verdicts of those of these edits that have theirs. */
+export async function answered(tx: Tx, ids: readonly string[]): Promise<Map<string, Verdict>> {
+	const rows = await tx<{ id: string; verdict: Verdict }[]>`
+		select id, verdict from edit where id = any(${[...ids]})`;
+	return new Map(rows.map((row) => [row.id, row.verdict]));
 }
 
-/** Which of these lessons exist, in whatever week and state. */
-export async function existing(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-	const rows = await tx<{ id: string }[]>`select id from lesson where id = any(${[...ids]})`;
-	return new Set(rows.map((row) => row.id));
+/** The last change of each of these lessons: which edit made it, who, when; a note on it counts as one. */
+export async function lastChanges(tx: Tx, ids: readonly string[]): Promise<Map<string, LastChange>> {
+	const rows = await tx<(LastChange & { lesson: string })[]>`
+		select distinct on (a.thing_id) a.thing_id as lesson, a.edit_id as edit, a.account_id as by,
+			to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at,
+			exists (select 1 from free_text t where t.kind = 'note' and t.about = a.thing_id::text and t.seq > 0) as "hasNote"
+		from audit a where a.thing = 'lesson' and a.thing_id = any(${[...ids]}) order by a.thing_id, a.id desc`;
+	return new Map(rows.map((row) => [row.lesson, row]));
 }
 
-/** Which of these edits have their verdict already. */
-export async function answered(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-	const rows = await tx<{ id: string }[]>`select id from edit where id = any(${[...ids]})`;
-	return new Set(rows.map((row) => row.id));
+export interface LastChange {
+	edit: string | null;
+	by: string | null;
+	at: string;
+	hasNote: boolean;
 }
 
 /** Makes people and things an import brings, with their audit rows; those that stand already stay as they are. */

@@ -1,4 +1,5 @@
 import { type JSONValue } from 'postgres';
+import { type Brought } from '../src/domain/import/brought.ts';
 import { type Draft } from '../src/domain/import/draft.ts';
 import { type RowVerdict } from '../src/domain/import/judge.ts';
 import { type Occurrence, type Unread } from '../src/domain/import/occurrence.ts';
@@ -7,7 +8,13 @@ import { type Tx } from './sql.ts';
 
 /** What the write path said of a row. */
 export type RowOutcome =
-	{ outcome: 'taken' } | { outcome: 'already' } | { outcome: 'refused'; reason: Refusal };
+	{ outcome: 'taken'; edit: string } | { outcome: 'already' } | { outcome: 'refused'; reason: Refusal };
+
+/** What became of a row that was taken when its import was taken back; kept: somebody has changed the lesson since. */
+export type RowUndone =
+	| { undone: 'back' }
+	| { undone: 'kept'; by: string | null; at: string; what: 'changed' | 'note' }
+	| { undone: 'refused'; reason: Refusal };
 
 /** One event of the file on one date. `lesson` names it for good; an unread one has none. */
 export interface ImportRow {
@@ -18,11 +25,15 @@ export interface ImportRow {
 	verdict: RowVerdict | null;
 	leftOut: boolean;
 	outcome: RowOutcome | null;
+	/** What an earlier import brought as this lesson. Without a draft, the file has it no longer. */
+	was: Brought | null;
+	undone: RowUndone | null;
 }
 
 const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 
-const columns = (tx: Tx) => tx`n, event, lesson_id as lesson, draft, verdict, left_out as "leftOut", outcome`;
+const columns = (tx: Tx) =>
+	tx`n, event, lesson_id as lesson, draft, verdict, left_out as "leftOut", outcome, was, undone`;
 
 export async function add(
 	tx: Tx,
@@ -38,11 +49,30 @@ export async function add(
 export const all = (tx: Tx, importId: string): Promise<ImportRow[]> =>
 	tx<ImportRow[]>`select ${columns(tx)} from import_row where import_id = ${importId} order by n`;
 
+/** What a row does beside earlier imports. */
+export const ROW_CHANGES = ['new', 'moved', 'gone'] as const;
+export type RowChange = (typeof ROW_CHANGES)[number];
+
+/** What became of a row; of an import taken back, what became of it then. */
+export const ROW_OUTCOMES = ['taken', 'already', 'refused', 'left', 'back', 'kept'] as const;
+export type RowResult = (typeof ROW_OUTCOMES)[number];
+const OUTCOME = `case undone->>'undone' when 'back' then 'back' when 'kept' then 'kept' when 'refused' then 'kept'
+	else coalesce(outcome->>'outcome', 'left') end`;
+
+const CHANGE = `case when was is not null then case when draft is null then 'gone' else 'moved' end
+	when verdict->>'verdict' in ('fits', 'soft', 'clash') then 'new' end`;
+
+export interface RowFilter {
+	verdict?: string | undefined;
+	outcome?: RowResult | undefined;
+	change?: RowChange | undefined;
+}
+
 /** A page of rows with one verdict (or outcome), in the file's order of time. */
 export const page = (
 	tx: Tx,
 	importId: string,
-	filter: { verdict?: string | undefined; outcome?: string | undefined },
+	filter: RowFilter,
 	from: number,
 	most: number
 ): Promise<ImportRow[]> =>
@@ -50,14 +80,17 @@ export const page = (
 		select ${columns(tx)} from import_row
 		where import_id = ${importId}
 			${filter.verdict === undefined ? tx`` : tx`and verdict->>'verdict' = ${filter.verdict}`}
-			${filter.outcome === undefined ? tx`` : tx`and coalesce(outcome->>'outcome', 'left') = ${filter.outcome}`}
-		order by n offset ${from} limit ${most}`;
+			${filter.outcome === undefined ? tx`` : tx`and ${tx.unsafe(OUTCOME)} = ${filter.outcome}`}
+			${filter.change === undefined ? tx`` : tx`and ${tx.unsafe(CHANGE)} = ${filter.change}`}
+		order by coalesce(draft->>'start', was->'draft'->>'start', event->>'start'), n offset ${from} limit ${most}`;
 
 export interface RowCounts {
+	/** Of what is gone, only what is to be cancelled. */
 	total: number;
 	verdicts: Partial<Record<RowVerdict['verdict'], number>>;
 	/** `left`: nothing was asked of the write path. */
-	outcomes: Partial<Record<RowOutcome['outcome'] | 'left', number>>;
+	outcomes: Partial<Record<RowResult, number>>;
+	changes: Partial<Record<RowChange, number>>;
 	/** Not left out by hand. */
 	takable: { fits: number; soft: number };
 }
@@ -66,41 +99,73 @@ export async function counts(tx: Tx, importId: string): Promise<RowCounts> {
 	const rows = await tx<
 		{
 			verdict: RowVerdict['verdict'] | null;
-			outcome: RowOutcome['outcome'] | 'left';
+			outcome: RowResult;
+			change: RowChange | null;
 			out: boolean;
 			n: number;
 		}[]
 	>`
-		select verdict->>'verdict' as verdict, coalesce(outcome->>'outcome', 'left') as outcome, left_out as out, count(*)::int as n
-		from import_row where import_id = ${importId} group by 1, 2, 3`;
-	const result: RowCounts = { total: 0, verdicts: {}, outcomes: {}, takable: { fits: 0, soft: 0 } };
-	for (const { verdict, outcome, out, n } of rows) {
-		result.total += n;
-		result.outcomes[outcome] = (result.outcomes[outcome] ?? 0) + n;
-		if (verdict) result.verdicts[verdict] = (result.verdicts[verdict] ?? 0) + n;
+		select verdict->>'verdict' as verdict, ${tx.unsafe(OUTCOME)} as outcome,
+			${tx.unsafe(CHANGE)} as change, left_out as out, count(*)::int as n
+		from import_row where import_id = ${importId} group by 1, 2, 3, 4`;
+	const result: RowCounts = {
+		total: 0,
+		verdicts: {},
+		outcomes: {},
+		changes: {},
+		takable: { fits: 0, soft: 0 }
+	};
+	for (const { verdict, outcome, change, out, n } of rows) {
+		if (change !== 'gone' || !out) result.total += n;
+		if (change) tally(result.changes, change, n);
+		if (verdict) tally(result.verdicts, verdict, n);
+		tally(result.outcomes, outcome, n);
 		if (!out && (verdict === 'fits' || verdict === 'soft')) result.takable[verdict] += n;
 	}
 	return result;
 }
 
-/** What the mapping made of the rows and what stands against each. Choices by hand stay. */
-export async function saveVerdicts(
-	tx: Tx,
-	importId: string,
-	rows: readonly Pick<ImportRow, 'n' | 'draft' | 'verdict'>[]
-): Promise<void> {
-	await tx`update import_row x set draft = r.draft, verdict = r.verdict
-		from jsonb_to_recordset(${json(tx, rows)}) as r (n int, draft jsonb, verdict jsonb)
+const tally = <K extends string>(counts: Partial<Record<K, number>>, key: K, n: number): void => {
+	counts[key] = (counts[key] ?? 0) + n;
+};
+
+/** What the mapping made of a row, and what stands against it. */
+export type Verdicted = Pick<ImportRow, 'n' | 'lesson' | 'draft' | 'was' | 'verdict'> & {
+	turn: number | null;
+};
+
+/** Choices by hand stay. */
+export async function saveVerdicts(tx: Tx, importId: string, rows: readonly Verdicted[]): Promise<void> {
+	await tx`update import_row x set lesson_id = r.lesson, draft = r.draft, was = r.was, verdict = r.verdict, turn = r.turn
+		from jsonb_to_recordset(${json(tx, rows)})
+			as r (n int, lesson uuid, draft jsonb, was jsonb, verdict jsonb, turn int)
 		where x.import_id = ${importId} and x.n = r.n`;
 }
 
+/** Lessons the file has no longer: rows of their own, left out until somebody ticks them. */
+export async function putGone(
+	tx: Tx,
+	school: string,
+	importId: string,
+	rows: readonly Pick<ImportRow, 'n' | 'event' | 'lesson' | 'was' | 'leftOut'>[]
+): Promise<void> {
+	await tx`delete from import_row where import_id = ${importId} and was is not null and draft is null`;
+	await tx`insert into import_row (school_id, import_id, n, event, lesson_id, was, left_out)
+		select ${school}, ${importId}, n, event, lesson, was, "leftOut"
+		from jsonb_to_recordset(${json(tx, rows)})
+			as r (n int, event jsonb, lesson uuid, was jsonb, "leftOut" boolean)`;
+}
+
+/** @returns how many of them are lessons the file has no longer */
 export async function leaveOut(
 	tx: Tx,
 	importId: string,
 	rows: readonly number[],
 	out: boolean
-): Promise<void> {
-	await tx`update import_row set left_out = ${out} where import_id = ${importId} and n = any(${[...rows]})`;
+): Promise<{ gone: number }> {
+	const changed = await tx<{ gone: boolean }[]>`update import_row set left_out = ${out}
+		where import_id = ${importId} and n = any(${[...rows]}) returning was is not null and draft is null as gone`;
+	return { gone: changed.filter((row) => row.gone).length };
 }
 
 /** Rows chosen to be taken that the write path has not answered. @param soft those that break soft rules too */
@@ -109,7 +174,7 @@ export const waiting = (tx: Tx, importId: string, soft: boolean): Promise<Import
 		select ${columns(tx)} from import_row
 		where import_id = ${importId} and outcome is null and not left_out
 			and verdict->>'verdict' = any(${soft ? ['fits', 'soft'] : ['fits']})
-		order by n`;
+		order by turn nulls first, n`;
 
 export async function saveOutcomes(
 	tx: Tx,
@@ -118,5 +183,22 @@ export async function saveOutcomes(
 ): Promise<void> {
 	await tx`update import_row x set outcome = r.outcome
 		from jsonb_to_recordset(${json(tx, rows)}) as r (n int, outcome jsonb)
+		where x.import_id = ${importId} and x.n = r.n`;
+}
+
+/** Rows that were taken and not taken back yet, the last one first. */
+export const toUndo = (tx: Tx, importId: string): Promise<ImportRow[]> =>
+	tx<ImportRow[]>`
+		select ${columns(tx)} from import_row
+		where import_id = ${importId} and outcome->>'outcome' = 'taken' and undone is null
+		order by turn desc nulls last, n desc`;
+
+export async function saveUndone(
+	tx: Tx,
+	importId: string,
+	rows: readonly { n: number; undone: RowUndone }[]
+): Promise<void> {
+	await tx`update import_row x set undone = r.undone
+		from jsonb_to_recordset(${json(tx, rows)}) as r (n int, undone jsonb)
 		where x.import_id = ${importId} and x.n = r.n`;
 }

@@ -3,7 +3,8 @@ import { type Mapping } from '../src/domain/import/mapping.ts';
 import { type OverrideReason } from '../src/domain/verdict.ts';
 import { type Tx } from './sql.ts';
 
-export type ImportState = 'uploaded' | 'mapped' | 'previewed' | 'applying' | 'applied';
+export type ImportState =
+	'uploaded' | 'mapped' | 'previewed' | 'applying' | 'stopped' | 'applied' | 'undoing' | 'undone';
 
 /** A timetable brought from elsewhere, and how far it has come. */
 export interface Import {
@@ -75,7 +76,7 @@ export async function moveOn(
 	from: readonly ImportState[],
 	to: ImportState
 ): Promise<boolean> {
-	const rows = await tx`update import set state = ${to}, changed_at = now()
+	const rows = await tx`update import set state = ${to}, changed_at = now(), worker = null
 		where id = ${id} and state = any(${[...from]}) returning id`;
 	return rows.length > 0;
 }
@@ -84,14 +85,21 @@ export async function setOverrideReason(tx: Tx, id: string, reason: OverrideReas
 	await tx`update import set override_reason = ${reason} where id = ${id}`;
 }
 
-/** Says that somebody is at work on it. */
-export async function touch(tx: Tx, id: string): Promise<void> {
-	await tx`update import set changed_at = now() where id = ${id}`;
+/** Nobody has been at work on it for this long: it was cut off. Milliseconds. */
+export const CUT_OFF = 15_000;
+
+/** Says that `worker` is at work on it; false while another one is. */
+export async function claim(tx: Tx, id: string, worker: string): Promise<boolean> {
+	const rows = await tx`update import set worker = ${worker}, changed_at = now()
+		where id = ${id} and state in ('applying', 'undoing')
+			and (worker is null or worker = ${worker} or changed_at < now() - ${`${CUT_OFF} milliseconds`}::interval)
+		returning id`;
+	return rows.length > 0;
 }
 
 /** An import that was not applied goes with all its rows. */
 export async function discard(tx: Tx, id: string): Promise<boolean> {
 	const rows =
-		await tx`delete from import where id = ${id} and state not in ('applying', 'applied') returning id`;
+		await tx`delete from import where id = ${id} and state in ('uploaded', 'mapped', 'previewed') returning id`;
 	return rows.length > 0;
 }

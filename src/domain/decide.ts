@@ -126,6 +126,7 @@ function stateForbids(op: Exclude<Op, 'create'>, before: Lesson): Refusal | null
 /** Fields that are not as the author saw them. What an author did not say is taken from the version they saw. */
 function staleFields(step: Step, before: Lesson): string[] {
 	const isCurrent = step.base === before.version;
+	if (step.exact && !isCurrent) return changedSince(step, before);
 	const touched = FIELDS.filter((field) => {
 		if (!(field in step.set) || step.set[field] === before[field]) return false;
 		return field in step.was ? step.was[field] !== before[field] : !isCurrent;
@@ -133,6 +134,12 @@ function staleFields(step: Step, before: Lesson): string[] {
 	return step.op === 'outcome' && !isCurrent && step.was.state !== before.state
 		? [...touched, 'state']
 		: touched;
+}
+
+/** What is not as the author saw it, set or not; candidates are not among what `was` can hold. */
+function changedSince(step: Step, before: Lesson): string[] {
+	const changed = FIELDS.filter((field) => field in step.was && step.was[field] !== before[field]);
+	return changed.length > 0 ? changed : ['candidates'];
 }
 
 const picked = (lesson: Lesson, fields: string[]): Partial<Lesson> =>

@@ -22,6 +22,8 @@ export interface Step {
 	reason?: CancelReason | OverrideReason;
 	/** Soft rules its author has read and accepts. */
 	override?: SoftRule[];
+	/** Only if nobody has changed anything of the lesson since `base`. The server's own: no client may say it. */
+	exact?: true;
 }
 
 /** What a client adds to the document, under a UUIDv7. A batch is taken whole or not at all. */

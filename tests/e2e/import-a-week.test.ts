@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPassword } from '#identity/password.ts';
 import { openBrowser, PHONE, signIn, visitor } from '../harness/browser.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { calendar } from '../harness/imports.ts';
 import { school, type TestSchool } from '../harness/school.ts';
 import { type App, openApp } from '../harness/server.ts';
 
@@ -156,3 +158,64 @@ const manyLessons = (count: number): string => {
 	});
 	return ['BEGIN:VCALENDAR', 'X-WR-CALNAME:Awa Diallo', ...lines, 'END:VCALENDAR'].join('\r\n');
 };
+
+test('a changed calendar shows what is new, changed and gone, is taken, reported, and taken back', async () => {
+	const rose = await visit('Rose');
+	const of = (name: string, ...events: Parameters<typeof calendar>[1]) => ({
+		name,
+		mimeType: 'text/calendar',
+		buffer: Buffer.from(calendar('Paul Essono', events))
+	});
+	const first = { uid: 'p1', start: '2027-06-07T07:00:00Z', title: '=HYPERLINK("x")' };
+	const second = { uid: 'p2', start: '2027-06-07T09:00:00Z', title: 'Réunion' };
+	const take = async (file: ReturnType<typeof of>) => {
+		await upload(rose.page, file);
+		await rose.page.getByRole('button', { name: 'Voir l’aperçu' }).click();
+		await rose.page.waitForURL('**/preview');
+	};
+	await take(of('paul.ics', first, second));
+	await rose.page.getByRole('button', { name: 'Prendre 2 sur 2' }).click();
+	await rose.page.waitForURL('**/result');
+
+	await take(of('paul (1).ics', { ...first, start: '2027-06-07T13:00:00Z' }));
+	await rose.page.getByText('Séances que ce fichier n’a plus : 1').waitFor();
+	await rose.page.getByText('avant : lun. 7 juin 08:00–09:00').waitFor();
+	await rose.page.getByRole('link', { name: 'Voir les disparues' }).click();
+	await rose.page.waitForURL('**?change=gone');
+	await rose.page.locator('input[name=row]').check();
+	await rose.page.getByRole('button', { name: 'Annuler la sélection au planning' }).click();
+	await rose.page.getByText('À annuler').waitFor();
+	await rose.page.getByRole('button', { name: 'Prendre 2 sur 2' }).click();
+	await rose.page.waitForURL('**/result');
+	await rose.page.getByText('Changée au planning').waitFor();
+	await rose.page.getByText('Annulée au planning').waitFor();
+
+	const [download] = await Promise.all([
+		rose.page.waitForEvent('download'),
+		rose.page.getByRole('link', { name: 'Télécharger le rapport' }).click()
+	]);
+	const report = readFileSync(await download.path());
+	expect([...report.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+	const lines = report.toString('utf8').slice(1).trimEnd().split('\r\n');
+	expect(lines[0]).toBe(
+		'"Fichier";"Ligne";"UID";"Titre dans le fichier";"Horaire";"Moniteur";"Candidats";"Véhicule et lieu";"Changement";"Résultat";"Raison"'
+	);
+	expect(lines.find((line) => line.includes('"p1"'))).toBe(
+		'"paul (1).ics";"3";"p1";"\'=HYPERLINK(""x"")";"lun. 7 juin 14:00–15:00";"Paul Essono";"";"";"changée";"prise";"Changée au planning"'
+	);
+	expect(lines.find((line) => line.includes('"p2"'))).toContain('"disparue du fichier";"prise"');
+
+	await rose.page.getByRole('link', { name: 'Retirer cet import' }).click();
+	await rose.page.getByRole('button', { name: 'Retirer 2 séances' }).click();
+	await rose.page
+		.getByText('Import retiré : 2 séances annulées ou remises comme avant, 0 gardées.')
+		.waitFor();
+	const stand = await db.owner<{ state: string; starts: Date }[]>`
+		select state, starts_at as starts from lesson where school_id = ${glass.id} and starts_at > '2027-06-01' order by starts_at`;
+	expect(stand).toEqual([
+		{ state: 'planned', starts: new Date(first.start) },
+		{ state: 'planned', starts: new Date(second.start) }
+	]);
+	expect(rose.troubles).toEqual([]);
+	await rose.context.close();
+});

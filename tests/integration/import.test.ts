@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
-import { apply } from '#lib/import/apply.ts';
+import { goOn } from '#lib/import/at-work.ts';
 import { type ImportHouse, type ImportSession } from '#lib/import/import-house.ts';
 import { mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
@@ -100,7 +100,7 @@ const lessons = () => db.owner<{ id: string; version: number }[]>`
 
 async function take(id: string, with_: ImportHouse = house): Promise<void> {
 	await inOwn((tx) => imports.moveOn(tx, id, ['previewed'], 'applying'));
-	await apply(with_, ecole.id, id);
+	await goOn(with_, ecole.id, id);
 }
 
 describe('a calendar of Google becomes lessons', () => {
@@ -147,7 +147,10 @@ describe('a calendar of Google becomes lessons', () => {
 
 	test('but for what clashes, which is refused with who is in the way', async () => {
 		await take(await previewed(google));
-		const other = google.toString().replaceAll('UID:', 'UID:other-');
+		const other = google
+			.toString()
+			.replaceAll('UID:', 'UID:other-')
+			.replace(/X-WR-CALNAME:.*/, 'X-WR-CALNAME:Awa D.');
 		const id = await previewed(other);
 		expect(await verdictsOf(id)).toEqual({ clash: 4, left: 1, unread: 1 });
 		const [row] = await inOwn((tx) => importRows.page(tx, id, { verdict: 'clash' }, 0, 1));
@@ -184,7 +187,7 @@ describe('an import that is cut off', () => {
 		const half = (await lessons()).length;
 		expect(half).toBeGreaterThan(0);
 		expect(half).toBeLessThan(120);
-		await apply(house, ecole.id, id);
+		await goOn(house, ecole.id, id);
 		expect(await stateOf(id)).toBe('applied');
 		const taken = (await lessons()).length;
 		expect(await outcomesOf(id)).toMatchObject({ taken });

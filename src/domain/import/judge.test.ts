@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Lesson } from '../lesson.ts';
 import { type Actor } from '../policy.ts';
 import { DEFAULT_RULES } from '../rules.ts';
 import { type Draft } from './draft.ts';
-import { createJudge, type RowVerdict } from './judge.ts';
+import { type JudgeContext, judgeRows, type RowToJudge, type RowVerdict } from './judge.ts';
 
 const rose: Actor = { account: 'rose', school: 's', roles: ['admin'], instructor: null, candidate: null };
 
@@ -18,24 +18,48 @@ const draft = (from: string, to: string, more: Partial<Draft> = {}): Draft => ({
 	...more
 });
 
-function judge(rows: Record<string, Draft>, lessons: Lesson[] = [], already: string[] = []) {
-	const verdicts: Record<string, RowVerdict> = {};
-	const one = createJudge({
-		lessons,
-		already: new Set(already),
-		actor: rose,
-		zone: 'UTC',
-		dated: [{ from: '2000-01-01', rules: DEFAULT_RULES }],
-		exclusive: new Set(),
-		now: '2026-11-22T00:00:00Z'
-	});
-	for (const [id, row] of Object.entries(rows)) one.judge(id, row, (verdict) => (verdicts[id] = verdict));
-	one.finish();
-	return verdicts;
+const context = (lessons: Lesson[] = []): JudgeContext => ({
+	lessons,
+	actor: rose,
+	zone: 'UTC',
+	dated: [{ from: '2000-01-01', rules: DEFAULT_RULES }],
+	exclusive: new Set(),
+	now: '2026-11-22T00:00:00Z'
+});
+
+type Asked = Partial<RowToJudge> & { id: string };
+
+function judge(rows: readonly Asked[], lessons: Lesson[] = []): Record<string, RowVerdict> {
+	const judging = judgeRows(
+		context(lessons),
+		rows.map(({ id, ...row }, n) => ({ n, lesson: id, draft: null, was: null, leftOut: false, ...row }))
+	);
+	for (let step = judging.next(); ; step = judging.next())
+		if (step.done)
+			return Object.fromEntries(step.value.map(({ n, verdict }) => [rows[n]?.id ?? '', verdict]));
 }
+const lesson = (id: string, draft: Draft, more: Partial<Lesson> = {}): Lesson => ({
+	id,
+	version: 1,
+	state: 'planned',
+	capacity: null,
+	permit: null,
+	topic: null,
+	series: null,
+	cancelledBy: null,
+	cancelReason: null,
+	by: 'guy',
+	at: '2026-11-20T08:00:00Z',
+	...draft,
+	...more
+});
+const was = (draft: Draft) => ({ draft, withdrawn: false });
 
 test('two lessons of one instructor in the same file clash, and the second says with which', () => {
-	const verdicts = judge({ first: draft('08:00', '09:00'), second: draft('08:30', '09:30') });
+	const verdicts = judge([
+		{ id: 'first', draft: draft('08:00', '09:00') },
+		{ id: 'second', draft: draft('08:30', '09:30') }
+	]);
 	expect(verdicts['first']).toEqual({ verdict: 'fits' });
 	expect(verdicts['second']).toMatchObject({
 		verdict: 'clash',
@@ -43,28 +67,84 @@ test('two lessons of one instructor in the same file clash, and the second says 
 	});
 });
 test('a lesson outside the hours needs a reason, and never pushes out one that fits', () => {
-	const verdicts = judge({ early: draft('06:00', '08:00'), fine: draft('07:30', '08:30') });
+	const verdicts = judge([
+		{ id: 'early', draft: draft('06:00', '08:00') },
+		{ id: 'fine', draft: draft('07:30', '08:30') }
+	]);
 	expect(verdicts['fine']).toEqual({ verdict: 'fits' });
 	expect(verdicts['early']).toMatchObject({ verdict: 'clash' });
-	expect(judge({ early: draft('06:00', '07:00') })).toEqual({
+	expect(judge([{ id: 'early', draft: draft('06:00', '07:00') }])).toEqual({
 		early: { verdict: 'soft', rules: ['outside_hours'] }
 	});
 });
-test('a lesson that an earlier import brought stands already', () => {
-	expect(judge({ one: draft('08:00', '09:00') }, [], ['one'])).toEqual({ one: { verdict: 'already' } });
+test('a lesson that an earlier import brought stands already, wherever somebody has moved it since', () => {
+	const nine = draft('09:00', '10:00');
+	const moved = lesson('one', draft('14:00', '15:00'));
+	expect(judge([{ id: 'one', draft: nine, was: was(nine) }], [moved])).toEqual({
+		one: { verdict: 'already' }
+	});
 });
 test('the same event in two files is one lesson', () => {
-	const one = createJudge({
-		lessons: [],
-		already: new Set<string>(),
-		actor: rose,
-		zone: 'UTC',
-		dated: [],
-		exclusive: new Set<string>(),
-		now: '2026-11-22T00:00:00Z'
+	const nine = draft('09:00', '10:00');
+	const verdicts = judgeRows(context(), [
+		{ n: 1, lesson: 'x', draft: nine, was: null, leftOut: false },
+		{ n: 2, lesson: 'x', draft: nine, was: null, leftOut: false }
+	]);
+	let step = verdicts.next();
+	while (!step.done) step = verdicts.next();
+	expect(step.value.map((one) => one.verdict)).toEqual([{ verdict: 'fits' }, { verdict: 'already' }]);
+});
+
+describe('a changed file', () => {
+	const eight = draft('08:00', '09:00');
+	const nine = draft('09:15', '10:15');
+	const ten = draft('10:30', '11:30');
+
+	test('moves a lesson to where another moves away from, in whatever order they stand in it', () => {
+		const verdicts = judge(
+			[
+				{ id: 'a', draft: nine, was: was(eight) },
+				{ id: 'b', draft: ten, was: was(nine) },
+				{ id: 'new', draft: eight }
+			],
+			[lesson('a', eight), lesson('b', nine)]
+		);
+		expect(verdicts).toEqual({
+			a: { verdict: 'fits' },
+			b: { verdict: 'fits' },
+			new: { verdict: 'fits' }
+		});
 	});
-	const verdicts: RowVerdict[] = [];
-	for (const row of [draft('08:00', '09:00'), draft('08:00', '09:00')])
-		one.judge('x', row, (verdict) => verdicts.push(verdict));
-	expect(verdicts).toEqual([{ verdict: 'fits' }, { verdict: 'already' }]);
+	test('does not move what somebody has moved since, and says who', () => {
+		expect(judge([{ id: 'a', draft: ten, was: was(eight) }], [lesson('a', nine)])).toMatchObject({
+			a: { verdict: 'clash', reason: { code: 'stale', by: 'guy', fields: ['start', 'end'] } }
+		});
+	});
+	test('changes the vehicle of a lesson whose time somebody has changed', () => {
+		const other = { ...eight, vehicle: 'dk' };
+		expect(judge([{ id: 'a', draft: other, was: was(eight) }], [lesson('a', nine)])).toEqual({
+			a: { verdict: 'fits' }
+		});
+	});
+	test('cancels what is gone only when that is ticked, and only as it was brought', () => {
+		const gone = { id: 'a', was: was(eight) };
+		const into = { id: 'new', draft: eight };
+		expect(judge([{ ...gone, leftOut: true }, into], [lesson('a', eight)])).toMatchObject({
+			a: { verdict: 'fits' },
+			new: { verdict: 'clash' }
+		});
+		expect(judge([gone, into], [lesson('a', eight)])).toEqual({
+			a: { verdict: 'fits' },
+			new: { verdict: 'fits' }
+		});
+		expect(judge([gone], [lesson('a', { ...eight, candidates: ['joel'] }, { version: 2 })])).toMatchObject({
+			a: { verdict: 'clash', reason: { code: 'stale', fields: ['candidates'] } }
+		});
+	});
+	test('takes up again what an import had cancelled', () => {
+		const cancelled = lesson('a', eight, { state: 'cancelled', cancelledBy: 'school', version: 2 });
+		expect(judge([{ id: 'a', draft: nine, was: { draft: eight, withdrawn: true } }], [cancelled])).toEqual({
+			a: { verdict: 'fits' }
+		});
+	});
 });

@@ -1,65 +1,39 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import * as brought from '#db/brought.ts';
 import * as context from '#db/import-context.ts';
 import * as importRows from '#db/import-rows.ts';
 import { type ImportRow, type RowOutcome } from '#db/import-rows.ts';
-import * as imports from '#db/imports.ts';
 import { type Import } from '#db/imports.ts';
-import { inSchool, type Tx } from '#db/sql.ts';
+import { inSchool } from '#db/sql.ts';
+import { type Brought, sourceOf } from '#domain/import/brought.ts';
 import { type Draft, newcomers } from '#domain/import/draft.ts';
-import { createOf } from '#domain/import/judge.ts';
-import { type Actor } from '#domain/policy.ts';
+import { editOf } from '#domain/import/row-edit.ts';
+import { type Lesson } from '#domain/lesson.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week, weekOf } from '#domain/week.ts';
-import { type ImportHouse } from './import-house.ts';
-import { editIdOf, newcomerIdOf } from './ids.ts';
+import { editIdOf, lessonIdOf, newcomerIdOf } from './ids.ts';
+import { askBoards, inLanes, isRoleLost, type Job, mayGoOn } from './job.ts';
 
-const AT_ONCE = 50;
-const TRIES = 3;
-
-/** Imports this process is applying; the promise never rejects. */
-const running = new Map<string, Promise<void>>();
+/** Rows of one board in one transaction: few enough that whoever works on that board does not feel it. */
+const AT_ONCE = 16;
 
 /**
- * Brings the chosen rows onto the boards, week by week through the one write path. Every edit has an id of its
- * own that never changes, so what was cut off is simply done again: nothing is made twice.
+ * Brings the chosen rows onto the boards through the one write path: what is cancelled makes room first, then what is
+ * moved, then what is new, week by week. Every edit has an id of its own that never changes, so what was cut off is
+ * simply done again: nothing is made twice. False when it had to stop before the end.
  */
-export function apply(house: ImportHouse, school: string, importId: string): Promise<void> {
-	const known = running.get(importId);
-	if (known) return known;
-	const work = run(house, school, importId)
-		.catch((error: unknown) => {
-			console.error(JSON.stringify({ import: importId, error: String(error) }));
-		})
-		.finally(() => running.delete(importId));
-	running.set(importId, work);
-	return work;
-}
-
-async function run(house: ImportHouse, school: string, importId: string): Promise<void> {
-	const scope = { school };
-	const { one, rows } = await inSchool(house.sql, scope, async (tx) => {
-		const found = await imports.find(tx, importId);
-		return {
-			one: found,
-			rows: found ? await importRows.waiting(tx, importId, found.overrideReason !== null) : []
-		};
-	});
-	if (one?.state !== 'applying' || !one.mapping) return;
-	const actor: Actor = { account: one.account, school, roles: ['admin'], instructor: null, candidate: null };
-	await welcome(house, actor, one, rows);
-	for (const [week, chosen] of byWeek(rows, one.zone))
-		for (let at = 0; at < chosen.length; at += AT_ONCE)
-			await applySome(house, actor, one, week, chosen.slice(at, at + AT_ONCE));
-	await inSchool(house.sql, scope, (tx) => imports.moveOn(tx, importId, ['applying'], 'applied'));
+export async function applyRows(job: Job): Promise<boolean> {
+	const { house, actor, one } = job;
+	const rows = await inSchool(house.sql, { school: actor.school }, (tx) =>
+		importRows.waiting(tx, one.id, one.overrideReason !== null)
+	);
+	await welcome(job, rows);
+	const { inTurn, byWeek } = inOrder(rows, one.zone);
+	for (const some of inTurn) if (!(await takeSome(job, some))) return false;
+	return await inLanes(byWeek, (some) => takeSome(job, some));
 }
 
 /** Makes the people and things that these lessons need and the school has not. */
-async function welcome(
-	house: ImportHouse,
-	actor: Actor,
-	one: Import,
-	rows: readonly ImportRow[]
-): Promise<void> {
+async function welcome({ house, actor, one }: Job, rows: readonly ImportRow[]): Promise<void> {
 	if (!one.mapping) return;
 	const needed = new Set(rows.flatMap(({ draft }) => (draft ? idsOf(draft) : [])));
 	const all = newcomers(one.mapping, (group, key) => newcomerIdOf(actor.school, group, key));
@@ -80,80 +54,95 @@ const idsOf = (draft: Draft): (string | null)[] => [
 	...draft.candidates
 ];
 
-type Chosen = ImportRow & { lesson: string; draft: Draft };
+type Chosen = ImportRow & { lesson: string };
 
-/** A lesson belongs to the board of the week it starts in, as the school's clock has it. */
-function byWeek(rows: readonly ImportRow[], zone: string): Map<Week, Chosen[]> {
+/** What makes room goes one after the other, in the order it was judged; new lessons go by the week they start in. */
+function inOrder(rows: readonly ImportRow[], zone: string): { inTurn: Chosen[][]; byWeek: Chosen[][][] } {
+	const turns: Chosen[] = [];
 	const weeks = new Map<Week, Chosen[]>();
 	for (const row of rows) {
-		if (!row.draft || row.lesson === null) continue;
-		const week = weekOf(row.draft.start, zone);
-		const chosen = weeks.get(week) ?? [];
-		chosen.push({ ...row, lesson: row.lesson, draft: row.draft });
-		weeks.set(week, chosen);
-	}
-	return weeks;
-}
-
-async function applySome(
-	house: ImportHouse,
-	actor: Actor,
-	one: Import,
-	week: Week,
-	rows: Chosen[]
-): Promise<void> {
-	const scope = { school: actor.school };
-	const there = await inSchool(house.sql, scope, (tx) => othersOf(tx, one, rows));
-	const fresh = rows.filter((row) => !there.has(row.lesson));
-	const verdicts = await submit(house, actor, one, week, fresh);
-	const outcomes = [
-		...rows
-			.filter((row) => there.has(row.lesson))
-			.map(({ n }) => ({ n, outcome: { outcome: 'already' as const } })),
-		...fresh.map(({ n }, index) => ({ n, outcome: outcomeOf(verdicts[index]) }))
-	];
-	await inSchool(house.sql, scope, async (tx) => {
-		await importRows.saveOutcomes(tx, one.id, outcomes);
-		await imports.touch(tx, one.id);
-	});
-}
-
-/** Lessons that stand already, wherever they are by now, and not because this import was cut off after making them. */
-async function othersOf(tx: Tx, one: Import, rows: readonly Chosen[]): Promise<Set<string>> {
-	const there = await context.existing(
-		tx,
-		rows.map((row) => row.lesson)
-	);
-	const answered = await context.answered(
-		tx,
-		rows.map((row) => editIdOf(one.id, one.createdAt, row.lesson))
-	);
-	return new Set(
-		rows
-			.filter((row) => there.has(row.lesson) && !answered.has(editIdOf(one.id, one.createdAt, row.lesson)))
-			.map((row) => row.lesson)
-	);
-}
-
-async function submit(
-	house: ImportHouse,
-	actor: Actor,
-	one: Import,
-	week: Week,
-	rows: Chosen[]
-): Promise<Verdict[]> {
-	const edits = rows.map((row) => ({
-		id: editIdOf(one.id, one.createdAt, row.lesson),
-		edit: createOf(row.lesson, row.draft, acceptOf(row, one))
-	}));
-	for (let attempt = 1; ; attempt++) {
-		try {
-			return edits.length === 0 ? [] : await house.schedule.submit(actor, week, edits);
-		} catch (error) {
-			if (attempt === TRIES) throw error;
-			await pause(attempt * 500);
+		if (row.lesson === null) continue;
+		const chosen = { ...row, lesson: row.lesson };
+		if (row.was) turns.push(chosen);
+		else if (row.draft) {
+			const week = weekOf(row.draft.start, zone);
+			const there = weeks.get(week);
+			if (there) there.push(chosen);
+			else weeks.set(week, [chosen]);
 		}
 	}
+	return { inTurn: parts(turns), byWeek: [...weeks.values()].map(parts) };
+}
+
+const parts = (rows: readonly Chosen[]): Chosen[][] =>
+	Array.from({ length: Math.ceil(rows.length / AT_ONCE) }, (_, n) =>
+		rows.slice(n * AT_ONCE, (n + 1) * AT_ONCE)
+	);
+
+interface Answered {
+	row: Chosen;
+	edit: string;
+	verdict: Verdict | null;
+}
+
+/** False when this import is no longer ours to write. */
+async function takeSome(job: Job, rows: readonly Chosen[]): Promise<boolean> {
+	const { house, actor, one } = job;
+	const read = await inSchool(house.sql, { school: actor.school }, async (tx) =>
+		(await mayGoOn(tx, job))
+			? {
+					standing: await context.lessons(
+						tx,
+						rows.map((row) => row.lesson)
+					),
+					known: await context.answered(tx, rows.map(editId(job)))
+				}
+			: null
+	);
+	if (!read) return false;
+	const answers = await ask(job, rows, read);
+	if (answers.some(({ verdict }) => isRoleLost(verdict))) return false;
+	await inSchool(house.sql, { school: actor.school }, async (tx) => {
+		await importRows.saveOutcomes(
+			tx,
+			one.id,
+			answers.map(({ row, edit, verdict }) => ({ n: row.n, outcome: outcomeOf(verdict, edit) }))
+		);
+		const taken = answers.filter(({ verdict }) => verdict?.verdict === 'accepted');
+		await brought.keep(
+			tx,
+			actor.school,
+			one.id,
+			taken.map(({ row }) => broughtBy(actor.school, row))
+		);
+	});
+	return true;
+}
+
+const editId =
+	({ one }: Job) =>
+	(row: Chosen): string =>
+		editIdOf(one, 'take', row.lesson);
+
+/** Asks the write path for each row, on the board of the week its lesson stands in; what was answered is not asked again. */
+async function ask(
+	job: Job,
+	rows: readonly Chosen[],
+	{ standing, known }: { standing: Map<string, Lesson>; known: Map<string, Verdict> }
+): Promise<Answered[]> {
+	const answers = rows.map((row): Answered => {
+		const edit = editId(job)(row);
+		return { row, edit, verdict: known.get(edit) ?? null };
+	});
+	const open = answers.flatMap((answer) => {
+		const lesson = standing.get(answer.row.lesson);
+		const edit = answer.verdict ? null : editOf(answer.row, lesson, acceptOf(answer.row, job.one));
+		const start = lesson?.start ?? answer.row.draft?.start;
+		return edit && start ? [{ answer, id: answer.edit, edit, week: weekOf(start, job.one.zone) }] : [];
+	});
+	const verdicts = await askBoards(job, open);
+	for (const [index, { answer }] of open.entries()) answer.verdict = verdicts[index] ?? null;
+	return answers;
 }
 
 const acceptOf = (row: Chosen, one: Import) =>
@@ -161,17 +150,19 @@ const acceptOf = (row: Chosen, one: Import) =>
 		? { rules: row.verdict.rules, reason: one.overrideReason }
 		: undefined;
 
-function outcomeOf(verdict: Verdict | undefined): RowOutcome {
-	if (!verdict) throw new Error('the write path answered fewer verdicts than edits');
-	if (verdict.verdict === 'accepted') return { outcome: 'taken' };
-	return verdict.reason.code === 'exists'
+/** @param verdict null where there was nothing to ask */
+function outcomeOf(verdict: Verdict | null, edit: string): RowOutcome {
+	if (verdict?.verdict === 'accepted') return { outcome: 'taken', edit };
+	return !verdict || verdict.reason.code === 'exists'
 		? { outcome: 'already' }
 		: { outcome: 'refused', reason: verdict.reason };
 }
 
-/** Nobody has been at work on it for this long: it was cut off. Milliseconds. */
-const CUT_OFF = 15_000;
-
-/** Was its process killed half-way? Then `apply` goes on where it stood. */
-export const isCutOff = (one: Import): boolean =>
-	one.state === 'applying' && !running.has(one.id) && one.idle > CUT_OFF;
+/** What the next file will be held against. */
+function broughtBy(school: string, { lesson, event, draft, was }: Chosen): Brought & { source: string } {
+	const source = sourceOf(event.calendar);
+	if (draft && event.start !== undefined)
+		return { lesson, entry: lessonIdOf(school, event), event, draft, withdrawn: false, source };
+	if (!was) throw new Error(`row of ${lesson} has neither draft nor past`);
+	return { ...was, withdrawn: true, source };
+}

@@ -9,10 +9,14 @@ import { type Occurrence } from '#domain/import/occurrence.ts';
 export const lessonIdOf = (school: string, event: Pick<Occurrence, 'uid' | 'key'>): string =>
 	uuid(digest('lesson', school, event.uid, event.key), 8);
 
-/** The edit that makes it: one for each import, so that an import cut off repeats itself without effect. */
-export function editIdOf(importId: string, createdAt: Date, lesson: string): string {
+/** The edit that takes a row, or takes it back: one for each import, so that one cut off repeats itself without effect. */
+export function editIdOf(
+	{ id, createdAt, account }: { id: string; createdAt: Date; account: string },
+	what: 'take' | 'undo',
+	lesson: string
+): string {
 	const time = createdAt.getTime().toString(16).padStart(12, '0');
-	return uuid(time + digest('edit', importId, lesson).slice(12), 7);
+	return uuid(time + digest(what, id, account, lesson).slice(12), 7);
 }
 
 /** Somebody or something new, by the name found. */

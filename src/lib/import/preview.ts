@@ -1,31 +1,41 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import * as history from '#db/history.ts';
 import * as context from '#db/import-context.ts';
 import * as importRows from '#db/import-rows.ts';
-import { type ImportRow } from '#db/import-rows.ts';
+import { type ImportRow, type Verdicted } from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
+import { type Import } from '#db/imports.ts';
 import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool } from '#db/sql.ts';
-import { type Draft, draftOf } from '#domain/import/draft.ts';
-import { createJudge, type RowVerdict } from '#domain/import/judge.ts';
+import { type Compared, type Drafted } from '#domain/import/brought.ts';
+import { draftOf } from '#domain/import/draft.ts';
+import { judgeRows, type JudgeContext, type RowToJudge } from '#domain/import/judge.ts';
 import { type Mapping } from '#domain/import/mapping.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
 import { createReader, type Directory } from '#domain/import/wording.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
+import { besideEarlier } from './earlier.ts';
 import { type ImportHouse } from './import-house.ts';
-import { newcomerIdOf } from './ids.ts';
+import { lessonIdOf, newcomerIdOf } from './ids.ts';
 
 /** Rows judged before other work of this process gets its turn. */
 const AT_ONCE = 25;
 const DAY = 86_400_000;
 
-interface JudgedRow {
-	n: number;
-	draft: Draft | null;
-	verdict: RowVerdict;
+/** A row of the file as the mapping has it. */
+type DraftedRow = Drafted & { n: number; leftOut: boolean };
+
+/** What becomes of an import's rows, before it is kept. */
+interface Seen {
+	verdicts: Verdicted[];
+	gone: Pick<ImportRow, 'n' | 'event' | 'lesson' | 'was' | 'leftOut'>[];
 }
 
-/** Makes lessons of the rows as the mapping says, and judges each against the planning as it stands now. */
+/**
+ * Makes lessons of the rows as the mapping says, holds them against what earlier imports brought, and judges each
+ * against the planning as it stands now.
+ */
 export async function preview(
 	house: ImportHouse,
 	actor: Actor,
@@ -33,63 +43,129 @@ export async function preview(
 	mapping: Mapping
 ): Promise<void> {
 	const scope = { school: actor.school };
-	const { rows, directory } = await inSchool(house.sql, scope, async (tx) => ({
+	const read = await inSchool(house.sql, scope, async (tx) => ({
+		one: await imports.find(tx, importId),
 		rows: await importRows.all(tx, importId),
 		directory: await context.directory(tx)
 	}));
-	const judged = await judgeRows(house, actor, rows, mapping, directory);
+	if (!read.one) return;
+	const seen = await look(house, actor, { ...read, one: read.one, mapping });
 	await inSchool(house.sql, scope, async (tx) => {
 		await imports.saveMapping(tx, importId, mapping);
-		if (await imports.moveOn(tx, importId, ['mapped'], 'previewed'))
-			await importRows.saveVerdicts(tx, importId, judged);
+		if (!(await imports.moveOn(tx, importId, ['mapped'], 'previewed'))) return;
+		await importRows.putGone(tx, actor.school, importId, seen.gone);
+		await importRows.saveVerdicts(tx, importId, seen.verdicts);
 	});
 }
 
-async function judgeRows(
+async function look(
 	house: ImportHouse,
 	actor: Actor,
-	rows: readonly ImportRow[],
-	mapping: Mapping,
-	directory: Directory
-): Promise<JudgedRow[]> {
-	const read = createReader(directory);
-	const judged: JudgedRow[] = [];
-	const drafts: { n: number; lesson: string; draft: Draft }[] = [];
-	for (const row of rows) {
-		if (row.lesson === null || !isOccurrence(row.event)) continue;
-		if (row.n % AT_ONCE === 0) await breathe();
-		const drafted = draftOf(row.event, read(row.event), mapping, (group, key) =>
-			newcomerIdOf(actor.school, group, key)
-		);
-		if (drafted.ok) drafts.push({ n: row.n, lesson: row.lesson, draft: drafted.draft });
-		else judged.push({ n: row.n, draft: null, verdict: { verdict: 'left', why: drafted.why } });
+	read: { one: Import; rows: readonly ImportRow[]; directory: Directory; mapping: Mapping }
+): Promise<Seen> {
+	const { drafted, left } = await draftRows(actor.school, read);
+	const compared = await besideEarlier(house, actor.school, read.one, read.rows, drafted);
+	const asked = askedOf(compared, read.rows);
+	const judging = judgeRows(await judgeContext(house, actor, asked), asked);
+	for (let done = 0; ; done++) {
+		if (done % AT_ONCE === 0) await breathe();
+		const step = judging.next();
+		if (!step.done) continue;
+		const byRow = new Map(asked.map((row) => [row.n, row]));
+		const verdicts = step.value.flatMap(({ n, verdict, turn }) => {
+			const row = byRow.get(n);
+			if (!row) return [];
+			const { lesson, draft, was } = row;
+			return [{ n, lesson, draft, was: verdict.verdict === 'already' && draft ? null : was, verdict, turn }];
+		});
+		return {
+			verdicts: [...left, ...(await namingChangers(house, actor.school, verdicts))],
+			gone: asked.filter((row) => !row.draft)
+		};
 	}
-	const judge = createJudge(await judgeContext(house, actor, drafts));
-	for (const { n, lesson, draft } of drafts) {
-		if (n % AT_ONCE === 0) await breathe();
-		judge.judge(lesson, draft, (verdict) => judged.push({ n, draft, verdict }));
-	}
-	judge.finish();
-	return judged;
 }
 
-const isOccurrence = (event: ImportRow['event']): event is Occurrence => event.start !== undefined;
+/** Says of each lesson changed since by whom, as the write path would. */
+function namingChangers(
+	house: ImportHouse,
+	school: string,
+	rows: readonly Verdicted[]
+): Promise<Verdicted[]> {
+	return inSchool(house.sql, { school }, async (tx) => {
+		const named: Verdicted[] = [];
+		for (const row of rows) {
+			const reason = row.verdict?.verdict === 'clash' ? row.verdict.reason : null;
+			const changer = reason?.code === 'stale' && (await history.changerOf(tx, reason.lesson, reason.fields));
+			named.push(
+				changer ? { ...row, verdict: { verdict: 'clash', reason: { ...reason, ...changer } } } : row
+			);
+		}
+		return named;
+	});
+}
+
+/** Rows of the file itself: those that an earlier look added are none. */
+const isOfFile = (row: ImportRow): row is ImportRow & { event: Occurrence } =>
+	row.event.start !== undefined && !(row.was && !row.draft);
+
+async function draftRows(
+	school: string,
+	{ rows, directory, mapping }: { rows: readonly ImportRow[]; directory: Directory; mapping: Mapping }
+): Promise<{ drafted: DraftedRow[]; left: Verdicted[] }> {
+	const read = createReader(directory);
+	const drafted: DraftedRow[] = [];
+	const left: Verdicted[] = [];
+	for (const row of rows) {
+		if (!isOfFile(row)) continue;
+		const { n, event, leftOut } = row;
+		if (n % AT_ONCE === 0) await breathe();
+		const answer = draftOf(event, read(event), mapping, (group, key) => newcomerIdOf(school, group, key));
+		const entry = lessonIdOf(school, event);
+		if (answer.ok) drafted.push({ n, entry, event, leftOut, draft: answer.draft });
+		else {
+			const verdict = { verdict: 'left' as const, why: answer.why };
+			left.push({ n, lesson: entry, draft: null, was: null, verdict, turn: null });
+		}
+	}
+	return { drafted, left };
+}
+
+type Asked = RowToJudge & Pick<ImportRow, 'event' | 'was'>;
+
+/** What is gone is left out until somebody ticks it, and stays ticked when everything is judged anew. */
+function askedOf(compared: readonly Compared<DraftedRow>[], rows: readonly ImportRow[]): Asked[] {
+	const ticked = new Set(
+		rows.flatMap((row) => (row.was && !row.draft && !row.leftOut ? [row.was.lesson] : []))
+	);
+	let n = Math.max(0, ...rows.filter((row) => !row.was || row.draft).map((row) => row.n));
+	return compared.flatMap(({ row, was }): Asked[] => {
+		if (row) return [{ ...row, lesson: was?.lesson ?? row.entry, was }];
+		if (!was) return [];
+		n += 1;
+		return [{ n, lesson: was.lesson, event: was.event, draft: null, was, leftOut: !ticked.has(was.lesson) }];
+	});
+}
 
 async function judgeContext(
 	house: ImportHouse,
 	actor: Actor,
-	drafts: readonly { lesson: string; draft: Draft }[]
-) {
-	const starts = drafts.map(({ draft }) => Date.parse(draft.start));
-	const first = new Date(Math.min(house.clock(), ...starts) - DAY);
-	const last = new Date(Math.max(house.clock(), ...starts) + 2 * DAY);
-	const facts = await schoolFacts.read(house.sql, actor.school);
-	const { lessons, already } = await inSchool(house.sql, { school: actor.school }, async (tx) => ({
-		lessons: await context.lessonsBetween(tx, first, last),
-		already: await context.existing(
+	asked: readonly Asked[]
+): Promise<JudgeContext> {
+	let first = house.clock();
+	let last = first;
+	for (const { draft } of asked) {
+		if (!draft) continue;
+		first = Math.min(first, Date.parse(draft.start));
+		last = Math.max(last, Date.parse(draft.start));
+	}
+	const { dated, exclusive, zone } = await schoolFacts.read(house.sql, actor.school);
+	const lessons = await inSchool(house.sql, { school: actor.school }, (tx) =>
+		context.lessonsAround(
 			tx,
-			drafts.map(({ lesson }) => lesson)
+			new Date(first - DAY),
+			new Date(last + 2 * DAY),
+			asked.map((row) => row.lesson)
 		)
-	}));
-	return { ...facts, lessons, already, actor, now: instant(house.clock()) };
+	);
+	return { dated, exclusive, zone, lessons, actor, now: instant(house.clock()) };
 }

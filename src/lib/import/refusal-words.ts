@@ -1,6 +1,7 @@
 import { type Refusal, type Resource } from '#domain/verdict.ts';
 import { dayOf, dayWords, timeOf } from '#lib/planning/calendar-day.ts';
 import { m } from '#paraglide/messages.js';
+import { stateName } from '#lib/planning/words.ts';
 import { softWords } from './words.ts';
 
 /** How ids and times are spoken of on a page. */
@@ -22,6 +23,10 @@ export function refusalWords(reason: Refusal, speech: Speech): string {
 			return m.import_refused_full({ count: reason.capacity });
 		case 'needs_reason':
 			return m.import_refused_needs_reason({ rules: softWords(reason.rules) });
+		case 'stale':
+			return changedWords(reason, speech);
+		case 'wrong_state':
+			return m.import_refused_wrong_state({ state: stateName(reason.state) });
 		case 'inactive':
 			return m.import_refused_inactive({ name: speech.name(reason.id) });
 		default:
@@ -29,10 +34,20 @@ export function refusalWords(reason: Refusal, speech: Speech): string {
 	}
 }
 
+/** `Changée depuis par Guy, lun. 23 nov. 08:10` */
+export function changedWords({ by, at }: { by: string | null; at: string }, speech: Speech): string {
+	const who = by === null ? m.import_somebody() : speech.name(by);
+	return m.import_changed_since({ who, when: momentWords(at, speech) });
+}
+
+const momentWords = (at: string, { zone, locale }: Speech): string =>
+	at === '' ? '' : `${dayWords(dayOf(at, zone), locale)} ${timeOf(at, zone)}`;
+
 const PLAIN: Partial<Record<Refusal['code'], () => string>> = {
 	forbidden: m.import_refused_forbidden,
 	closed_week: m.import_refused_closed_week,
-	exists: m.import_verdict_already
+	exists: m.import_verdict_already,
+	gone: m.import_refused_gone
 };
 
 const TAKEN: Record<Resource, (words: { name: string; when: string; who: string }) => string> = {

@@ -1,11 +1,11 @@
-import { type ImportRow } from '#db/import-rows.ts';
+import { type ImportRow, type RowChange, type RowResult, type RowUndone } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
 import { type Draft, newcomers } from '#domain/import/draft.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { dayWords } from '#lib/planning/calendar-day.ts';
 import { m } from '#paraglide/messages.js';
 import { newcomerIdOf } from './ids.ts';
-import { periodWords, refusalWords, type Speech } from './refusal-words.ts';
+import { changedWords, periodWords, refusalWords, type Speech } from './refusal-words.ts';
 import { leftWords, softWords, unreadWords, verdictWords } from './words.ts';
 
 /** A row as a page shows it: all in words. */
@@ -18,11 +18,15 @@ export interface RowView {
 	instructor: string;
 	candidates: string;
 	things: string;
+	/** Beside what earlier imports brought. */
+	change: RowChange | null;
+	/** How an earlier import brought what this row changes. */
+	was: string;
 	verdict: RowVerdict['verdict'] | null;
 	leftOut: boolean;
 	/** What stands against it before it is taken. */
 	says: string;
-	outcome: 'taken' | 'already' | 'refused' | 'left';
+	outcome: RowResult;
 	/** What became of it. */
 	became: string;
 }
@@ -48,13 +52,15 @@ export function speechOf(
 export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	n: row.n,
 	line: row.event.row,
-	when: whenWords(row.event, speech),
+	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
 	title: row.event.title === '' ? m.import_untitled() : row.event.title,
-	...whoAndWhat(row.draft, speech),
+	...whoAndWhat(row.draft ?? row.was?.draft ?? null, speech),
+	change: changeIn(row),
+	was: wasWords(row, speech),
 	verdict: row.verdict?.verdict ?? null,
 	leftOut: row.leftOut,
 	says: row.verdict ? saysOf(row.verdict, speech) : '',
-	outcome: row.outcome?.outcome ?? 'left',
+	outcome: resultOf(row),
 	became: becameOf(row, speech)
 });
 
@@ -69,6 +75,29 @@ function whoAndWhat(
 		candidates: draft.candidates.map((id) => speech.name(id)).join(', '),
 		things: things.filter((name) => name !== '').join(' · ')
 	};
+}
+
+function changeIn({ was, draft, verdict }: ImportRow): RowChange | null {
+	if (was) return draft ? 'moved' : 'gone';
+	const isToTake = ['fits', 'soft', 'clash'].includes(verdict?.verdict ?? '');
+	return isToTake ? 'new' : null;
+}
+
+/** Only what is another now: `lun. 14 déc. 08:00–09:00 · Awa Diallo` */
+function wasWords({ was, draft }: ImportRow, speech: Speech): string {
+	if (!was || !draft) return '';
+	const before = { when: periodWords(was.draft, speech), ...whoAndWhat(was.draft, speech) };
+	const now = { when: periodWords(draft, speech), ...whoAndWhat(draft, speech) };
+	const parts = (['when', 'instructor', 'candidates', 'things'] as const).filter(
+		(part) => before[part] !== now[part]
+	);
+	const words = parts.map((part) => (before[part] === '' ? m.import_nothing() : before[part]));
+	return words.length === 0 ? '' : m.import_was({ what: words.join(' · ') });
+}
+
+function resultOf({ outcome, undone }: ImportRow): RowResult {
+	if (undone) return undone.undone === 'back' ? 'back' : 'kept';
+	return outcome?.outcome ?? 'left';
 }
 
 function whenWords(event: ImportRow['event'], speech: Speech): string {
@@ -95,15 +124,34 @@ function saysOf(verdict: RowVerdict, speech: Speech): string {
 }
 
 function becameOf(row: ImportRow, speech: Speech): string {
+	if (row.undone) return undoneWords(row, row.undone, speech);
 	switch (row.outcome?.outcome) {
 		case 'taken':
-			return m.import_outcome_taken();
+			return takenWords(row);
 		case 'already':
 			return m.import_verdict_already();
 		case 'refused':
 			return refusalWords(row.outcome.reason, speech);
 		case undefined:
-			if (row.leftOut) return m.import_left_by_hand();
+			if (row.leftOut) return row.draft ? m.import_left_by_hand() : m.import_gone_kept();
 			return row.verdict ? saysOf(row.verdict, speech) : '';
+	}
+}
+
+function takenWords(row: ImportRow): string {
+	if (!row.was) return m.import_outcome_taken();
+	return row.draft ? m.import_outcome_changed() : m.import_outcome_cancelled();
+}
+
+function undoneWords(row: ImportRow, undone: RowUndone, speech: Speech): string {
+	switch (undone.undone) {
+		case 'back':
+			return row.was ? m.import_undone_as_before() : m.import_undone_removed();
+		case 'refused':
+			return m.import_undone_kept({ why: refusalWords(undone.reason, speech) });
+		case 'kept':
+			return m.import_undone_kept({
+				why: undone.what === 'note' ? m.import_kept_note() : changedWords(undone, speech)
+			});
 	}
 }

@@ -1,3 +1,4 @@
+import { type RowChange } from '#db/import-rows.ts';
 import { type ImportState } from '#db/imports.ts';
 import { type LeftReason } from '#domain/import/draft.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
@@ -8,9 +9,13 @@ import { m } from '#paraglide/messages.js';
 
 /** Where an import is looked at, by how far it has come. */
 export function pathOf(id: string, state: ImportState): string {
-	if (state === 'applying' || state === 'applied') return `/admin/import/${id}/result`;
+	if (isStarted(state)) return `/admin/import/${id}/result`;
 	return state === 'previewed' ? `/admin/import/${id}/preview` : `/admin/import/${id}`;
 }
+
+/** Something of it has been written, or will be. */
+export const isStarted = (state: ImportState): boolean =>
+	!['uploaded', 'mapped', 'previewed'].includes(state);
 
 const FILE_ERRORS: Record<FileError | 'no_lesson', () => string> = {
 	too_big: m.import_error_too_big,
@@ -56,7 +61,10 @@ const STATES: Record<ImportState, () => string> = {
 	mapped: m.import_state_uploaded,
 	previewed: m.import_state_previewed,
 	applying: m.import_state_applying,
-	applied: m.import_state_applied
+	stopped: m.import_state_stopped,
+	applied: m.import_state_applied,
+	undoing: m.import_state_undoing,
+	undone: m.import_state_undone
 };
 export const stateWords = (state: ImportState): string => STATES[state]();
 
@@ -102,6 +110,13 @@ const VERDICTS: Record<RowVerdict['verdict'], () => string> = {
 	unread: m.import_verdict_unread
 };
 export const verdictWords = (verdict: RowVerdict['verdict']): string => VERDICTS[verdict]();
+
+const CHANGES: Record<RowChange, () => string> = {
+	new: m.import_change_new,
+	moved: m.import_change_moved,
+	gone: m.import_change_gone
+};
+export const changeWords = (change: RowChange): string => CHANGES[change]();
 
 const SOFT: Record<SoftRule, () => string> = {
 	outside_hours: m.import_soft_outside_hours,

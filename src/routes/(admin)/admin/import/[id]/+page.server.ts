@@ -3,7 +3,7 @@ import * as imports from '#db/imports.ts';
 import { choiceFor, choiceValue, mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
 import { preview } from '#lib/import/preview.ts';
-import { pathOf } from '#lib/import/words.ts';
+import { isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { type Found, type Group } from '#domain/import/mapping.ts';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { inOwnSchool } = withSession(locals);
 	const page = await inOwnSchool((tx) => pageOf(tx, params.id, url.searchParams.get('by')));
 	const { one, by, directory, titles, lessons } = page;
-	if (one.state === 'applying' || one.state === 'applied') redirect(303, pathOf(one.id, one.state));
+	if (isStarted(one.state)) redirect(303, pathOf(one.id, one.state));
 	const mapping = one.mapping?.by === by ? one.mapping : null;
 	const shown = (group: Group) =>
 		page.found[group].map((found: Found) => ({

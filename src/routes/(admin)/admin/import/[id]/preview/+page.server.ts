@@ -4,7 +4,7 @@ import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { VERDICTS } from '#domain/import/judge.ts';
 import { OVERRIDE_REASONS } from '#domain/verdict.ts';
-import { apply } from '#lib/import/apply.ts';
+import { goOn } from '#lib/import/at-work.ts';
 import { preview } from '#lib/import/preview.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
 import { pathOf } from '#lib/import/words.ts';
@@ -19,27 +19,40 @@ const PATIENCE = 2500;
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
 	const verdict = VERDICTS.find((one) => one === url.searchParams.get('verdict'));
+	const change = importRows.ROW_CHANGES.find((one) => one === url.searchParams.get('change'));
 	const { one, counts, rows, page } = await inOwnSchool((tx) =>
-		readRows(tx, params.id, { verdict }, url.searchParams.get('page'), session)
+		readRows(tx, params.id, { verdict, change }, url.searchParams.get('page'), session)
 	);
 	if (one.state !== 'previewed') redirect(303, pathOf(one.id, one.state));
-	return { id: one.id, counts, rows, page, verdict: verdict ?? null, pageLength: ROWS_A_PAGE };
+	return {
+		id: one.id,
+		counts,
+		rows,
+		page,
+		verdict: verdict ?? null,
+		change: change ?? null,
+		pageLength: ROWS_A_PAGE
+	};
 };
 
 export const actions: Actions = {
-	/** Rows ticked are left out, or taken up again. */
+	/** Rows ticked are left out, or taken up again; what is gone is so kept, or cancelled. */
 	leave: async (event) => {
 		const { locals, params } = event;
-		const { inOwnSchool } = withSession(locals);
+		const { session, inOwnSchool } = withSession(locals);
 		const form = await formData(event);
 		const rows = form
 			.getAll('row')
 			.map(Number)
 			.filter((n) => Number.isInteger(n) && n > 0 && n < 100_000);
-		await inOwnSchool(async (tx) => {
+		const again = await inOwnSchool(async (tx) => {
 			const one = await findImport(tx, params.id);
-			if (one.state === 'previewed') await importRows.leaveOut(tx, one.id, rows, form.get('out') !== 'no');
+			if (one.state !== 'previewed') return null;
+			const touched = await importRows.leaveOut(tx, one.id, rows, form.get('out') !== 'no');
+			return touched.gone > 0 && one.mapping ? { id: one.id, mapping: one.mapping } : null;
 		});
+		// What is cancelled makes room for others, or takes it back.
+		if (again) await preview(locals.house, session.actor, again.id, again.mapping);
 	},
 	/** The planning has moved on meanwhile: everything is judged anew. */
 	judge: async ({ locals, params }) => {
@@ -61,7 +74,7 @@ export const actions: Actions = {
 			await imports.setAccount(tx, one.id, session.actor.account);
 			return one.id;
 		});
-		await Promise.race([apply(locals.house, session.actor.school, id), pause(PATIENCE)]);
+		await Promise.race([goOn(locals.house, session.actor.school, id), pause(PATIENCE)]);
 		redirect(303, `/admin/import/${id}/result`);
 	}
 };

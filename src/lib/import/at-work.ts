@@ -1,0 +1,58 @@
+import * as imports from '#db/imports.ts';
+import { type Import } from '#db/imports.ts';
+import { inSchool } from '#db/sql.ts';
+import { type Actor } from '#domain/policy.ts';
+import { applyRows } from './apply.ts';
+import { type ImportHouse } from './import-house.ts';
+import { isStillAdmin, WORKER } from './job.ts';
+import { undoRows } from './undo.ts';
+
+/** Imports this process is at work on; the promise never rejects. */
+const running = new Map<string, Promise<void>>();
+
+/**
+ * Goes on with an import that is being applied or taken back, from where it stands; at once where nobody else is at
+ * work on it. Safe to call at any time: there is one at work per process, and processes take turns.
+ */
+export function goOn(house: ImportHouse, school: string, importId: string): Promise<void> {
+	const known = running.get(importId);
+	if (known) return known;
+	const work = run(house, school, importId)
+		.catch((error: unknown) => {
+			console.error(JSON.stringify({ import: importId, error: String(error) }));
+		})
+		.finally(() => running.delete(importId));
+	running.set(importId, work);
+	return work;
+}
+
+async function run(house: ImportHouse, school: string, importId: string): Promise<void> {
+	const scope = { school };
+	const one = await inSchool(house.sql, scope, async (tx) =>
+		(await imports.claim(tx, importId, WORKER)) ? await imports.find(tx, importId) : null
+	);
+	if (!one) return;
+	const { state } = one;
+	if (state !== 'applying' && state !== 'undoing') return;
+	const actor: Actor = { account: one.account, school, roles: ['admin'], instructor: null, candidate: null };
+	const isDone = await (state === 'applying' ? applyRows : undoRows)({ house, actor, one });
+	await inSchool(house.sql, scope, async (tx) => {
+		if (isDone) await imports.moveOn(tx, importId, [state], DONE[state]);
+		else if (!(await isStillAdmin(tx, actor))) await imports.moveOn(tx, importId, [state], STOPPED[state]);
+	});
+}
+
+type AtWork = 'applying' | 'undoing';
+const DONE = { applying: 'applied', undoing: 'undone' } as const satisfies Record<
+	AtWork,
+	imports.ImportState
+>;
+/** Whoever had it done is no admin any more: another one may take it up, or take it back. */
+const STOPPED = { applying: 'stopped', undoing: 'applied' } as const satisfies Record<
+	AtWork,
+	imports.ImportState
+>;
+
+/** Is nobody at work on it? Then `goOn` goes on where it stood. */
+export const isCutOff = (one: Import): boolean =>
+	(one.state === 'applying' || one.state === 'undoing') && !running.has(one.id) && one.idle > imports.CUT_OFF;

@@ -1,0 +1,46 @@
+import * as brought from '#db/brought.ts';
+import { type ImportRow } from '#db/import-rows.ts';
+import { type Import } from '#db/imports.ts';
+import { inSchool } from '#db/sql.ts';
+import { type Brought, compare, type Compared, type Drafted, sourceOf } from '#domain/import/brought.ts';
+import { instant } from '#domain/lesson.ts';
+import { lessonIdOf } from './ids.ts';
+import { type ImportHouse } from './import-house.ts';
+
+/** Holds what the file says against what its calendars and tables brought before. What is past is nobody's to cancel. */
+export async function besideEarlier<Row extends Drafted>(
+	house: ImportHouse,
+	school: string,
+	one: Import,
+	rows: readonly ImportRow[],
+	drafted: readonly Row[]
+): Promise<Compared<Row>[]> {
+	const sources = [...new Set(rows.map((row) => sourceOf(row.event.calendar)))];
+	const earlier = await inSchool(house.sql, { school }, async (tx) => [
+		...(await brought.ofEntries(
+			tx,
+			drafted.map((row) => row.entry)
+		)),
+		...(await brought.ofSources(tx, sources, instant(house.clock()), `${one.window.to}T00:00:00Z`))
+	]);
+	const stays = stillThere(school, rows, drafted);
+	const byLesson = new Map(earlier.filter((was) => !stays(was)).map((was) => [was.lesson, was]));
+	return compare(drafted, [...byLesson.values()]);
+}
+
+/** In the file, but no lesson this time: left out by the mapping, or not to be read. Its lesson is not gone. */
+function stillThere(
+	school: string,
+	rows: readonly ImportRow[],
+	drafted: readonly Drafted[]
+): (was: Brought) => boolean {
+	const taken = new Set(drafted.map((row) => row.entry));
+	const entries = new Set<string>();
+	const unread = new Set<string>();
+	for (const { event, was, draft } of rows) {
+		if (was && !draft) continue;
+		if (event.start !== undefined) entries.add(lessonIdOf(school, event));
+		else if (event.reason !== 'cancelled' && event.uid !== '') unread.add(event.uid);
+	}
+	return (was) => !taken.has(was.entry) && (entries.has(was.entry) || unread.has(was.event.uid));
+}

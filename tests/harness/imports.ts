@@ -1,0 +1,79 @@
+import * as importRows from '#db/import-rows.ts';
+import * as imports from '#db/imports.ts';
+import { inSchool, type Tx } from '#db/sql.ts';
+import { goOn } from '#lib/import/at-work.ts';
+import { type ImportHouse, type ImportSession } from '#lib/import/import-house.ts';
+import { mappingOf } from '#lib/import/mapping-form.ts';
+import * as namesPage from '#lib/import/names-page.ts';
+import { preview } from '#lib/import/preview.ts';
+import { receive } from '#lib/import/receive.ts';
+import { type TestSchool } from './school.ts';
+
+/** One event of a calendar to be written: start in UTC, `2026-12-14T07:00:00Z`. */
+export interface WrittenEvent {
+	uid: string;
+	start: string;
+	title?: string;
+	minutes?: number;
+}
+
+/** A calendar file of one instructor. */
+export const calendar = (name: string, events: readonly WrittenEvent[]): string =>
+	[
+		'BEGIN:VCALENDAR',
+		`X-WR-CALNAME:${name}`,
+		...events.flatMap(({ uid, start, title = 'Réunion', minutes = 60 }) => [
+			'BEGIN:VEVENT',
+			`UID:${uid}`,
+			`DTSTART:${start.replaceAll(/[-:]/g, '')}`,
+			`DURATION:PT${String(minutes)}M`,
+			`SUMMARY:${title}`,
+			'END:VEVENT'
+		]),
+		'END:VCALENDAR'
+	].join('\r\n');
+
+const upload = (file: string | Uint8Array<ArrayBuffer>): Request => {
+	const form = new FormData();
+	form.append('file', new File([file], 'calendrier.ics'));
+	return new Request('http://localhost/admin/import', { method: 'POST', body: form });
+};
+
+/** Imports of one school without their pages. */
+export function importer(house: ImportHouse, ecole: TestSchool) {
+	const inOwn = <T>(work: (tx: Tx) => Promise<T>) => inSchool(house.sql, { school: ecole.id }, work);
+	const sessionOf = (name: string): ImportSession => ({
+		actor: ecole.actor(name),
+		school: { id: ecole.id, slug: ecole.slug, name: 'École d’essai', zone: 'Africa/Libreville', demo: false }
+	});
+	return {
+		/** Uploads, takes the guesses as they are, and judges. */
+		async previewed(file: string | Uint8Array<ArrayBuffer>, who: string): Promise<string> {
+			const session = sessionOf(who);
+			const received = await receive(house, session, upload(file));
+			if (!received.ok) throw new Error(received.error);
+			const page = await inOwn((tx) => namesPage.read(tx, received.id, null));
+			if (!page) throw new Error('no import');
+			const mapping = mappingOf(new FormData(), page.by, page.found, page.directory);
+			await preview(house, session.actor, received.id, mapping);
+			return received.id;
+		},
+		/** Judges anew with the same mapping. */
+		async again(id: string, who: string): Promise<void> {
+			const one = await inOwn((tx) => imports.find(tx, id));
+			if (one?.mapping) await preview(house, sessionOf(who).actor, id, one.mapping);
+		},
+		async take(id: string): Promise<void> {
+			await inOwn((tx) => imports.moveOn(tx, id, ['previewed'], 'applying'));
+			await goOn(house, ecole.id, id);
+		},
+		async undo(id: string): Promise<void> {
+			await inOwn((tx) => imports.moveOn(tx, id, ['applied', 'stopped'], 'undoing'));
+			await goOn(house, ecole.id, id);
+		},
+		rows: (id: string) => inOwn((tx) => importRows.all(tx, id)),
+		counts: (id: string) => inOwn((tx) => importRows.counts(tx, id)),
+		tick: (id: string, rows: readonly number[]) => inOwn((tx) => importRows.leaveOut(tx, id, rows, false)),
+		state: async (id: string) => (await inOwn((tx) => imports.find(tx, id)))?.state
+	};
+}

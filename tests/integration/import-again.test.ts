@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Edit } from '#domain/edit.ts';
+import { weekOf } from '#domain/week.ts';
+import { type ImportHouse } from '#lib/import/import-house.ts';
+import { createSchedule } from '#schedule/create.ts';
+import { type Schedule } from '#schedule/schedule.ts';
+import { uuidv7 } from 'uuidv7';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { calendar, importer, type WrittenEvent } from '../harness/imports.ts';
+import { school, type TestSchool } from '../harness/school.ts';
+
+const NOW = Date.parse('2026-11-23T05:00:00Z');
+let db: TestDatabase;
+let schedule: Schedule;
+let ecole: TestSchool;
+let awa: ReturnType<typeof importer>;
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	schedule = createSchedule({ sql: db.app, clock: () => NOW });
+});
+afterAll(async () => {
+	await schedule.close();
+	await db.drop();
+});
+beforeEach(async () => {
+	ecole = await school(db.owner, {
+		admins: ['Rose', 'Guy'],
+		instructors: ['Awa Diallo', 'Paul Essono'],
+		candidates: ['Merveille Nzé', 'Davy Koumba'],
+		vehicles: ['DK-482-AA']
+	});
+	const house: ImportHouse = { sql: db.app, schedule, clock: () => NOW };
+	awa = importer(house, ecole);
+});
+
+const of = (...events: WrittenEvent[]) => calendar('Awa Diallo', events);
+const a = { uid: 'a', start: '2026-12-14T07:00:00Z', title: 'Conduite Merveille Nzé' };
+const b = { uid: 'b', start: '2026-12-14T09:00:00Z', title: 'Conduite Davy Koumba' };
+const c = { uid: 'c', start: '2026-12-15T09:00:00Z' };
+const at = <T extends WrittenEvent>(event: T, start: string): T => ({ ...event, start });
+
+const standing = () => db.owner<{ id: string; version: number; starts: string; state: string }[]>`
+	select id, version, to_char(starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as starts, state
+	from lesson where school_id = ${ecole.id} order by starts_at`;
+const brief = async () => (await standing()).map(({ starts, state }) => `${starts.slice(5, 16)} ${state}`);
+
+/** Somebody at the school changes a lesson that stands at `start`. */
+async function byHand(
+	who: string,
+	start: string,
+	change: Partial<Extract<Edit, { lesson: string }>>
+): Promise<void> {
+	const lesson = (await standing()).find((one) => one.starts === start);
+	if (!lesson) throw new Error(`nothing stands at ${start}`);
+	const edit = { op: 'move', lesson: lesson.id, base: lesson.version, set: {}, was: {}, ...change } as const;
+	const verdicts = await schedule.submit(ecole.actor(who), weekOf(start, 'Africa/Libreville'), [
+		{ id: uuidv7(), edit }
+	]);
+	expect(verdicts).toEqual([{ verdict: 'accepted' }]);
+}
+
+const applied = async (file: string): Promise<string> => {
+	const id = await awa.previewed(file, 'Rose');
+	await awa.take(id);
+	expect(await awa.state(id)).toBe('applied');
+	return id;
+};
+
+describe('a changed file', () => {
+	test('first shows what is new, moved and gone; only what is ticked is cancelled', async () => {
+		await applied(of(a, b, c));
+		const id = await awa.previewed(
+			of(at(a, '2026-12-14T11:00:00Z'), b, { uid: 'd', start: '2026-12-16T07:00:00Z' }),
+			'Rose'
+		);
+		expect((await awa.counts(id)).changes).toEqual({ new: 1, moved: 1, gone: 1 });
+		const gone = (await awa.rows(id)).find((row) => row.was && !row.draft);
+		expect(gone).toMatchObject({ leftOut: true, verdict: { verdict: 'fits' }, was: { event: { uid: 'c' } } });
+		await awa.take(id);
+		expect(await brief()).toEqual([
+			'12-14T09:00 planned',
+			'12-14T11:00 planned',
+			'12-15T09:00 planned',
+			'12-16T07:00 planned'
+		]);
+	});
+	test('ticked, what is gone is cancelled and makes room for what is new', async () => {
+		await applied(of(a, b));
+		const id = await awa.previewed(of(a, { ...b, uid: 'x', title: 'Code' }), 'Rose');
+		expect(await awa.counts(id)).toMatchObject({ changes: { new: 1, gone: 1 }, verdicts: { clash: 1 } });
+		const gone = (await awa.rows(id)).find((row) => row.was && !row.draft);
+		await awa.tick(id, [gone?.n ?? 0]);
+		await awa.again(id, 'Rose');
+		expect((await awa.counts(id)).takable).toEqual({ fits: 2, soft: 0 });
+		await awa.take(id);
+		expect(await brief()).toEqual(['12-14T07:00 planned', '12-14T09:00 cancelled', '12-14T09:00 planned']);
+	});
+	test('read once more, it changes nothing', async () => {
+		await applied(of(a, b, c));
+		const changed = of(at(a, '2026-12-14T11:00:00Z'), b);
+		await applied(changed);
+		const before = await standing();
+		const again = await awa.previewed(changed, 'Rose');
+		expect(await awa.counts(again)).toMatchObject({ changes: { gone: 1 }, takable: { fits: 0, soft: 0 } });
+		await awa.take(again);
+		expect(await standing()).toEqual(before);
+	});
+	test('with new ids for the same lessons changes nothing', async () => {
+		await applied(of(a, b, c));
+		const again = await awa.previewed(of({ ...a, uid: 'x' }, { ...b, uid: 'y' }, { ...c, uid: 'z' }), 'Rose');
+		expect(await awa.counts(again)).toMatchObject({ changes: {}, verdicts: { already: 3 } });
+	});
+	test('does not move a lesson that somebody has moved since, and says who; the rest of it is taken', async () => {
+		await applied(of(a, b));
+		await byHand('Guy', a.start, { set: { start: '2026-12-17T07:00:00Z', end: '2026-12-17T08:00:00Z' } });
+		const id = await awa.previewed(of(at(a, '2026-12-14T11:00:00Z'), at(b, '2026-12-14T13:00:00Z')), 'Rose');
+		const clash = (await awa.rows(id)).find((row) => row.verdict?.verdict === 'clash');
+		expect(clash?.verdict).toMatchObject({ reason: { code: 'stale', by: ecole.actor('Guy').account } });
+		await awa.take(id);
+		expect(await brief()).toEqual(['12-14T13:00 planned', '12-17T07:00 planned']);
+	});
+	test('touched between the preview and the writing, a lesson is refused by the write path', async () => {
+		await applied(of(a));
+		const id = await awa.previewed(of(at(a, '2026-12-14T11:00:00Z')), 'Rose');
+		await byHand('Guy', a.start, { set: { start: '2026-12-14T15:00:00Z', end: '2026-12-14T16:00:00Z' } });
+		await awa.take(id);
+		expect((await awa.rows(id))[0]?.outcome).toMatchObject({
+			outcome: 'refused',
+			reason: { code: 'stale', by: ecole.actor('Guy').account }
+		});
+		expect(await brief()).toEqual(['12-14T15:00 planned']);
+	});
+	test('two lessons that take each other’s place one after the other both move', async () => {
+		await applied(of(a, b, at(c, '2026-12-14T11:00:00Z')));
+		const id = await applied(
+			of(at(a, b.start), at(b, '2026-12-14T11:00:00Z'), at(c, '2026-12-14T13:00:00Z'))
+		);
+		expect((await awa.counts(id)).outcomes).toEqual({ taken: 3 });
+	});
+});
+
+describe('an import taken back', () => {
+	test('removes the lessons nobody has touched and lists the others with who changed them', async () => {
+		const id = await applied(of(a, b, c));
+		await byHand('Guy', b.start, { set: { start: '2026-12-14T15:00:00Z', end: '2026-12-14T16:00:00Z' } });
+		await awa.undo(id);
+		expect(await awa.state(id)).toBe('undone');
+		expect(await brief()).toEqual(['12-14T07:00 cancelled', '12-14T15:00 planned', '12-15T09:00 cancelled']);
+		expect((await awa.rows(id)).map((row) => row.undone)).toMatchObject([
+			{ undone: 'back' },
+			{ undone: 'kept', by: ecole.actor('Guy').account, what: 'changed' },
+			{ undone: 'back' }
+		]);
+	});
+	test('moves back what it moved and lets stand again what it cancelled', async () => {
+		await applied(of(a, b));
+		const before = await brief();
+		const id = await awa.previewed(of(at(a, '2026-12-14T11:00:00Z')), 'Rose');
+		const gone = (await awa.rows(id)).find((row) => row.was && !row.draft);
+		await awa.tick(id, [gone?.n ?? 0]);
+		await awa.take(id);
+		expect(await brief()).toEqual(['12-14T09:00 cancelled', '12-14T11:00 planned']);
+		await awa.undo(id);
+		expect(await brief()).toEqual(before);
+		const again = await awa.previewed(of(a, b), 'Rose');
+		expect(await awa.counts(again)).toMatchObject({ verdicts: { already: 2 }, changes: {} });
+	});
+	test('a lesson it made can be brought again, as the same lesson', async () => {
+		const id = await applied(of(a, b));
+		const before = await standing();
+		await awa.undo(id);
+		const again = await applied(of(at(a, '2026-12-14T11:00:00Z'), b));
+		expect((await awa.counts(again)).outcomes).toEqual({ taken: 2 });
+		expect(await brief()).toEqual(['12-14T09:00 planned', '12-14T11:00 planned']);
+		expect((await standing()).map((one) => one.id).sort()).toEqual(before.map((one) => one.id).sort());
+	});
+	test('one that an admin has seated somebody else in stays', async () => {
+		const id = await applied(of(c));
+		await byHand('Guy', c.start, {
+			op: 'edit',
+			seats: { add: [ecole.ids['Davy Koumba'] ?? ''], remove: [] }
+		});
+		await awa.undo(id);
+		expect(await brief()).toEqual(['12-15T09:00 planned']);
+	});
+});
+
+test('who is no admin any more stops the import; another admin may take it up', async () => {
+	const id = await awa.previewed(of(a, b), 'Rose');
+	await db.owner`update membership set ended_at = now() where school_id = ${ecole.id} and account_id = ${ecole.actor('Rose').account}`;
+	await awa.take(id);
+	expect(await awa.state(id)).toBe('stopped');
+	expect(await standing()).toEqual([]);
+});
