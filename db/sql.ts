@@ -19,6 +19,10 @@ export const connect = (url: string, max = 10): Sql =>
 		connection: { application_name: 'dgtt', statement_timeout: 15_000 }
 	});
 
+/** For the person who set the address. @param name of the setting @param error as `connect` or a first statement threw it */
+export const unusable = (name: string, error: unknown): string =>
+	`PostgreSQL at ${name} cannot be used: ${error instanceof Error ? error.message : String(error)}.`;
+
 /** Runs `work` in one transaction behind the school's wall. */
 export const inSchool = <T>(sql: Sql, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
 	sql.begin(async (tx) => {

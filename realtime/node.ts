@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { schemaState, sentence } from '#db/migrate.ts';
 import * as snapshots from '#db/snapshots.ts';
-import { connect, type Sql } from '#db/sql.ts';
+import { connect, type Sql, unusable } from '#db/sql.ts';
 import { openHouse } from '#house';
 import { type Identity } from '#identity/identity.ts';
 import { createIdentity } from '#identity/create.ts';
@@ -161,7 +161,7 @@ async function objectionTo(sql: Sql): Promise<string | null> {
 		const schema = await schemaState(sql);
 		return schema.state === 'current' ? null : sentence(schema);
 	} catch (error) {
-		return `PostgreSQL at DATABASE_URL cannot be used: ${error instanceof Error ? error.message : String(error)}.`;
+		return unusable('DATABASE_URL', error);
 	}
 }
 

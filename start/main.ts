@@ -12,7 +12,7 @@ import { type Options, type Run } from './run.ts';
 import { type Database, serve, SERVER } from './serve.ts';
 import { stopAsked } from './stop-asked.ts';
 import { postgresRunner } from './unprivileged.ts';
-import { CannotStart, say } from './words.ts';
+import { asRefusal, CannotStart, say } from './words.ts';
 
 async function start(run: Run): Promise<void> {
 	const { settings, options, ends, asked } = run;
@@ -38,7 +38,8 @@ async function start(run: Run): Promise<void> {
 
 async function openDatabase({ settings, options, ends, asked }: Run, home: Home): Promise<Database> {
 	if (settings.databaseUrl !== null) {
-		if (settings.migrateDatabaseUrl !== null) await migrateOrRefuse(settings.migrateDatabaseUrl);
+		if (settings.migrateDatabaseUrl !== null)
+			await migrateOrRefuse(settings.migrateDatabaseUrl).catch(asRefusal('MIGRATE_DATABASE_URL'));
 		return { url: settings.databaseUrl, demo: false };
 	}
 	const postgres = await startPostgres(home);

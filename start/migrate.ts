@@ -1,6 +1,6 @@
-import { migrate } from '#db/migrate.ts';
+import { migrate, type Migrated } from '#db/migrate.ts';
 import { ensureRoles } from '#db/roles.ts';
-import { connect } from '#db/sql.ts';
+import { connect, unusable } from '#db/sql.ts';
 import { settingsOrExit } from '#settings';
 
 /** `npm run migrate`: brings the database of MIGRATE_DATABASE_URL (else DATABASE_URL) up to this version. */
@@ -12,16 +12,23 @@ if (url === null) {
 	);
 	process.exit(1);
 }
-const sql = connect(url, 1);
-await ensureRoles(sql, migrateDatabaseUrl === null ? null : appPasswordIn(databaseUrl)).finally(() =>
-	sql.end({ timeout: 5 })
-);
-const done = await migrate(url);
+const done = await bringUp(url).catch((error: unknown) => ({
+	ok: false as const,
+	what: unusable(migrateDatabaseUrl === null ? 'DATABASE_URL' : 'MIGRATE_DATABASE_URL', error)
+}));
 if (!done.ok) {
 	console.error(done.what);
 	process.exit(1);
 }
 console.log(done.applied.length > 0 ? `Applied ${done.applied.join(', ')}.` : 'Nothing to apply.');
+
+async function bringUp(owner: string): Promise<Migrated> {
+	const sql = connect(owner, 1);
+	await ensureRoles(sql, migrateDatabaseUrl === null ? null : appPasswordIn(databaseUrl)).finally(() =>
+		sql.end({ timeout: 5 })
+	);
+	return migrate(owner);
+}
 
 /** The password the server will sign in with, when it does so as `app`. */
 function appPasswordIn(address: string | null): string | null {

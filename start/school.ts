@@ -8,7 +8,7 @@ import { connect, inSchool, type Sql } from '#db/sql.ts';
 import { newestProfiles } from '#domain/profile/profiles.ts';
 import { settingsOrExit } from '#settings';
 import { runningDatabase } from './running.ts';
-import { CannotStart, say } from './words.ts';
+import { asRefusal, CannotStart, say } from './words.ts';
 
 /** `npm run school -- create …`: how the first real school comes in. */
 const USAGE =
@@ -93,7 +93,9 @@ async function main(): Promise<void> {
 		);
 	const sql = connect(url, 1);
 	try {
-		const secret = await create(sql, school);
+		const secret = await create(sql, school).catch(
+			asRefusal(settings.databaseUrl === null ? 'DATA_DIR' : 'DATABASE_URL')
+		);
 		const origin = settings.origins[0] ?? '';
 		console.log(
 			secret === null

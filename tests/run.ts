@@ -36,7 +36,7 @@ function ensure(name: string, debian: string, find: () => string | null): void {
 		const done = spawnSync('/bin/sh', ['-c', command], { stdio: ['ignore', 'ignore', 'inherit'], env });
 		if (done.status === 0 && find() !== null) return;
 	}
-	console.error(`The tests need ${name}; install it with: ${command}`);
+	console.error(`The tests need ${name}; install it as root with: ${command}`);
 	process.exit(1);
 }
 
