@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from './settings.ts';
+import { readSettings, SETTING_NAMES } from './settings.ts';
 
 describe('settings', () => {
 	it('stand without any variable, on this machine only', () => {
@@ -42,5 +43,13 @@ describe('settings', () => {
 
 	it('count an empty value as not set', () => {
 		expect(readSettings({ PORT: '' })).toMatchObject({ ok: true, settings: { port: 3000 } });
+	});
+
+	it('all stand in the table of docs/operations.md, and nothing else does', () => {
+		const page = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8');
+		const [, settings = ''] = page.split('## Settings');
+		const rows = settings.split('\n## ')[0]?.match(/^\| `[^|]*/gm) ?? [];
+		const named = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map((name) => name[1]));
+		expect(named.sort()).toEqual([...SETTING_NAMES].sort());
 	});
 });

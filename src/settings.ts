@@ -97,6 +97,9 @@ const schema = v.object({
 	DEMO: flag
 });
 
+/** Every name that is read; docs/operations.md has a row for each. */
+export const SETTING_NAMES: readonly string[] = Object.keys(schema.entries);
+
 /** @param env usually `process.env`; an empty value counts as not set */
 export function readSettings(env: Record<string, string | undefined>): ReadSettings {
 	const given = Object.fromEntries(

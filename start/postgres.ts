@@ -6,6 +6,7 @@ import { ensureRoles } from '#db/roles.ts';
 import { connect } from '#db/sql.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { clusterFolder, endOrphan, ensureCluster, spawnPostgres, until, whyFailed } from './cluster.ts';
+import { growingPause } from './growing-pause.ts';
 import { type Home, openSecrets, type Secrets } from './home.ts';
 import { type CannotStart, say } from './words.ts';
 
@@ -121,6 +122,7 @@ async function launch({ home, binaries, options }: Launching, port: number): Pro
 function keepAlive(launching: Launching, first: Launched): Pick<Postgres, 'lost' | 'stop'> {
 	let child = first.child;
 	let wanted = true;
+	const pause = growingPause();
 	const lost = new Promise<CannotStart>((give) => {
 		const watch = (): void => {
 			child.once('exit', () => {
@@ -129,6 +131,8 @@ function keepAlive(launching: Launching, first: Launched): Pick<Postgres, 'lost'
 		};
 		const revive = async (): Promise<void> => {
 			console.error(say('PostgreSQL s’est arrêté : nouveau départ.', 'PostgreSQL ended: starting it again.'));
+			await pause();
+			if (!wanted) return;
 			await endOrphan(launching.home);
 			const again = await launch(launching, first.port);
 			if (typeof again === 'string') {

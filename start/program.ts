@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { until } from './cluster.ts';
 import { ROOT } from './build.ts';
+import { growingPause } from './growing-pause.ts';
 import { say } from './words.ts';
 
 /** One of our programs, kept running. */
@@ -21,37 +21,33 @@ export interface ProgramOptions {
 	onSpawn: (pid: number) => void;
 }
 
-const LONGEST_PAUSE = 30_000;
-const LASTING = 60_000;
-
 /** Spawns a program and starts it again, after a growing pause, whenever it dies. */
 export function keepRunning(options: ProgramOptions): Program {
 	let child = spawnProgram(options);
 	let wanted = true;
-	let wait = 500;
+	const pause = growingPause();
 	const failed = new Promise<number | null>((fail) => {
-		const watch = (since: number): void => {
+		const watch = (): void => {
 			child.once('exit', (code) => {
 				if (!wanted) return;
 				if (!options.isUp()) {
 					fail(code);
 					return;
 				}
-				wait = Date.now() - since > LASTING ? 500 : Math.min(wait * 2, LONGEST_PAUSE);
 				console.error(
 					say(
 						`${options.file} s’est arrêté (${String(code)}) : nouveau départ.`,
 						`${options.file} ended (${String(code)}): starting it again.`
 					)
 				);
-				void pause(wait, undefined, { ref: false }).then(() => {
+				void pause().then(() => {
 					if (!wanted) return;
 					child = spawnProgram(options);
-					watch(Date.now());
+					watch();
 				});
 			});
 		};
-		watch(Date.now());
+		watch();
 	});
 	return {
 		failed,
