@@ -47,6 +47,15 @@ export async function accessOf(tx: Tx, account: string, role: Role): Promise<Acc
 	return row ?? null;
 }
 
+/** The admin whose account is the oldest: who answers for what is done at the console. */
+export async function firstAdmin(tx: Tx): Promise<string | null> {
+	const [row] = await tx<{ account: string }[]>`
+		select a.id as account from membership m join account a on a.id = m.account_id
+		where m.school_id = current_school() and m.role = 'admin' and m.ended_at is null and a.disabled_at is null
+		order by a.created_at, a.id limit 1`;
+	return row?.account ?? null;
+}
+
 export interface NewAccount {
 	id: string;
 	email: string | null;

@@ -1,4 +1,4 @@
-import { type Tx } from './sql.ts';
+import { type Sql, type Tx } from './sql.ts';
 
 export interface SchoolRow {
 	id: string;
@@ -9,6 +9,18 @@ export interface SchoolRow {
 	/** Once lessons exist, their days would shift with the zone. */
 	hasLessons: boolean;
 }
+
+export interface SchoolName {
+	id: string;
+	slug: string;
+	name: string;
+	zone: string;
+	demo: boolean;
+}
+
+/** All there are here: for programs at the console. */
+export const list = (sql: Sql): Promise<SchoolName[]> =>
+	sql<SchoolName[]>`select id, slug, name, zone, demo from school order by slug`;
 
 export async function get(tx: Tx, id: string): Promise<SchoolRow> {
 	const [row] = await tx<SchoolRow[]>`

@@ -3,6 +3,7 @@ import { type CalendarFile, collect, type Component, lineOf } from './component.
 import { contentLines, LineTooLong, unescapeText } from './content-line.ts';
 import {
 	type Clocks,
+	identityOf,
 	organiserOf,
 	outOfTime,
 	Refused,
@@ -97,10 +98,10 @@ function begin(file: CalendarFile, name: string, window: ReadWindow, engine: Eng
 function byUid(events: readonly Component[]): Map<string, Component[]> {
 	const groups = new Map<string, Component[]>();
 	for (const event of events) {
-		const uid = uidOf(event);
-		const group = groups.get(uid);
+		const identity = identityOf(event);
+		const group = groups.get(identity);
 		if (group) group.push(event);
-		else groups.set(uid, [event]);
+		else groups.set(identity, [event]);
 	}
 	return groups;
 }
@@ -281,14 +282,20 @@ function add(
 	reading.read.push({
 		row: event.row,
 		uid: uidOf(event),
-		key,
+		key: uidOf(event) === '' ? `${identityOf(event)}/${key}` : key,
 		calendar: reading.calendar,
 		title: textOf(event, 'SUMMARY', 200),
 		description: textOf(event, 'DESCRIPTION', 1000),
 		location: textOf(event, 'LOCATION', 200),
 		organiser: organiserOf(event),
+		...categoryOf(event),
 		start: written(startMs),
 		end: written(end),
 		allDay: timing.allDay
 	});
+}
+
+function categoryOf(event: Component): Pick<Occurrence, 'category'> {
+	const category = textOf(event, 'CATEGORIES', 80);
+	return category === '' ? {} : { category };
 }

@@ -25,7 +25,17 @@ export type Collected =
 
 /** What of an event is worth keeping; descriptions, alarms and attachments of any size pass by. */
 const KEPT = new Set([
-	...['UID', 'SUMMARY', 'DESCRIPTION', 'LOCATION', 'ORGANIZER', 'STATUS', 'SEQUENCE', 'LAST-MODIFIED'],
+	...[
+		'UID',
+		'SUMMARY',
+		'DESCRIPTION',
+		'LOCATION',
+		'ORGANIZER',
+		'CATEGORIES',
+		'STATUS',
+		'SEQUENCE',
+		'LAST-MODIFIED'
+	],
 	...['DTSTART', 'DTEND', 'DURATION', 'RRULE', 'EXRULE', 'RDATE', 'EXDATE', 'RECURRENCE-ID'],
 	...['TZID', 'X-LIC-LOCATION', 'TZOFFSETFROM', 'TZOFFSETTO']
 ]);

@@ -5,7 +5,14 @@ import { type Occurrence } from './occurrence.ts';
 import { type Wording } from './wording.ts';
 
 /** Why an event of the file is no lesson of this import. */
-export type LeftReason = 'all_day' | 'over_a_day' | 'no_instructor' | 'instructor_left' | 'candidate_left';
+export type LeftReason =
+	| 'all_day'
+	| 'over_a_day'
+	| 'no_instructor'
+	| 'instructor_left'
+	| 'candidate_left'
+	| 'vehicle_left'
+	| 'place_left';
 
 /** A lesson as the file and the mapping give it. */
 export type Draft = Pick<LessonFields, 'kind' | 'start' | 'end' | 'instructor' | 'vehicle' | 'place'> & {
@@ -23,17 +30,13 @@ export function draftOf(event: Occurrence, wording: Wording, mapping: Mapping, n
 	if (minutesOf(event) > 1440) return { ok: false, why: 'over_a_day' };
 	const instructor = instructorOf(event, mapping, newId);
 	if (typeof instructor !== 'string') return { ok: false, why: instructor.why };
+	const left = leftBy(wording, mapping);
+	if (left !== null) return { ok: false, why: left };
 	const chosen = (group: Group, name: string | null): string | null => {
 		const key = name === null ? '' : keyIn(group, name);
 		return idOf(mapping[group][key], group, key, newId);
 	};
-	const candidates: string[] = [];
-	for (const name of wording.people) {
-		const key = keyIn('candidates', name);
-		if (mapping.candidates[key]?.to === 'leave') return { ok: false, why: 'candidate_left' };
-		const id = chosen('candidates', name);
-		if (id !== null) candidates.push(id);
-	}
+	const candidates = wording.people.flatMap((name) => chosen('candidates', name) ?? []);
 	return {
 		ok: true,
 		draft: {
@@ -46,6 +49,15 @@ export function draftOf(event: Occurrence, wording: Wording, mapping: Mapping, n
 			candidates: [...new Set(candidates)].sort()
 		}
 	};
+}
+
+/** A name whose lessons are left. */
+function leftBy({ people, plate, place }: Wording, mapping: Mapping): LeftReason | null {
+	const isLeft = (group: Group, name: string | null): boolean =>
+		name !== null && mapping[group][keyIn(group, name)]?.to === 'leave';
+	if (people.some((name) => isLeft('candidates', name))) return 'candidate_left';
+	if (isLeft('vehicles', plate)) return 'vehicle_left';
+	return isLeft('places', place) ? 'place_left' : null;
 }
 
 /** "Joël Mba" alone is a drive with him; "Réunion" is something else. */

@@ -78,9 +78,12 @@ function endOf(event: Component, series: Series, startMs: number, clocks: Clocks
 	return zoneFor(end, clocks).toMs(end.kind === 'date' ? `${end.day}T00:00:00` : end.wall);
 }
 
-/** An event without a UID is known by what it says, so that reading it again finds it again. */
-export const uidOf = (event: Component): string => {
-	const uid = textOf(event, 'UID', 300);
+/** As the file has it, empty when it names none. */
+export const uidOf = (event: Component): string => textOf(event, 'UID', 300);
+
+/** What holds an event and its changed dates together. Without a UID it is what the event says, so that reading it again finds it again. */
+export const identityOf = (event: Component): string => {
+	const uid = uidOf(event);
 	return uid !== '' ? uid : `${textOf(event, 'SUMMARY', 200)}/${lineOf(event, 'DTSTART')?.value ?? ''}`;
 };
 

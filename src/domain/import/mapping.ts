@@ -121,12 +121,13 @@ function wordsInTitles(events: readonly Occurrence[], directory: Directory): Fou
 	});
 }
 
-/** The source that finds most of the instructors we have; with nobody known, the calendars. */
+/** The source that finds most of the instructors we have; with nobody known, a table's own column or the calendars. */
 export function guessSource(events: readonly Occurrence[], directory: Directory): InstructorSource {
 	const hits = (by: InstructorSource): number =>
 		findInstructors(events, directory, by)
 			.filter((found) => found.guess.to === 'known')
 			.reduce((sum, found) => sum + found.count, 0);
 	const ranked = INSTRUCTOR_SOURCES.map((by) => ({ by, count: hits(by) })).sort((a, b) => b.count - a.count);
-	return ranked[0] && ranked[0].count > 0 ? ranked[0].by : 'calendar';
+	if (ranked[0] && ranked[0].count > 0) return ranked[0].by;
+	return events.some((event) => event.named && event.organiser !== '') ? 'organiser' : 'calendar';
 }

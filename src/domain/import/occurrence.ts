@@ -1,33 +1,68 @@
-/** One entry of a calendar file as it stands on one date: what could become a lesson. */
+/** One entry of a file as it stands on one date: what could become a lesson, whatever kind of file it was. */
 export interface Occurrence {
-	/** First line of its event in the file, from 1. */
+	/** First line of its event in a calendar, the data row in a table, from 1. */
 	row: number;
+	/** As the file has it; empty when it names none. */
 	uid: string;
-	/** Which date of a series, as its original start in UTC; empty for a single event. With `uid` it names the lesson for good. */
+	/**
+	 * What with `uid` names the lesson for good: which date of a series, as its original start in UTC; without a UID
+	 * what the entry says. Empty for a single event.
+	 */
 	key: string;
 	/** The calendar's own name, else the file's. */
 	calendar: string;
 	title: string;
 	description: string;
 	location: string;
+	/** In a table: the instructor. */
 	organiser: string;
+	category?: string;
+	/** What a table says in columns of its own, where a calendar leaves it to words; null without such a column. */
+	named?: { candidates: string[] | null; vehicle: string | null };
 	/** Instants; for whole days `2026-11-24`, the end excluded. */
 	start: string;
 	end: string;
 	allDay: boolean;
 }
 
-export type UnreadReason =
-	| 'cancelled'
-	| 'no_start'
-	| 'bad_date'
-	| 'no_length'
-	| 'ends_before_start'
-	| 'unknown_zone'
-	| 'bad_recurrence'
-	| 'cut_short';
+/** Somebody or something of a list. What the list does not say is empty. */
+export interface Listed {
+	row: number;
+	group: 'instructors' | 'candidates' | 'vehicles';
+	/** A vehicle's is its plate. */
+	name: string;
+	phone: string;
+	email: string;
+	permit: string;
+	/** A candidate's instructor. */
+	instructor: string;
+	/** Hours a candidate bought, as written. */
+	hours: string;
+	model: string;
+	/** Days, `2027-03-31`. */
+	insuranceUntil: string;
+	inspectionUntil: string;
+}
 
-/** An event that is not taken from the file, and why. */
+export const UNREAD_REASONS = [
+	'cancelled',
+	'no_start',
+	'bad_date',
+	'bad_time',
+	'bad_duration',
+	'no_end',
+	'no_length',
+	'ends_before_start',
+	'unknown_zone',
+	'bad_recurrence',
+	'cut_short',
+	'too_many_cells',
+	'unclosed_quote',
+	'no_name'
+] as const;
+export type UnreadReason = (typeof UNREAD_REASONS)[number];
+
+/** An entry that is not taken from the file, and why. */
 export interface Unread {
 	row: number;
 	uid: string;
@@ -37,17 +72,27 @@ export interface Unread {
 }
 
 /** Why a file is refused as a whole. */
-export type FileError =
-	| 'too_big'
-	| 'empty'
-	| 'not_a_calendar'
-	| 'nul_bytes'
-	| 'line_too_long'
-	| 'too_many_events'
-	| 'too_many_lessons'
-	| 'too_slow'
-	| 'busy'
-	| 'unreadable';
+export const FILE_ERRORS = [
+	'too_big',
+	'empty',
+	'not_a_calendar',
+	'not_a_table',
+	'old_excel',
+	'nul_bytes',
+	'utf16_unmarked',
+	'line_too_long',
+	'too_many_events',
+	'too_many_lessons',
+	'too_many_rows',
+	'too_many_columns',
+	'unclosed_quote',
+	'unknown_columns',
+	'too_large_inside',
+	'too_slow',
+	'busy',
+	'unreadable'
+] as const;
+export type FileError = (typeof FILE_ERRORS)[number];
 
 export type Read = { ok: true; read: Occurrence[]; unread: Unread[] } | { ok: false; error: FileError };
 
@@ -61,8 +106,13 @@ export interface ReadWindow {
 
 export const LIMITS = {
 	bytes: 10 * 1024 * 1024,
-	/** Characters of one unfolded line. */
+	/** Characters of one unfolded line, or of one row of a table. */
 	line: 1024 * 1024,
 	events: 20_000,
-	occurrences: 5000
+	occurrences: 5000,
+	rows: 20_000,
+	columns: 200,
+	/** What a workbook may hold unpacked: all of it, and the part that is read in one piece. */
+	unpacked: 64 * 1024 * 1024,
+	words: 16 * 1024 * 1024
 } as const;

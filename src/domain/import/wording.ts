@@ -47,7 +47,9 @@ const BREAKS = /\s+[-–—]\s+|[/|,;:()[\]\n+&•·]|\s(?:et|and|avec|with|par|
 export function createReader(directory: Directory): (event: Occurrence) => Wording {
 	const read = new Map<string, Wording>();
 	return (event) => {
-		const words = JSON.stringify([event.title, event.description, event.location]);
+		const words = JSON.stringify([
+			...[event.title, event.description, event.location, event.category, event.named]
+		]);
 		const wording = read.get(words) ?? wordingOf(event, directory);
 		read.set(words, wording);
 		return wording;
@@ -55,18 +57,30 @@ export function createReader(directory: Directory): (event: Occurrence) => Wordi
 }
 
 function wordingOf(event: Occurrence, directory: Directory): Wording {
-	const plate = plateIn(`${event.title}\n${event.description}\n${event.location}`, directory.vehicles);
+	const plate = plateOf(event, directory);
 	const text = plate === null ? event.title : event.title.replaceAll(plate, ',');
-	const labelled = event.description.split('\n').flatMap(labelledNames);
-	const people =
-		labelled.length > 0 ? labelled : text.split(BREAKS).flatMap((part) => personIn(part, directory));
+	const labelled = event.named?.candidates ?? event.description.split('\n').flatMap(labelledNames);
+	const isSaid = labelled.length > 0 || event.named?.candidates != null;
+	const people = isSaid ? labelled : text.split(BREAKS).flatMap((part) => personIn(part, directory));
 	return {
-		kind: kindIn(event.title) ?? kindIn(event.description.slice(0, 200)),
+		kind: kindOf(event),
 		people: distinct(people),
 		plate,
 		place: placeIn(event.location, plate)
 	};
 }
+
+/** A table with a column for vehicles says all there is to say of them. */
+function plateOf(
+	{ named, title, description, location }: Occurrence,
+	{ vehicles }: Directory
+): string | null {
+	if (named?.vehicle == null) return plateIn(`${title}\n${description}\n${location}`, vehicles);
+	return named.vehicle === '' ? null : named.vehicle;
+}
+
+const kindOf = ({ category = '', title, description }: Occurrence): Kind | null =>
+	kindIn(category) ?? kindIn(title) ?? kindIn(description.slice(0, 200));
 
 const kindIn = (text: string): Kind | null => {
 	const words = fold(text);

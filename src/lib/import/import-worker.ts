@@ -1,17 +1,24 @@
 import { parentPort } from 'node:worker_threads';
-import { type ReadWindow } from '#domain/import/occurrence.ts';
-import { readForm } from '#lib/import/read-files.ts';
+import { readFile, type ReadFiles, readForm, type Wish } from '#lib/import/read-files.ts';
 
-/** What this thread is asked, once. */
-export interface WorkerRequest {
-	body: Uint8Array<ArrayBuffer>;
-	contentType: string;
-	window: ReadWindow;
+/** What this thread is asked, once: to read a form's files, or one file. */
+export type WorkerRequest =
+	| { body: Uint8Array<ArrayBuffer>; contentType: string; wish: Wish }
+	| { body: Uint8Array<ArrayBuffer>; name: string; wish: Wish };
+
+async function answerTo(request: WorkerRequest): Promise<ReadFiles> {
+	const { body, wish } = request;
+	if ('contentType' in request) return readForm(body, request.contentType, wish);
+	const size = body.byteLength;
+	const one = await readFile(body, request.name, wish);
+	if (!one.ok) return { ...one, file: request.name };
+	const { table, ...found } = one;
+	return { ...found, files: [{ name: request.name, bytes: size }], tables: table ? [table] : [] };
 }
 
 const port = parentPort;
 port?.once('message', (request: WorkerRequest) => {
-	readForm(request.body, request.contentType, request.window).then(
+	answerTo(request).then(
 		(answer) => port.postMessage(answer),
 		() => port.postMessage({ ok: false, error: 'unreadable', file: null })
 	);

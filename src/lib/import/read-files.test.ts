@@ -1,26 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Read } from '#domain/import/occurrence.ts';
-import { readFile } from './read-files.ts';
+import { type FileRead, readFile } from './read-files.ts';
 
 const WINDOW = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
 
-const read = (bytes: Uint8Array | string, window = WINDOW): Extract<Read, { ok: true }> => {
-	const answer = readFile(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, 'essai.ics', window);
+const read = async (
+	bytes: Uint8Array | string,
+	window = WINDOW
+): Promise<Extract<FileRead, { ok: true }>> => {
+	const answer = await readFile(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, 'essai.ics', {
+		window
+	});
 	if (!answer.ok) throw new Error(answer.error);
 	return answer;
 };
 const file = (name: string) => read(readFileSync(new URL(`../../../tests/files/${name}`, import.meta.url)));
-const lessons = ({ read: found }: Extract<Read, { ok: true }>) =>
+const lessons = ({ read: found }: Extract<FileRead, { ok: true }>) =>
 	found.map((one) => `${one.start} ${one.end} ${one.uid} ${one.title}`);
-const refused = ({ unread }: Extract<Read, { ok: true }>) =>
+const refused = ({ unread }: Extract<FileRead, { ok: true }>) =>
 	unread.map((one) => `${one.row} ${one.uid} ${one.reason}`);
 
 const event = (...lines: string[]) => ['BEGIN:VEVENT', ...lines, 'END:VEVENT'].join('\r\n');
 const calendar = (...parts: string[]) => ['BEGIN:VCALENDAR', ...parts, 'END:VCALENDAR', ''].join('\r\n');
 
-describe('a calendar of Google', () => {
-	const google = file('google.ics');
+describe('a calendar of Google', async () => {
+	const google = await file('google.ics');
 	test('gives its lessons at the right instants: a series that ends in UTC, one date left out, one moved', () => {
 		expect(lessons(google)).toEqual([
 			'2026-12-14T07:00:00Z 2026-12-14T08:00:00Z g-one@google.com Conduite Joël Mba (DK-482-AA)',
@@ -52,8 +56,8 @@ describe('a calendar of Google', () => {
 	});
 });
 
-describe('a calendar of Outlook', () => {
-	const outlook = file('outlook.ics');
+describe('a calendar of Outlook', async () => {
+	const outlook = await file('outlook.ics');
 	test('is read in Windows zones with and without rules, and in a zone of its own', () => {
 		expect(lessons(outlook)).toEqual([
 			'2026-12-17T07:00:00Z 2026-12-17T08:30:00Z outlook-without-vtimezone Code - salle 1',
@@ -68,8 +72,8 @@ describe('a calendar of Outlook', () => {
 	});
 });
 
-describe('a calendar of Apple', () => {
-	const apple = file('apple.ics');
+describe('a calendar of Apple', async () => {
+	const apple = await file('apple.ics');
 	test('reads times without a zone as the school’s, and keeps wall time over daylight saving', () => {
 		expect(lessons(apple)).toEqual([
 			'2026-12-18T07:00:00Z 2026-12-18T08:00:00Z apple-floating Conduite Ulrich Bekale',
@@ -95,8 +99,8 @@ describe('a calendar of Apple', () => {
 	});
 });
 
-describe('a calendar of Nextcloud', () => {
-	const nextcloud = file('nextcloud.ics');
+describe('a calendar of Nextcloud', async () => {
+	const nextcloud = await file('nextcloud.ics');
 	test('unfolds lines, passes over what is no property, reads a zone written as a path', () => {
 		expect(lessons(nextcloud)).toEqual([
 			'2026-12-14T15:00:00Z 2026-12-14T16:00:00Z nc-weekly-by-day Conduite',
@@ -121,25 +125,25 @@ describe('letters', () => {
 		['Windows-1252', Buffer.from(one, 'latin1')],
 		['lines that end in LF', Buffer.from(one.replaceAll('\r', ''))],
 		['lines that end in CR', Buffer.from(one.replaceAll('\n', ''))]
-	])('are right in %s', (_, bytes) => {
-		expect(read(bytes).read.map((found) => found.title)).toEqual(['Conduite Joël']);
+	])('are right in %s', async (_, bytes) => {
+		expect((await read(bytes)).read.map((found) => found.title)).toEqual(['Conduite Joël']);
 	});
-	test('are right where a line is folded inside a letter', () => {
+	test('are right where a line is folded inside a letter', async () => {
 		const bytes = Buffer.from(one);
 		const at = bytes.indexOf(Buffer.from('ë')) + 1;
 		const folded = Buffer.concat([bytes.subarray(0, at), Buffer.from('\r\n '), bytes.subarray(at)]);
-		expect(read(folded).read.map((found) => found.title)).toEqual(['Conduite Joël']);
+		expect((await read(folded)).read.map((found) => found.title)).toEqual(['Conduite Joël']);
 	});
-	test('that turn the reading direction are taken out of titles', () => {
+	test('that turn the reading direction are taken out of titles', async () => {
 		const turned = one.replace('Conduite', 'Con\u202Eduite');
-		expect(read(turned).read[0]?.title).toBe('Conduite Joël');
+		expect((await read(turned)).read[0]?.title).toBe('Conduite Joël');
 	});
 });
 
 describe('the window', () => {
-	test('begins and ends at the school’s midnight', () => {
+	test('begins and ends at the school’s midnight', async () => {
 		const at = (uid: string, start: string) => event(`UID:${uid}`, `DTSTART:${start}`, 'DURATION:PT1H');
-		const found = read(
+		const found = await read(
 			calendar(
 				at('before', '20261031T225959Z'),
 				at('first', '20261031T230000Z'),
@@ -149,10 +153,10 @@ describe('the window', () => {
 		);
 		expect(found.read.map((one) => one.uid)).toEqual(['first', 'last']);
 	});
-	test('holds the newest version of an event that stands in the file twice', () => {
+	test('holds the newest version of an event that stands in the file twice', async () => {
 		const version = (sequence: number, hour: string) =>
 			event('UID:twice', `SEQUENCE:${sequence}`, `DTSTART:20261214T${hour}0000Z`, 'DURATION:PT1H');
-		expect(lessons(read(calendar(version(3, '09'), version(2, '07'))))).toEqual([
+		expect(lessons(await read(calendar(version(3, '09'), version(2, '07'))))).toEqual([
 			'2026-12-14T09:00:00Z 2026-12-14T10:00:00Z twice '
 		]);
 	});

@@ -2,75 +2,107 @@ import { readCalendar } from '#domain/import/calendar.ts';
 import {
 	type FileError,
 	LIMITS,
+	type Listed,
 	type Occurrence,
 	type ReadWindow,
 	type Unread
 } from '#domain/import/occurrence.ts';
+import { readTable, tableIn, type TableRead } from '#domain/import/read-table.ts';
 import { shownText } from '#domain/import/shown-text.ts';
+import { type TableMapping, type TableSeen } from '#domain/import/table.ts';
 import { calendarEngine } from './calendar-engine.ts';
+import { decodeText, wholeText } from './decode-text.ts';
+import { type Lines, linesOfCsv } from './read-csv.ts';
+import { linesOfXlsx } from './read-xlsx.ts';
+import { isOldExcel, isPacked } from './workbook-guard.ts';
+
+/** What a file is read for. */
+export interface Wish {
+	window: ReadWindow;
+	/** How its columns are read, if it is a table; without, a guess is made. */
+	table?: TableMapping | undefined;
+}
 
 interface ReadFile {
 	name: string;
 	bytes: number;
 }
 
+/** What one file holds. */
+export type FileRead =
+	| { ok: true; read: Occurrence[]; listed: Listed[]; unread: Unread[]; table: TableSeen | null }
+	| { ok: false; error: FileError; table?: TableSeen };
+
 /** What all files of one upload hold together. `file` names the one that is refused. */
 export type ReadFiles =
-	| { ok: true; files: ReadFile[]; read: Occurrence[]; unread: Unread[] }
-	| { ok: false; error: FileError; file: string | null };
+	| {
+			ok: true;
+			files: ReadFile[];
+			read: Occurrence[];
+			listed: Listed[];
+			unread: Unread[];
+			/** One for each file that is a table, in their order. */
+			tables: TableSeen[];
+	  }
+	| { ok: false; error: FileError; file: string | null; table?: TableSeen };
 
 /** Reads a form's files. Blocks for as long as that takes: for a thread of its own. */
 export async function readForm(
 	body: Uint8Array<ArrayBuffer>,
 	contentType: string,
-	window: ReadWindow
+	wish: Wish
 ): Promise<ReadFiles> {
 	const form = await new Response(body, { headers: { 'content-type': contentType } }).formData();
 	const parts = form.getAll('file').filter((part) => part instanceof File && part.name !== '');
-	const files: ReadFile[] = [];
-	const read: Occurrence[] = [];
-	const unread: Unread[] = [];
+	const all: Extract<ReadFiles, { ok: true }> = {
+		ok: true,
+		files: [],
+		read: [],
+		listed: [],
+		unread: [],
+		tables: []
+	};
 	for (const part of parts) {
 		if (!(part instanceof File)) continue;
 		const name = baseName(part.name);
-		const one = readFile(new Uint8Array(await part.arrayBuffer()), name, window);
+		const one = await readFile(new Uint8Array(await part.arrayBuffer()), name, wish);
 		if (!one.ok) return { ...one, file: name };
-		files.push({ name, bytes: part.size });
-		read.push(...one.read);
-		unread.push(...one.unread);
-		if (read.length > LIMITS.occurrences) return { ok: false, error: 'too_many_lessons', file: name };
+		all.files.push({ name, bytes: part.size });
+		all.read.push(...one.read);
+		all.listed.push(...one.listed);
+		all.unread.push(...one.unread);
+		if (one.table) all.tables.push(one.table);
+		if (all.read.length > LIMITS.rows) return { ok: false, error: 'too_many_rows', file: name };
 	}
-	return files.length === 0 ? { ok: false, error: 'empty', file: null } : { ok: true, files, read, unread };
+	return all.files.length === 0 ? { ok: false, error: 'empty', file: null } : all;
 }
 
 /** A file's name is shown, never used as a path. */
 const baseName = (name: string): string => shownText(name.split(/[/\\]/).at(-1) ?? '', 120);
 
-export function readFile(bytes: Uint8Array, name: string, window: ReadWindow) {
-	const { text, decode } = decodeText(bytes);
-	return readCalendar(text, name.replace(/\.ics$/i, ''), window, calendarEngine, decode);
-}
-
-/**
- * UTF-8 or UTF-16 by its mark, UTF-8 without; else line by line, since some programs fold in the middle of a
- * letter: only an unfolded line shows whether it is UTF-8 or Windows-1252.
- */
-function decodeText(bytes: Uint8Array): { text: string; decode?: (line: string) => string } {
-	if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes) };
-	if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes) };
-	const text = utf8(bytes);
-	return text === null ? { text: Buffer.from(bytes).toString('latin1'), decode: decodeLine } : { text };
-}
-
-function utf8(bytes: Uint8Array): string | null {
-	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-	} catch {
-		return null;
+/** Reads one file, by what it is and not by what it is called. */
+export async function readFile(bytes: Uint8Array, name: string, wish: Wish): Promise<FileRead> {
+	if (isOldExcel(bytes)) return { ok: false, error: 'old_excel' };
+	if (isPacked(bytes)) return tableOf(await linesOfXlsx(bytes), name, wish);
+	const decoded = decodeText(bytes);
+	if (!decoded.ok) return decoded;
+	if (decoded.text.trim() === '') return { ok: false, error: 'empty' };
+	if (isCalendar(decoded.text, name)) {
+		const calendar = name.replace(/\.ics$/i, '');
+		const answer = readCalendar(decoded.text, calendar, wish.window, calendarEngine, decoded.decode);
+		return answer.ok ? { ...answer, listed: [], table: null } : answer;
 	}
+	if (/^\s*</.test(decoded.text)) return { ok: false, error: 'not_a_table' };
+	return tableOf(linesOfCsv(wholeText(decoded)), name, wish);
 }
 
-function decodeLine(line: string): string {
-	const bytes = Buffer.from(line, 'latin1');
-	return utf8(bytes) ?? new TextDecoder('windows-1252').decode(bytes);
+const isCalendar = (text: string, name: string): boolean =>
+	/\.ics$/i.test(name) || /^[\s\uFEFF]*BEGIN:VCALENDAR/i.test(text.slice(0, 4096));
+
+function tableOf(
+	lines: Lines,
+	name: string,
+	{ window, table }: Wish
+): TableRead | Extract<Lines, { ok: false }> {
+	return lines.ok ? readTable(tableIn(lines.lines), name, window, table ?? null) : lines;
 }

@@ -18,9 +18,7 @@ vi.mock('node:worker_threads', async (original) => {
 
 const upload = () =>
 	readUpload(new Request('http://school.test/', { method: 'POST', body: new FormData() }), {
-		from: '2026-11-01T00:00:00Z',
-		to: '2026-12-31T00:00:00Z',
-		zone: 'Africa/Libreville'
+		window: { from: '2026-11-01', to: '2026-12-31', zone: 'Africa/Libreville' }
 	});
 
 it('a thread that could not be started is one upload’s accident, not that of all to come', async () => {

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Temporal } from 'temporal-polyfill';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
 import { type FileError, type ReadWindow, type Unread } from '#domain/import/occurrence.ts';
-import { instant } from '#domain/lesson.ts';
-import { dayOf } from '#domain/week.ts';
+import { windowAround } from '#domain/import/window.ts';
 import { type ImportHouse, type ImportSession } from './import-house.ts';
 
 import { lessonIdOf } from './ids.ts';
@@ -24,25 +22,16 @@ export async function receive(
 	session: ImportSession,
 	request: Request
 ): Promise<Received> {
-	const window = windowOf(house.clock(), session.school.zone);
-	const answer = await readUpload(request, window);
+	const window = windowAround(house.clock(), session.school.zone);
+	const answer = await readUpload(request, { window });
 	if (!answer.ok) return answer;
 	if (answer.read.length === 0)
 		return { ok: false, error: 'no_lesson', file: null, unread: answer.unread.slice(0, 20) };
 	return { ok: true, id: await keep(house, session, window, answer) };
 }
 
-/** From 30 days back to 12 months ahead, in the school's days. */
-function windowOf(now: number, zone: string): ReadWindow {
-	const today = Temporal.PlainDate.from(dayOf(instant(now), zone));
-	return {
-		from: today.subtract({ days: 30 }).toString(),
-		to: today.add({ months: 12, days: 1 }).toString(),
-		zone
-	};
-}
-
-async function keep(
+/** Keeps what was read, as one import in its first state. @returns its id */
+export async function keep(
 	house: ImportHouse,
 	session: ImportSession,
 	window: ReadWindow,

@@ -28,6 +28,14 @@ const FILE_ERRORS: Record<FileError | 'no_lesson', () => string> = {
 	too_slow: m.import_error_too_slow,
 	busy: m.import_error_busy,
 	unreadable: m.import_error_unreadable,
+	not_a_table: m.import_error_not_a_table,
+	old_excel: m.import_error_old_excel,
+	utf16_unmarked: m.import_error_utf16_unmarked,
+	too_many_rows: m.import_error_too_many_rows,
+	too_many_columns: m.import_error_too_many_columns,
+	unclosed_quote: m.import_error_unclosed_quote,
+	unknown_columns: m.import_error_unknown_columns,
+	too_large_inside: m.import_error_too_large_inside,
 	no_lesson: m.import_error_no_lesson
 };
 export const fileErrorWords = (error: FileError | 'no_lesson', file: string | null): string =>
@@ -43,7 +51,13 @@ const UNREAD: Record<UnreadReason, () => string> = {
 	ends_before_start: m.import_unread_ends_before_start,
 	unknown_zone: m.import_unread_unknown_zone,
 	bad_recurrence: m.import_unread_bad_recurrence,
-	cut_short: m.import_unread_cut_short
+	cut_short: m.import_unread_cut_short,
+	bad_time: m.import_unread_bad_time,
+	bad_duration: m.import_unread_bad_duration,
+	no_end: m.import_unread_no_end,
+	too_many_cells: m.import_unread_too_many_cells,
+	unclosed_quote: m.import_unread_unclosed_quote,
+	no_name: m.import_unread_no_name
 };
 export const unreadWords = (reason: UnreadReason): string => UNREAD[reason]();
 
@@ -52,7 +66,9 @@ const LEFT: Record<LeftReason, () => string> = {
 	over_a_day: m.import_left_over_a_day,
 	no_instructor: m.import_left_no_instructor,
 	instructor_left: m.import_left_instructor,
-	candidate_left: m.import_left_candidate
+	candidate_left: m.import_left_candidate,
+	vehicle_left: m.import_left_vehicle,
+	place_left: m.import_left_place
 };
 export const leftWords = (why: LeftReason): string => LEFT[why]();
 

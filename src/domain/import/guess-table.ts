@@ -1,0 +1,99 @@
+import { COLUMN_WORDS } from './column-words.ts';
+import { fold } from './name.ts';
+import { COLUMNS_OF, type TableKind, type TableMapping } from './table.ts';
+import { parseDay, parseTime } from './written-time.ts';
+
+/**
+ * What a table seems to hold and which of its columns tells what. A guess to be shown: `isEnough` tells whether the
+ * table can be read with it.
+ * @param sample some of its rows @param file its name, which tells `moniteurs.csv` from `candidats.csv`
+ */
+export function guessTable(
+	headers: readonly string[],
+	sample: readonly (readonly string[])[],
+	file: string
+): TableMapping {
+	const kind = kindOf(headers, file);
+	const columns = columnsOf(kind, headers);
+	return { kind, columns: kind === 'lessons' ? bySight(columns, headers, sample) : columns, dates: 'dmy' };
+}
+
+/** How many headers this line holds that some table has: the line of headers is the one with most. */
+export const headersIn = (cells: readonly string[]): number =>
+	Math.max(
+		...Object.values(COLUMN_WORDS).map(
+			(columns) =>
+				cells.filter((cell) => Object.values(columns).some((all) => all.includes(plain(cell)))).length
+		)
+	);
+
+type Columns = TableMapping['columns'];
+
+/** `Durée (min)` and `Début (2)`. */
+const plain = (header: string): string => fold(header).replace(/ \d$/, '');
+
+function columnsOf(kind: TableKind, headers: readonly string[]): Columns {
+	const columns: Columns = {};
+	const free = new Set(headers);
+	for (const column of COLUMNS_OF[kind]) {
+		const header = bestHeader(COLUMN_WORDS[kind][column] ?? [], [...free]);
+		if (header === undefined) continue;
+		columns[column] = header;
+		free.delete(header);
+	}
+	return columns;
+}
+
+/** The header that is the first of these words. */
+function bestHeader(words: readonly string[], headers: readonly string[]): string | undefined {
+	const places = headers
+		.map((header) => ({ header, at: words.indexOf(plain(header)) }))
+		.filter(({ at }) => at !== -1);
+	return places.sort((a, b) => a.at - b.at)[0]?.header;
+}
+
+function kindOf(headers: readonly string[], file: string): TableKind {
+	const lessons = columnsOf('lessons', headers);
+	const hasTime = [lessons.start, lessons.end, lessons.duration, lessons.allDay].some(Boolean);
+	if ((lessons.date !== undefined && (hasTime || lessons.title !== undefined)) || isDated(lessons))
+		return 'lessons';
+	const { name, lastName, firstName } = columnsOf('candidates', headers);
+	const isOfPeople = [name, lastName, firstName].some(Boolean);
+	if (columnsOf('vehicles', headers).plate !== undefined && !isOfPeople) return 'vehicles';
+	if (/moniteur|monitrice|instruct|enseignant|formateur|teacher/.test(fold(file))) return 'instructors';
+	return !isOfPeople && lessons.instructor !== undefined ? 'instructors' : 'candidates';
+}
+
+/** A start and an end, or how long it takes: the start holds the day. */
+const isDated = ({ start, end, duration }: Columns): boolean =>
+	start !== undefined && (end ?? duration) !== undefined;
+
+/** Outlook writes `Début` twice, the day and the time; others a day beside a header that only says `Début`. */
+function bySight(
+	columns: Columns,
+	headers: readonly string[],
+	sample: readonly (readonly string[])[]
+): Columns {
+	const valuesOf = (header: string): string[] =>
+		sample.map((row) => row[headers.indexOf(header)]?.trim() ?? '').filter((value) => value !== '');
+	const isTime = (header: string): boolean => every(valuesOf(header), (value) => parseTime(value) !== null);
+	const isDay = (header: string): boolean =>
+		every(valuesOf(header), (value) => parseDay(value, 'dmy') !== null);
+	const seen = { ...columns };
+	if (seen.start !== undefined && seen.date === undefined && isDay(seen.start)) {
+		const time = headers.find(
+			(one) => one !== seen.start && plain(one) === plain(seen.start ?? '') && isTime(one)
+		);
+		if (time !== undefined) Object.assign(seen, { date: seen.start, start: time });
+	}
+	if (seen.end !== undefined && seen.endDate === undefined && isDay(seen.end)) {
+		const time = headers.find(
+			(one) => one !== seen.end && plain(one) === plain(seen.end ?? '') && isTime(one)
+		);
+		if (time !== undefined) Object.assign(seen, { endDate: seen.end, end: time });
+	}
+	return seen;
+}
+
+const every = (values: readonly string[], holds: (value: string) => boolean): boolean =>
+	values.length > 0 && values.every(holds);

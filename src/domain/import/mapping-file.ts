@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { type Choice, type Found, type Group, INSTRUCTOR_SOURCES, keyIn } from './mapping.ts';
+import { tableMapping } from './table.ts';
+
+/** What becomes of a name: somebody the school has, a new one, a word without meaning, or: refuse those rows. */
+const nameChoice = v.union([
+	v.picklist(['create', 'nobody', 'leave']),
+	v.strictObject({ is: v.pipe(v.string(), v.minLength(1), v.maxLength(80)) })
+]);
+export type NameChoice = v.InferOutput<typeof nameChoice>;
+
+const names = v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), nameChoice), {});
+
+/** What `--map FILE` holds, and what a page would keep of a person's choices. Everything may be left out. */
+export const mappingFile = v.strictObject({
+	table: v.optional(tableMapping),
+	/** What of an entry says whose lesson it is. */
+	by: v.optional(v.picklist(INSTRUCTOR_SOURCES)),
+	instructors: names,
+	candidates: names,
+	vehicles: names,
+	places: names
+});
+export type MappingFile = v.InferOutput<typeof mappingFile>;
+
+export type ReadMapping = { ok: true; mapping: MappingFile } | { ok: false; what: string };
+
+export function parseMappingFile(text: string): ReadMapping {
+	const json = v.safeParse(v.pipe(v.string(), v.parseJson(), mappingFile), text);
+	if (json.success) return { ok: true, mapping: json.output };
+	const [issue] = json.issues;
+	return { ok: false, what: `${v.getDotPath(issue) ?? 'JSON'}: ${issue.message}` };
+}
+
+/**
+ * What becomes of the names found, with nobody there to ask: as the file says, the very same name where the school has
+ * it, else `otherwise`.
+ */
+export function choose(
+	group: Group,
+	found: readonly Found[],
+	chosen: MappingFile,
+	otherwise: 'create' | 'nobody' | 'leave'
+): Record<string, Choice> {
+	const said = new Map(Object.entries(chosen[group]).map(([name, choice]) => [keyIn(group, name), choice]));
+	return Object.fromEntries(
+		found.map((one) => [one.key, choiceOf(group, one, said.get(one.key) ?? null, otherwise)])
+	);
+}
+
+function choiceOf(
+	group: Group,
+	{ key, name, near }: Found,
+	said: NameChoice | null,
+	otherwise: 'create' | 'nobody' | 'leave'
+): Choice {
+	const wanted = said !== null && typeof said === 'object' ? keyIn(group, said.is) : key;
+	const same = near.find((known) => keyIn(group, known.name) === wanted);
+	if (said === null || typeof said === 'object') {
+		if (same) return { to: 'known', id: same.id };
+		return said === null ? choiceAs(otherwise, name) : { to: 'leave' };
+	}
+	return choiceAs(said, name);
+}
+
+const choiceAs = (what: 'create' | 'nobody' | 'leave', name: string): Choice =>
+	what === 'create' ? { to: 'new', name } : { to: what };

@@ -1,0 +1,99 @@
+import { guessTable, headersIn } from './guess-table.ts';
+import {
+	type FileError,
+	LIMITS,
+	type Listed,
+	type Occurrence,
+	type ReadWindow,
+	type Unread
+} from './occurrence.ts';
+import { shownText } from './shown-text.ts';
+import { isEnough, type Table, type TableMapping, type TableSeen } from './table.ts';
+import { type Cells, cellsOf } from './table-cells.ts';
+import { lessonReader } from './table-lessons.ts';
+import { listedOf } from './table-list.ts';
+
+export type TableRead =
+	| { ok: true; read: Occurrence[]; listed: Listed[]; unread: Unread[]; table: TableSeen }
+	| { ok: false; error: FileError; table?: TableSeen };
+
+/** Lines before the headers that may be a title, an address, nothing. */
+const ABOVE = 15;
+const SAMPLE = 20;
+
+/** The table in these lines: the line with most headers that we know, and all below it. */
+export function tableIn(lines: readonly string[][]): Table {
+	const above = lines.slice(0, ABOVE).map((line) => headersIn(line));
+	const best = Math.max(0, ...above);
+	const at =
+		best === 0 ? lines.findIndex((line) => line.some((cell) => cell.trim() !== '')) : above.indexOf(best);
+	return { headers: named(lines[Math.max(0, at)] ?? []), rows: lines.slice(at + 1) };
+}
+
+function named(cells: readonly string[]): string[] {
+	const seen = new Map<string, number>();
+	const last = cells.findLastIndex((cell) => cell.trim() !== '');
+	return cells.slice(0, last + 1).map((cell, index) => {
+		const text = shownText(cell.replaceAll(/\s+/g, ' '), 200);
+		const name = text === '' ? `#${String(index + 1)}` : text;
+		const count = (seen.get(name) ?? 0) + 1;
+		seen.set(name, count);
+		return count === 1 ? name : `${name} (${String(count)})`;
+	});
+}
+
+/**
+ * The lessons of a table that begin in the window, or the people or vehicles it lists. A row that cannot be read is
+ * named in `unread` and spoils nothing else.
+ * @param file its name @param chosen how to read it; without, a guess is made
+ */
+export function readTable(
+	table: Table,
+	file: string,
+	window: ReadWindow,
+	chosen: TableMapping | null
+): TableRead {
+	const { headers, rows } = table;
+	if (headers.length > LIMITS.columns) return { ok: false, error: 'too_many_columns' };
+	if (rows.length > LIMITS.rows) return { ok: false, error: 'too_many_rows' };
+	const sample = rows.slice(0, SAMPLE);
+	const mapping = chosen ?? guessTable(headers, sample, file);
+	const seen = { headers, sample: sample.map((row) => row.map((cell) => shownText(cell, 80))), mapping };
+	if (!isEnough(mapping) || !Object.values(mapping.columns).some((header) => headers.includes(header)))
+		return { ok: false, error: 'unknown_columns', table: seen };
+	return { ok: true, ...readRows(table, file, window, mapping), table: seen };
+}
+
+function readRows({ headers, rows }: Table, file: string, window: ReadWindow, mapping: TableMapping) {
+	const calendar = shownText(file.replace(/\.[a-z]{2,4}$/i, ''), 200);
+	const cells = cellsOf(headers, mapping);
+	const uids = new Map<string, number>();
+	const views = rows.map((row, index) => cells(index + 1, row));
+	for (const view of views) uids.set(view.raw('uid'), (uids.get(view.raw('uid')) ?? 0) + 1);
+	const readLesson = lessonReader(calendar, mapping.dates, window, (uid) => uids.get(uid) === 1);
+	const found = { read: [] as Occurrence[], listed: [] as Listed[], unread: [] as Unread[] };
+	const readOne = (view: Cells): void => {
+		const answer =
+			mapping.kind === 'lessons' ? readLesson(view) : listedOf(view, mapping.kind, calendar, mapping.dates);
+		if (!answer) return;
+		if (!answer.ok) found.unread.push(answer.unread);
+		else if ('group' in answer.one) found.listed.push(answer.one);
+		else found.read.push(answer.one);
+	};
+	for (const [index, view] of views.entries()) {
+		const row = rows[index] ?? [];
+		const reason = misshapen(row, headers.length);
+		if (row.every((cell) => cell.trim() === '')) continue;
+		if (reason === null) readOne(view);
+		else found.unread.push({ row: view.row, uid: '', calendar, title: view.text('title', 200), reason });
+	}
+	return found;
+}
+
+/** A separator or a quote in the wrong place moves every cell behind it: nothing in such a row means what it says. */
+function misshapen(row: readonly string[], columns: number): 'too_many_cells' | 'unclosed_quote' | null {
+	if (row.slice(columns).some((cell) => cell.trim() !== '')) return 'too_many_cells';
+	const swallowed = (cell: string): boolean =>
+		columns > 2 && cell.split('\n').some((line, at) => at > 0 && line.split(/[;,\t]/).length >= columns);
+	return row.some((cell) => cell.includes('\n') && swallowed(cell)) ? 'unclosed_quote' : null;
+}

@@ -1,0 +1,39 @@
+import { shownText } from './shown-text.ts';
+import { type Column, type TableMapping } from './table.ts';
+
+/** One row of a table, by what its columns tell. */
+export interface Cells {
+	/** The data row, from 1. */
+	row: number;
+	has(column: Column): boolean;
+	/** The header that tells it. */
+	header(column: Column): string;
+	raw(column: Column): string;
+	/** Fit to be kept and shown. */
+	text(column: Column, max: number): string;
+}
+
+/** @returns a view of one row after the other; each ends with the next */
+export function cellsOf(headers: readonly string[], { columns }: TableMapping) {
+	const places = new Map<Column, number>();
+	for (const [column, header] of Object.entries(columns)) {
+		const at = headers.indexOf(header);
+		if (at !== -1) places.set(column as Column, at);
+	}
+	return (row: number, cells: readonly string[]): Cells => {
+		const raw = (column: Column): string => {
+			const at = places.get(column);
+			return at === undefined ? '' : (cells[at] ?? '').trim();
+		};
+		return {
+			row,
+			has: (column) => places.has(column),
+			header: (column) => columns[column] ?? '',
+			raw,
+			text: (column, max) => shownText(unquoted(raw(column)), max)
+		};
+	};
+}
+
+/** Exports write `'=1+1` so that no spreadsheet reckons it: the sign is theirs, not the text's. */
+const unquoted = (text: string): string => (/^'[=+\-@\t]/.test(text) ? text.slice(1) : text);

@@ -1,0 +1,193 @@
+import { instant } from '../lesson.ts';
+import { fold, nameKey } from './name.ts';
+import { type Occurrence, type ReadWindow, type Unread, type UnreadReason } from './occurrence.ts';
+import { shownText } from './shown-text.ts';
+import { type Cells } from './table-cells.ts';
+import {
+	type DayOrder,
+	parseLength,
+	parseMoment,
+	parseSpan,
+	type WrittenDay,
+	type WrittenMoment
+} from './written-time.ts';
+import { ianaZone, type Zone } from './zone.ts';
+
+/** One row read, or why not; null for one that lies outside the window. */
+export type RowRead = { ok: true; one: Occurrence } | { ok: false; unread: Unread } | null;
+
+/** Reads rows of lessons, one after the other: the same words on two rows are two lessons. */
+export function lessonReader(
+	calendar: string,
+	order: DayOrder,
+	window: ReadWindow,
+	isOnce: (uid: string) => boolean
+): (cells: Cells) => RowRead {
+	const zone = ianaZone(window.zone);
+	const said = new Map<string, number>();
+	return (cells) => {
+		const words = wordsOf(cells);
+		const uid = cells.text('uid', 300);
+		const when = isCancelled(cells) ? refused('cancelled') : whenOf(cells, order, zone);
+		if (!when.ok)
+			return {
+				ok: false,
+				unread: { row: cells.row, uid, calendar, title: words.title, reason: when.reason }
+			};
+		const { start, end, allDay } = when;
+		if (!isInWindow(start, allDay, window, zone)) return null;
+		const key = uid !== '' && isOnce(uid) ? '' : distinct(keyOf(start, words), said);
+		return { ok: true, one: { row: cells.row, uid, key, calendar, ...words, start, end, allDay } };
+	};
+}
+
+type Words = Pick<Occurrence, 'title' | 'description' | 'location' | 'organiser' | 'category' | 'named'>;
+
+function wordsOf(cells: Cells): Words {
+	const candidates = candidatesOf(cells);
+	const category = cells.text('kind', 80);
+	const title = cells.text('title', 200);
+	const untitled = [category, ...(candidates ?? [])].filter((word) => word !== '').join(' ');
+	return {
+		title: title !== '' ? title : shownText(untitled, 200),
+		description: cells.text('description', 1000),
+		location: cells.text('place', 200),
+		organiser: cells.text('instructor', 200),
+		...(category !== '' && { category }),
+		named: { candidates, vehicle: cells.has('vehicle') ? cells.text('vehicle', 80) : null }
+	};
+}
+
+/** `Joël Mba, Larissa Engone`; `MBA` and `Joël` in columns of their own. */
+function candidatesOf(cells: Cells): string[] | null {
+	if (cells.has('candidates'))
+		return cells
+			.text('candidates', 400)
+			.split(/[,;/&\n+]|\s(?:et|and)\s/)
+			.map((name) => shownText(name, 80))
+			.filter((name) => name !== '');
+	if (!cells.has('lastName')) return null;
+	const name = shownText(`${cells.text('firstName', 80)} ${cells.text('lastName', 80)}`, 80);
+	return name === '' ? [] : [name];
+}
+
+const CANCELLED = /^(annulee?s?|cancell?ed|supprimee?|deleted)\b/;
+const YES = new Set(['oui', 'vrai', 'true', 'yes', '1', 'x', 'o', 'y']);
+
+/** A status, or a column called `Annulé` with a yes in it. */
+const isCancelled = (cells: Cells): boolean => {
+	const status = fold(cells.text('status', 80));
+	return CANCELLED.test(status) || (CANCELLED.test(fold(cells.header('status'))) && YES.has(status));
+};
+
+type When = { ok: true; start: string; end: string; allDay: boolean } | { ok: false; reason: UnreadReason };
+
+const refused = (reason: UnreadReason): When => ({ ok: false, reason });
+
+function whenOf(cells: Cells, order: DayOrder, zone: Zone): When {
+	const begin = beginOf(cells, order);
+	if (typeof begin === 'string') return refused(begin);
+	if (isWholeDay(cells)) return wholeDays(begin.day, cells, order);
+	const { day, time, offset, until } = begin;
+	if (time === null) return refused(cells.raw('start') === '' ? 'no_start' : 'bad_time');
+	const startMs = msOf(day, time, offset, zone);
+	const end = until === null ? endOf(cells, order, zone, { day, startMs }) : msOf(day, until, null, zone);
+	return typeof end === 'number' ? between(startMs, end) : refused(end);
+}
+
+interface Begin {
+	day: string;
+	/** Minutes since midnight. */
+	time: number | null;
+	offset: number | null;
+	/** The end, where the same cell holds it. */
+	until: number | null;
+}
+
+function beginOf(cells: Cells, order: DayOrder): Begin | UnreadReason {
+	const span = parseSpan(cells.raw('start'));
+	const start = span ? timeOnly(span.start) : parseMoment(cells.raw('start'), order);
+	const date = parseMoment(cells.raw('date'), order);
+	const day = start?.day ?? date?.day;
+	if (!day) return isUndated(cells, start) ? 'no_start' : 'bad_date';
+	if (!day.exists) return 'bad_date';
+	return { day: day.day, ...timeIn(start, date), until: span?.end ?? null };
+}
+
+/** A start's own time comes before that of the date. */
+function timeIn(start: WrittenMoment | null, date: WrittenMoment | null): Pick<Begin, 'time' | 'offset'> {
+	const { time, offset } = start?.time == null ? (date ?? timeOnly(null)) : start;
+	return { time, offset };
+}
+
+/** Nothing tells the day, rather than something that is none. */
+const isUndated = (cells: Cells, start: WrittenMoment | null): boolean =>
+	cells.raw('date') === '' && (cells.raw('start') === '' || start !== null);
+
+const timeOnly = (time: number | null): WrittenMoment => ({ day: null, time, offset: null });
+
+function between(startMs: number, endMs: number): When {
+	if (endMs === startMs) return refused('no_length');
+	if (endMs < startMs) return refused('ends_before_start');
+	return { ok: true, start: instant(startMs), end: instant(endMs), allDay: false };
+}
+
+/** Milliseconds since 1970, or why there are none. */
+function endOf(
+	cells: Cells,
+	order: DayOrder,
+	zone: Zone,
+	{ day, startMs }: { day: string; startMs: number }
+): number | UnreadReason {
+	if (cells.raw('end') === '') return lengthOf(cells, startMs);
+	const end = parseMoment(cells.raw('end'), order);
+	if (!end || end.time === null) return 'bad_time';
+	const own = end.day ?? lastDayOf(cells, order);
+	if (own?.exists === false) return 'bad_date';
+	return msOf(own?.day ?? day, end.time, end.offset, zone);
+}
+
+const lastDayOf = (cells: Cells, order: DayOrder): WrittenDay | null =>
+	parseMoment(cells.raw('endDate'), order)?.day ?? null;
+
+function lengthOf(cells: Cells, startMs: number): number | UnreadReason {
+	const written = cells.raw('duration');
+	if (written === '') return 'no_end';
+	const minutes = parseLength(written, cells.header('duration'));
+	return minutes === null ? 'bad_duration' : startMs + minutes * 60_000;
+}
+
+function msOf(day: string, minutes: number, offset: number | null, zone: Zone): number {
+	const wallMs = Date.parse(`${day}T00:00:00Z`) + minutes * 60_000;
+	return offset === null ? zone.toMs(new Date(wallMs).toISOString().slice(0, 19)) : wallMs - offset * 60_000;
+}
+
+/** Said so; or a day without any time where the table has no column for one. */
+const isWholeDay = (cells: Cells): boolean =>
+	YES.has(fold(cells.raw('allDay'))) ||
+	(cells.raw('date') !== '' && !['start', 'end', 'duration'].some((name) => cells.has(name as 'start')));
+
+/** The end a table writes is the last day. */
+function wholeDays(first: string, cells: Cells, order: DayOrder): When {
+	const written = parseMoment(cells.raw('endDate'), order) ?? parseMoment(cells.raw('end'), order);
+	const last = written?.day ?? { day: first, exists: true };
+	if (!last.exists) return refused('bad_date');
+	if (last.day < first) return refused('ends_before_start');
+	const end = instant(Date.parse(`${last.day}T00:00:00Z`) + 86_400_000).slice(0, 10);
+	return { ok: true, start: first, end, allDay: true };
+}
+
+function isInWindow(start: string, allDay: boolean, window: ReadWindow, zone: Zone): boolean {
+	const day = allDay ? start : zone.toWall(Date.parse(start)).slice(0, 10);
+	return day >= window.from && day < window.to;
+}
+
+/** Of a row without an id of its own: when, with whom, for whom. */
+const keyOf = (start: string, { organiser, named, title }: Words): string =>
+	[start, nameKey(organiser), ...(named?.candidates ?? [title]).map(nameKey).sort()].join('/');
+
+function distinct(key: string, said: Map<string, number>): string {
+	const count = (said.get(key) ?? 0) + 1;
+	said.set(key, count);
+	return count === 1 ? key : `${key}/${String(count)}`;
+}

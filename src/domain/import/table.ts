@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+
+/** What a table is a list of. */
+export const TABLE_KINDS = ['lessons', 'candidates', 'instructors', 'vehicles'] as const;
+export type TableKind = (typeof TABLE_KINDS)[number];
+
+/** What a column may tell, by kind of table. */
+export const COLUMNS_OF = {
+	lessons: [
+		...(['uid', 'date', 'start', 'endDate', 'end', 'duration', 'allDay', 'title', 'kind', 'status'] as const),
+		...(['candidates', 'lastName', 'firstName', 'instructor', 'vehicle', 'place', 'description'] as const)
+	],
+	candidates: ['name', 'lastName', 'firstName', 'phone', 'email', 'permit', 'instructor', 'hours'],
+	instructors: ['name', 'lastName', 'firstName', 'phone', 'email', 'permit'],
+	vehicles: ['plate', 'model', 'permit', 'insuranceUntil', 'inspectionUntil']
+} as const satisfies Record<TableKind, readonly string[]>;
+export type Column = (typeof COLUMNS_OF)[TableKind][number];
+
+const ALL_COLUMNS = [...new Set(Object.values(COLUMNS_OF).flat())];
+
+/** How a table is read: which of its headers tells what. Kept for each school, and the first half of `--map FILE`. */
+export const tableMapping = v.object({
+	kind: v.picklist(TABLE_KINDS),
+	columns: v.record(v.picklist(ALL_COLUMNS), v.pipe(v.string(), v.maxLength(200))),
+	/** What 03/04/2026 means; days written 2026-04-03 are understood either way. */
+	dates: v.optional(v.picklist(['dmy', 'mdy']), 'dmy')
+});
+export type TableMapping = v.InferOutput<typeof tableMapping>;
+
+/** A table as a file holds it: rows of words, the first line of headers apart. */
+export interface Table {
+	/** Each once: an empty one has its number (`#3`), the second of two its own (`Début (2)`). */
+	headers: string[];
+	rows: string[][];
+}
+
+/** What a page needs to show a table's columns and let them be changed. */
+export interface TableSeen {
+	headers: string[];
+	/** Its first rows. */
+	sample: string[][];
+	mapping: TableMapping;
+}
+
+/** Does the mapping say enough to read anything? */
+export function isEnough({ kind, columns }: TableMapping): boolean {
+	if (kind === 'vehicles') return columns.plate !== undefined;
+	if (kind !== 'lessons') return (columns.name ?? columns.lastName) !== undefined;
+	return (columns.date ?? columns.start) !== undefined;
+}

@@ -1,0 +1,160 @@
+import { fold } from './name.ts';
+
+/** A day as a table writes it; `exists` is false for 30 February and the years no lesson lies in. */
+export interface WrittenDay {
+	/** `2026-11-24`; of one that does not exist, whatever stands there. */
+	day: string;
+	exists: boolean;
+}
+
+/** What 03/04/2026 means. */
+export type DayOrder = 'dmy' | 'mdy';
+
+const MONTHS: readonly (readonly string[])[] = [
+	['janvier', 'janv', 'jan', 'january'],
+	['fevrier', 'fevr', 'fev', 'february', 'feb'],
+	['mars', 'march', 'mar'],
+	['avril', 'avr', 'april', 'apr'],
+	['mai', 'may'],
+	['juin', 'june', 'jun'],
+	['juillet', 'juil', 'july', 'jul'],
+	['aout', 'august', 'aug'],
+	['septembre', 'sept', 'september', 'sep'],
+	['octobre', 'oct', 'october'],
+	['novembre', 'nov', 'november'],
+	['decembre', 'dec', 'december']
+];
+
+const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
+const NUMBERS = /^(?:\p{L}{2,9}\.?,? )?(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$/u;
+const DAY_FIRST = /^(?:\p{L}{2,9}\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)?[- ](\p{L}{3,9})\.?,?[- ](\d{4})$/iu;
+const MONTH_FIRST = /^(?:\p{L}{2,9}\.?,? )?(\p{L}{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/iu;
+
+/** `24/11/2026`, `2026-11-24`, `mar. 24 nov. 2026`, `Nov 24, 2026`; null when it is no day at all. */
+export function parseDay(text: string, order: DayOrder): WrittenDay | null {
+	const value = text.trim().replace(/\s+/g, ' ');
+	const iso = ISO.exec(value) ?? COMPACT.exec(value);
+	if (iso) return dayOf(iso[1], iso[2], iso[3]);
+	const numbers = NUMBERS.exec(value);
+	if (numbers) {
+		const [first, second] = order === 'dmy' ? [2, 1] : [1, 2];
+		return dayOf(century(numbers[3] ?? ''), numbers[first], numbers[second]);
+	}
+	const named = DAY_FIRST.exec(value);
+	if (named) return dayOf(named[3], monthOf(named[2]), named[1]);
+	const american = MONTH_FIRST.exec(value);
+	return american ? dayOf(american[3], monthOf(american[1]), american[2]) : null;
+}
+
+const century = (year: string): string => (year.length === 2 ? `20${year}` : year);
+
+const monthOf = (word = ''): string => String(MONTHS.findIndex((names) => names.includes(fold(word))) + 1);
+
+function dayOf(year = '', month = '', day = ''): WrittenDay {
+	const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+	const ms = Date.parse(`${written}T00:00:00Z`);
+	const isReal = !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === written;
+	return { day: written, exists: isReal && year >= '1900' && year <= '2200' };
+}
+
+const CLOCK = /^(\d{1,2})(?: ?[:hH.] ?(\d{2}))(?:[:.](\d{2})(?:\.\d+)?)?(?: ?min)? ?([ap])?\.?(?:m\.?)?$/i;
+const HOUR = /^(\d{1,2}) ?(?:h|H|heures?|([ap])\.?m\.?)$/i;
+const FRACTION = /^0?[.,]\d{2,}$/;
+
+/**
+ * Minutes since midnight of `10:00`, `10h`, `10 h 30`, `2:30 PM`, or a spreadsheet's `0.4375`; 24:00 is the end of the
+ * day. Null when it is no time: 25:00, 13:00 PM.
+ */
+export function parseTime(text: string): number | null {
+	const value = text.trim().replace(/[\s\u202f]+/g, ' ');
+	if (value === '') return null;
+	if (FRACTION.test(value)) return Math.round(Number(value.replace(',', '.')) * 1440);
+	const clock = CLOCK.exec(value);
+	if (clock) return minutes(Number(clock[1]), Number(clock[2]), clock[4], Number(clock[3] ?? 0));
+	const hour = HOUR.exec(value);
+	if (hour) return minutes(Number(hour[1]), 0, hour[2]);
+	const words: Record<string, number> = { midi: 720, noon: 720, minuit: 0, midnight: 0 };
+	return words[fold(value)] ?? null;
+}
+
+function minutes(hour: number, minute: number, half: string | undefined, second = 0): number | null {
+	if (minute > 59 || second > 59) return null;
+	return half === undefined ? ofTwentyFour(hour, minute) : ofTwelve(hour, minute, half.toLowerCase() === 'p');
+}
+
+const ofTwentyFour = (hour: number, minute: number): number | null =>
+	hour < 24 || (hour === 24 && minute === 0) ? hour * 60 + minute : null;
+const ofTwelve = (hour: number, minute: number, isAfternoon: boolean): number | null =>
+	hour < 1 || hour > 12 ? null : (hour % 12) * 60 + minute + (isAfternoon ? 720 : 0);
+
+/** A moment written in one cell: `24/11/2026 10:00`, `2026-11-24T10:00:00+01:00`, or half of that. */
+export interface WrittenMoment {
+	day: WrittenDay | null;
+	/** Minutes since midnight. */
+	time: number | null;
+	/** Minutes ahead of Greenwich, where the cell says so. */
+	offset: number | null;
+}
+
+const OFFSET = /^(.*\d)\s*(?:(Z)|([+-])(\d{2}):?(\d{2}))$/;
+
+/** Null when the cell is neither day nor time nor both. */
+export function parseMoment(text: string, order: DayOrder): WrittenMoment | null {
+	const value = text.trim().replace(/[\s\u202f]+/g, ' ');
+	const day = parseDay(value, order);
+	if (day) return { day, time: null, offset: null };
+	const time = parseTime(value);
+	if (time !== null) return { day: null, time, offset: null };
+	return parseBoth(value, order);
+}
+
+function parseBoth(value: string, order: DayOrder): WrittenMoment | null {
+	const zoned = /^\d{4}-\d{2}-\d{2}[T ]/.test(value) ? OFFSET.exec(value) : null;
+	const offset =
+		zoned && (zoned[2] ? 0 : Number(`${zoned[3] ?? ''}1`) * (Number(zoned[4]) * 60 + Number(zoned[5])));
+	const plain = zoned?.[1] ?? value;
+	for (const gap of plain.matchAll(/T| (?:à |a |at |@ |- )?|, /g)) {
+		const day = parseDay(plain.slice(0, gap.index), order);
+		const time = parseTime(plain.slice(gap.index + gap[0].length));
+		if (day && time !== null) return { day, time, offset };
+	}
+	return null;
+}
+
+/** `10:00-11:00`, `10h à 11h`: both ends in one cell. */
+export function parseSpan(text: string): { start: number; end: number } | null {
+	const halves = text.trim().split(/\s*(?:[-–—→]|\s(?:à|a|to)\s)\s*/i);
+	if (halves.length !== 2) return null;
+	const [start, end] = halves.map((half) => parseTime(half));
+	return start != null && end != null ? { start, end } : null;
+}
+
+const UNITS =
+	/^(?:(\d{1,3}(?:[.,]\d+)?) ?(?:h|hrs?|heures?|hours?))? ?(?:(\d{1,4}) ?(?:m|mn|min|mins|minutes?)?)?$/i;
+
+/**
+ * Minutes of `60`, `60 min`, `1h30`, `1:30`, `1,5 h`, `PT1H30M`; null when it is none. A bare number is minutes from 10
+ * on, hours below, unless the header says which.
+ */
+export function parseLength(text: string, header: string): number | null {
+	const value = text.trim().replace(/[\s\u202f]+/g, ' ');
+	if (/^-?\d+(?:[.,]\d+)?$/.test(value)) return bare(Number(value.replace(',', '.')), value, header);
+	const match = CLOCKED.exec(value) ?? (value === '' ? null : (ISO_LENGTH.exec(value) ?? UNITS.exec(value)));
+	if (!match) return null;
+	const [, hours = '0', minutes = '0'] = match;
+	const sign = hours.startsWith('-') ? -1 : 1;
+	return Math.round(Number(hours.replace(',', '.')) * 60) + sign * Number(minutes);
+}
+
+const CLOCKED = /^(-?\d{1,3}):(\d{2})(?::\d{2})?$/;
+const ISO_LENGTH = /^PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?$/i;
+
+function bare(number: number, written: string, header: string): number {
+	const folded = ` ${fold(header)} `;
+	if (/ (min|mn|mins|minutes?) /.test(folded)) return Math.round(number);
+	if (/ (h|heures?|hours?) /.test(folded)) return Math.round(number * 60);
+	// A spreadsheet's own time of an hour is 0.0416…; nobody writes a lesson of two minutes so.
+	if (number > 0 && number < 0.25 && written.length > 5) return Math.round(number * 1440);
+	return Math.round(Math.abs(number) < 10 ? number * 60 : number);
+}

@@ -1,0 +1,106 @@
+import { readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type MappingFile, parseMappingFile } from '#domain/import/mapping-file.ts';
+import { type FileError, LIMITS, type ReadWindow } from '#domain/import/occurrence.ts';
+import { windowAround } from '#domain/import/window.ts';
+import { readInThread } from '#lib/import/read-in-thread.ts';
+import { type ReadFiles } from '#lib/import/read-files.ts';
+import { settingsOrExit } from '#settings';
+import { type ImportOptions, readOptions } from './import/options.ts';
+import { linesOf, listedLine, readLine, refusedLine, type Report } from './import/report.ts';
+import { bring, findSchool, openSchools } from './import/school.ts';
+import { CannotStart } from './words.ts';
+
+/** `npm run import -- FILE …`: a timetable from a terminal. docs/import.md tells all of it. */
+const DEFAULT_ZONE = 'Africa/Libreville';
+
+/** The whole file is refused; `code` as the pages have it. */
+class FileRefused extends Error {
+	readonly code: FileError | 'not_found';
+	constructor(code: FileError | 'not_found') {
+		super(code);
+		this.code = code;
+	}
+}
+
+type Found = Extract<ReadFiles, { ok: true }>;
+
+async function readIt({ file }: ImportOptions, window: ReadWindow, { table }: MappingFile): Promise<Found> {
+	const size = statSync(file, { throwIfNoEntry: false });
+	if (!size?.isFile()) throw new FileRefused('not_found');
+	if (size.size > LIMITS.bytes) throw new FileRefused('too_big');
+	const body = new Uint8Array(await readFile(file));
+	const answer = await readInThread({ body, name: basename(file), wish: { window, table } });
+	if (!answer.ok) throw new FileRefused(answer.error);
+	return answer;
+}
+
+function windowOf({ from, to }: ImportOptions, zone: string, now: number): ReadWindow {
+	const usual = windowAround(now, zone);
+	const window = { zone, from: from ?? usual.from, to: to ?? usual.to };
+	if (window.to <= window.from) throw new CannotStart(`--to ${window.to} is not after --from ${window.from}`);
+	return window;
+}
+
+function mappingIn({ map }: ImportOptions): MappingFile {
+	const read = parseMappingFile(map === null ? '{}' : textOf(map));
+	if (!read.ok) throw new CannotStart(`--map ${map ?? ''}: ${read.what}`);
+	return read.mapping;
+}
+
+function textOf(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		throw new CannotStart(`--map ${file}: there is no such file`);
+	}
+}
+
+async function importIt(options: ImportOptions): Promise<Report> {
+	const settings = settingsOrExit(process.env);
+	const now = settings.now ?? Date.now();
+	const mapping = mappingIn(options);
+	if (options.dryRun && options.school === null)
+		return reportOf(await readIt(options, windowOf(options, options.zone ?? DEFAULT_ZONE, now), mapping));
+	const sql = openSchools(settings);
+	try {
+		const school = await findSchool(sql, options.school);
+		const window = windowOf(options, options.zone ?? school.zone, now);
+		const found = await readIt(options, window, mapping);
+		if (options.dryRun) return reportOf(found);
+		const done = await bring({ sql, clock: () => settings.now ?? Date.now() }, school, {
+			found,
+			window,
+			mapping,
+			options
+		});
+		return { ...reportOf(found), ...done };
+	} finally {
+		await sql.end({ timeout: 5 });
+	}
+}
+
+const reportOf = ({ read, listed, unread }: Found): Report => ({
+	read: [...read.map(readLine), ...listed.map(listedLine)],
+	refused: unread.map(({ row, uid, reason }) => refusedLine(row, uid, reason)),
+	applied: 0
+});
+
+async function main(): Promise<void> {
+	const asJson = process.argv.includes('--json');
+	try {
+		const read = readOptions(process.argv.slice(2));
+		if (!read.ok) throw new CannotStart(read.what);
+		const report = await importIt(read.options);
+		console.log(asJson ? JSON.stringify(report) : linesOf(report).join('\n'));
+	} catch (error) {
+		if (!(error instanceof FileRefused || error instanceof CannotStart)) throw error;
+		const what = error instanceof FileRefused ? error.code : error.message;
+		if (asJson) console.log(JSON.stringify({ error: what }));
+		else console.error(what);
+		process.exitCode = 1;
+	}
+}
+
+await main();

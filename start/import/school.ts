@@ -1,0 +1,144 @@
+import * as accounts from '#db/accounts.ts';
+import * as context from '#db/import-context.ts';
+import * as importRows from '#db/import-rows.ts';
+import * as imports from '#db/imports.ts';
+import * as schools from '#db/schools.ts';
+import { connect, inSchool, type Sql } from '#db/sql.ts';
+import { choose, type MappingFile } from '#domain/import/mapping-file.ts';
+import { type RowVerdict } from '#domain/import/judge.ts';
+import { findNames, type Group, guessSource, type Mapping } from '#domain/import/mapping.ts';
+import { type Occurrence, type ReadWindow } from '#domain/import/occurrence.ts';
+import { type LeftReason } from '#domain/import/draft.ts';
+import { type Actor } from '#domain/policy.ts';
+import { apply } from '#lib/import/apply.ts';
+import { type ImportHouse } from '#lib/import/import-house.ts';
+import { keep } from '#lib/import/receive.ts';
+import { preview } from '#lib/import/preview.ts';
+import { type ReadFiles } from '#lib/import/read-files.ts';
+import { createSchedule } from '#schedule/create.ts';
+import { type Settings } from '#settings';
+import { runningDatabase } from '../running.ts';
+import { CannotStart, say } from '../words.ts';
+import { type ImportOptions } from './options.ts';
+import { refusedLine, type Report } from './report.ts';
+
+type School = schools.SchoolName;
+
+export function openSchools(settings: Settings): Sql {
+	const url = settings.databaseUrl ?? runningDatabase(settings.dataDir);
+	if (url !== null) return connect(url, 4);
+	throw new CannotStart(
+		say(
+			'Aucune base de données : lancez « npm start » dans une autre fenêtre, indiquez DATABASE_URL, ou demandez --dry-run.',
+			'No database: run npm start in another window, set DATABASE_URL, or ask for --dry-run.'
+		)
+	);
+}
+
+/** The school of this slug, or the only one there is. */
+export async function findSchool(sql: Sql, slug: string | null): Promise<School> {
+	const all = await schools.list(sql);
+	const [first, second] = all;
+	const slugs = all.map((one) => one.slug).join(', ');
+	if (slug === null && second) throw new CannotStart(`--school is needed: ${slugs}`);
+	const school = slug === null ? first : all.find((one) => one.slug === slug);
+	if (!school) throw new CannotStart(`--school ${slug ?? ''}: there is no such school (${slugs})`);
+	return school;
+}
+
+interface Work {
+	found: Extract<ReadFiles, { ok: true }>;
+	window: ReadWindow;
+	mapping: MappingFile;
+	options: ImportOptions;
+}
+
+/** Brings what was read onto the school's boards, as an import like any other. Answers what of the report that changes. */
+export async function bring(
+	base: Pick<ImportHouse, 'sql' | 'clock'>,
+	school: School,
+	{ found, window, mapping, options }: Work
+): Promise<Pick<Report, 'refused' | 'applied'>> {
+	const actor = await adminOf(base.sql, school);
+	const schedule = createSchedule(base);
+	const house: ImportHouse = { ...base, schedule };
+	try {
+		const id = await keep(house, { actor, school }, window, found);
+		const names = await namesOf(house, school, found.read, mapping, options.create);
+		await preview(house, actor, id, names);
+		await inSchool(base.sql, { school: school.id }, async (tx) => {
+			await imports.setOverrideReason(tx, id, options.accept);
+			await imports.moveOn(tx, id, ['previewed'], 'applying');
+		});
+		await apply(house, school.id, id);
+		const rows = await inSchool(base.sql, { school: school.id }, (tx) => importRows.all(tx, id));
+		return {
+			refused: rows.flatMap((row) => {
+				const reason = reasonOf(row);
+				return reason === null ? [] : [refusedLine(row.event.row, row.event.uid, reason)];
+			}),
+			applied: rows.filter((row) => row.outcome?.outcome === 'taken').length
+		};
+	} finally {
+		await schedule.close();
+	}
+}
+
+/** Somebody must answer for it: the admin whose account is the oldest. */
+async function adminOf(sql: Sql, school: School): Promise<Actor> {
+	const admin = await inSchool(sql, { school: school.id }, (tx) => accounts.firstAdmin(tx));
+	if (!admin) throw new CannotStart(`${school.slug} has no admin to import for`);
+	return { account: admin, school: school.id, roles: ['admin'], instructor: null, candidate: null };
+}
+
+async function namesOf(
+	{ sql }: ImportHouse,
+	school: School,
+	events: readonly Occurrence[],
+	chosen: MappingFile,
+	create: boolean
+): Promise<Mapping> {
+	const directory = await inSchool(sql, { school: school.id }, (tx) => context.directory(tx));
+	const by = chosen.by ?? guessSource(events, directory);
+	const found = findNames(events, directory, by);
+	const otherwise = create ? 'create' : 'leave';
+	const made = (group: Group) => choose(group, found[group], chosen, otherwise);
+	// A calendar's location may be anything; a table's place is a name like the others.
+	const places = create || events.some((event) => event.named) ? otherwise : 'nobody';
+	return {
+		by,
+		instructors: made('instructors'),
+		candidates: made('candidates'),
+		vehicles: made('vehicles'),
+		places: choose('places', found.places, chosen, places)
+	};
+}
+
+/** Why a row was not taken; null when it was, now or before. */
+function reasonOf({ outcome, verdict }: importRows.ImportRow): string | null {
+	if (outcome) return outcome.outcome === 'refused' ? outcome.reason.code : null;
+	return verdict && objectionOf(verdict);
+}
+
+function objectionOf(verdict: RowVerdict): string | null {
+	switch (verdict.verdict) {
+		case 'soft':
+			return 'needs_reason';
+		case 'clash':
+		case 'unread':
+			return typeof verdict.reason === 'string' ? verdict.reason : verdict.reason.code;
+		case 'left':
+			return UNKNOWN[verdict.why] ?? verdict.why;
+		case 'fits':
+		case 'already':
+			return null;
+	}
+}
+
+/** Here a name is left because nobody knows it. */
+const UNKNOWN: Partial<Record<LeftReason, string>> = {
+	instructor_left: 'unknown_instructor',
+	candidate_left: 'unknown_candidate',
+	vehicle_left: 'unknown_vehicle',
+	place_left: 'unknown_place'
+};
