@@ -21,7 +21,7 @@ export interface ImportOptions {
 
 export type ReadOptions = { ok: true; options: ImportOptions } | { ok: false; what: string };
 
-export const USAGE =
+const USAGE =
 	'npm run import -- FILE [--from YYYY-MM-DD --to YYYY-MM-DD] [--zone IANA] [--school SLUG] [--map FILE] [--create] ' +
 	`[--accept ${OVERRIDE_REASONS.join('|')}] [--dry-run] [--json]`;
 

@@ -7,12 +7,12 @@ const nameChoice = v.union([
 	v.picklist(['create', 'nobody', 'leave']),
 	v.strictObject({ is: v.pipe(v.string(), v.minLength(1), v.maxLength(80)) })
 ]);
-export type NameChoice = v.InferOutput<typeof nameChoice>;
+type NameChoice = v.InferOutput<typeof nameChoice>;
 
 const names = v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), nameChoice), {});
 
 /** What `--map FILE` holds, and what a page would keep of a person's choices. Everything may be left out. */
-export const mappingFile = v.strictObject({
+const mappingFile = v.strictObject({
 	table: v.optional(tableMapping),
 	/** What of an entry says whose lesson it is. */
 	by: v.optional(v.picklist(INSTRUCTOR_SOURCES)),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** What a table is a list of. */
-export const TABLE_KINDS = ['lessons', 'candidates', 'instructors', 'vehicles'] as const;
+const TABLE_KINDS = ['lessons', 'candidates', 'instructors', 'vehicles'] as const;
 export type TableKind = (typeof TABLE_KINDS)[number];
 
 /** What a column may tell, by kind of table. */

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { FILE_ERRORS, UNREAD_REASONS } from '#domain/import/occurrence.ts';
+import { fileErrorWords, unreadWords } from './words.ts';
+
+test.each(['fr', 'en'])('every reason to refuse a file or a row has its own sentence (%s)', (language) => {
+	const file = new URL(`../../../messages/import.${language}.json`, import.meta.url);
+	const messages = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+	const sentences = [
+		...FILE_ERRORS.map((code) => messages[`import_error_${code}`]),
+		...UNREAD_REASONS.map((code) => messages[`import_unread_${code}`])
+	];
+	expect(sentences).not.toContain(undefined);
+	expect(new Set(sentences).size).toBe(sentences.length);
+});
+
+test('and a page says it', () => {
+	expect(
+		FILE_ERRORS.map((code) => fileErrorWords(code, 'a.csv')).every((words) => words.startsWith('a.csv'))
+	).toBe(true);
+	expect(UNREAD_REASONS.map(unreadWords)).not.toContain('');
+});
