@@ -207,7 +207,11 @@ describe('a hostile file ends within two seconds, is told plainly and leaves not
 			'too_many_lessons'
 		],
 		['NUL bytes', () => one('SUMMARY:\0'), 'nul_bytes'],
-		['UTF-16 without its mark', () => Buffer.from(one('DTSTART:20261201T080000Z'), 'utf16le'), 'nul_bytes'],
+		[
+			'UTF-16 without its mark',
+			() => Buffer.from(one('DTSTART:20261201T080000Z'), 'utf16le'),
+			'utf16_unmarked'
+		],
 		['one line of 10 MB', () => 'A'.repeat(10 * 1024 * 1024), 'line_too_long'],
 		['a title of 9 MB', () => one(`SUMMARY:${'A'.repeat(9_000_000)}`), 'line_too_long'],
 		['more than 10 MB', () => 'A'.repeat(11 * 1024 * 1024), 'too_big'],
