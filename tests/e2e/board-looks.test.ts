@@ -61,7 +61,7 @@ describe('the board keeps its measure', () => {
 		async (query) => {
 			await rose.page.setViewportSize({ width: 1280, height: 640 });
 			await show(query);
-			await rose.page.locator('.banner--draft').waitFor();
+			await rose.page.locator('.band--draft').waitFor();
 			const [first, second] = await Promise.all(
 				[story.lessons.long, story.lessons.moved].map((lesson) => slip(rose.page, lesson).boundingBox())
 			);

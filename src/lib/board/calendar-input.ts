@@ -95,9 +95,7 @@ export function ghostsOn(desk: Desk): Cell[] {
 		const lesson = drag && desk.lesson(drag.lesson);
 		if (!drag || !lesson) return [];
 		const column = columnOf({ ...lesson, instructor: drag.instructor }, desk.place.columns);
-		return [
-			{ id: account, column, start: drag.start, end: drag.end, text: firstName(name), look: 'ghost', colour }
-		];
+		return [{ id: account, column, start: drag.start, end: drag.end, text: firstName(name), colour }];
 	});
 }
 

@@ -133,7 +133,7 @@ const cellEvent = (cell: Cell) => ({
 	end: cell.end,
 	title: cell.text,
 	display: 'background',
-	class: `cell--${cell.look}${cell.colour ? ` who-${cell.colour}` : ''}`
+	class: `cell--ghost who-${cell.colour}`
 });
 
 function options(setup: CalendarSetup): CalendarOptions {

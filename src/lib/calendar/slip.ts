@@ -42,15 +42,14 @@ export interface Slip {
 	movable: boolean;
 }
 
-/** A stretch behind the slips: closed hours, another person's ghost. */
+/** Where somebody else holds a slip they drag. */
 export interface Cell {
 	id: string;
 	column: string;
 	start: string;
 	end: string;
 	text: string;
-	look: 'closed' | 'ghost';
-	colour?: number;
+	colour: number;
 }
 
 export interface Column {
