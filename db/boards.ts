@@ -62,6 +62,10 @@ export async function logAfter(
 export const head = (sql: Sql, school: string, week: string): Promise<StoredBoard | null> =>
 	inSchool(sql, { school }, (tx) => find(tx, school, week));
 
+/** Begins the board's document anew; whoever holds the old one is turned away (R24). */
+export const beginEpoch = (tx: Tx, school: string, week: string, epoch: number): Promise<unknown> =>
+	tx`update board set epoch = ${epoch}, seq = 0 where school_id = ${school} and week = ${week}`;
+
 export async function publish(
 	tx: Tx,
 	school: string,

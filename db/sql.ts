@@ -23,9 +23,14 @@ export const connect = (url: string, max = 10): Sql =>
 export const unusable = (name: string, error: unknown): string =>
 	`PostgreSQL at ${name} cannot be used: ${error instanceof Error ? error.message : String(error)}.`;
 
-/** Runs `work` in one transaction behind the school's wall. */
-export const inSchool = <T>(sql: Sql, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
-	sql.begin(async (tx) => {
+/** Runs `work` in one transaction behind the school's wall. @param mode as `begin` takes it */
+export const inSchool = <T>(
+	sql: Sql,
+	scope: Scope,
+	work: (tx: Tx) => Promise<T>,
+	mode: '' | 'isolation level repeatable read' = ''
+): Promise<T> =>
+	sql.begin(mode, async (tx) => {
 		await tx`select set_config('app.school', ${scope.school}, true), set_config('app.candidate', ${scope.candidate ?? ''}, true)`;
 		return await work(tx);
 	}) as Promise<T>;

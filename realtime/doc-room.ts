@@ -2,7 +2,7 @@ import { type Author, type LiveDoc, type Received } from '#schedule/schedule.ts'
 import { type Presence, type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type DocSocket, type Room } from './doc-socket.ts';
-import { answerFrame, updateFrame } from './frame.ts';
+import { answerFrame, hashFrame, updateFrame } from './frame.ts';
 import { BoardPresence } from './presence.ts';
 
 /** What a room reports to the house: it has no opinion on logs, audits or other boards. */
@@ -59,6 +59,12 @@ export class DocRoom implements Room {
 		this.#whole = null;
 		const frame = updateFrame(commit.change);
 		for (const socket of this.#sockets) socket.outlet.change(commit.change, frame);
+	}
+
+	/** Lets the client check itself against what it has been told; a slow line is checked another time. */
+	sayHash(socket: DocSocket): void {
+		const hash = this.doc.hash();
+		if (hash !== null) socket.outlet.presence(hashFrame(hash));
 	}
 
 	closeAll(code: number, reason: string): void {

@@ -20,6 +20,8 @@ const TELL_MOVES = 100;
 const WAVE = 50;
 const WAVE_EVERY = 50;
 
+const CODES = { doubt: CLOSE.restart, overload: CLOSE.overload, epoch: CLOSE.epoch };
+
 /** What a room needs to hear about its documents: both are told after the fact, by the document's room. */
 interface Source {
 	onCommit(listener: (commit: { room: string; epoch: number; change: Uint8Array }) => void): () => void;
@@ -86,6 +88,11 @@ export class DocRooms implements RoomReports {
 		return this.#rooms.has(room);
 	}
 
+	/** In one turn with what was told last: a client that has read everything must come to the same. */
+	sayHashes(): void {
+		for (const room of this.#rooms.values()) for (const socket of room.sockets) room.sayHash(socket);
+	}
+
 	/** Public ids of the sessions behind the open sockets. */
 	sessions(): string[] {
 		return [...new Set([...this.#sockets()].map((socket) => socket.member.session.publicId))];
@@ -128,8 +135,8 @@ export class DocRooms implements RoomReports {
 	failed(room: DocRoom, error: unknown): void {
 		if (!(error instanceof Evicted))
 			this.#deps.log.error({ err: error, room: room.doc.room }, 'document failed');
-		const overload = error instanceof Evicted && error.why === 'overload';
-		room.closeAll(overload ? CLOSE.overload : CLOSE.restart, 'reloads');
+		const why = error instanceof Evicted ? error.why : 'doubt';
+		room.closeAll(CODES[why], 'reloads');
 	}
 
 	left(room: DocRoom): void {

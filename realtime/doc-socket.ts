@@ -23,6 +23,7 @@ export interface Room {
 	receive(author: Author, update: Uint8Array): Promise<Received>;
 	present(socket: DocSocket, presence: Presence | null): void;
 	showPresence(socket: DocSocket): void;
+	sayHash(socket: DocSocket): void;
 	violated(socket: DocSocket, what: string): void;
 	/** An accident while working for this socket: the whole board is in doubt. */
 	failed(error: unknown): void;
@@ -133,6 +134,7 @@ export class DocSocket {
 	async #sync(vector: Uint8Array): Promise<void> {
 		const answer = await this.#room.sync(vector);
 		this.outlet.change(answer.update, answer.frame);
+		this.#room.sayHash(this);
 		this.outlet.word(askFrame(answer.stateVector));
 		this.#room.showPresence(this);
 	}

@@ -1,4 +1,5 @@
 import * as encoding from 'lib0/encoding';
+import { HASH_MESSAGE } from '#sync/board-doc.ts';
 import { MalformedFrame, Reader } from './reader.ts';
 
 /** What a client of the y-websocket protocol may say. Anything else ends the conversation. */
@@ -80,4 +81,11 @@ export const presenceFrame = (awarenessUpdate: Uint8Array): Uint8Array =>
 	encoding.encode((encoder) => {
 		encoding.writeVarUint(encoder, AWARENESS);
 		encoding.writeVarUint8Array(encoder, awarenessUpdate);
+	});
+
+/** What the lessons of a board amount to, for clients to compare with their own (R25). */
+export const hashFrame = (hash: string): Uint8Array =>
+	encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, HASH_MESSAGE);
+		encoding.writeVarString(encoder, hash);
 	});

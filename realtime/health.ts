@@ -33,8 +33,8 @@ export function watchHealth({ sql, schedule, bell }: { sql: Sql; schedule: Sched
 	let leaving = false;
 	let evictedAt: number | null = null;
 	let checked: { at: number; finding: Promise<Finding> } | null = null;
-	schedule.onEvicted(() => {
-		evictedAt = Date.now();
+	schedule.onEvicted(({ why }) => {
+		if (why !== 'epoch') evictedAt = Date.now();
 	});
 
 	const part = (name: string, finding: Finding): Part => {

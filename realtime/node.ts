@@ -41,6 +41,7 @@ const BOARD_IDLE = 60_000;
 const RELEASE_EVERY = 10_000;
 /** How late a commit of another node may be seen when nothing tells of it. */
 const FOLLOW_EVERY = 1_000;
+const AUDIT_EVERY = 60_000;
 const PRUNE_EVERY = 60_000;
 const PRUNE_AT_ONCE = 5_000;
 
@@ -148,6 +149,11 @@ function startPulses(parts: {
 		pulse('ended sessions', LOOK_AFTER_EVERY, log, () => hangUpOnEnded(identity, attended)),
 		pulse('candidates behind', LOOK_AFTER_EVERY, log, () => candidates.catchUp()),
 		pulse('other nodes', FOLLOW_EVERY, log, () => Promise.all([schedule.follow(), texts.follow()])),
+		pulse('auditor', AUDIT_EVERY, log, async () => {
+			for (const mismatch of await schedule.audit())
+				log.error(mismatch, 'a board told what PostgreSQL does not hold; begun anew');
+			rooms.sayHashes();
+		}),
 		pulse('old log rows', PRUNE_EVERY, log, () => snapshots.prune(sql, PRUNE_AT_ONCE)),
 		pulse('idle boards', RELEASE_EVERY, log, () =>
 			schedule.release((room) => rooms.isLookedAt(room), BOARD_IDLE)

@@ -25,6 +25,7 @@ export function createSchedule(deps: { sql: Sql; clock: () => number }): Schedul
 			boards.again(async () => propose(await at(actor, week), deps, actor, proposal)),
 		answer: (actor, id, accept) =>
 			boards.again(() => answer((week) => at(actor, week), deps, actor, { id, accept })),
+		audit: () => boards.audit(),
 		hear: (commit) => boards.hear(commit),
 		follow: () => boards.follow(),
 		release: (isLookedAt, idleFor) => boards.release(isLookedAt, idleFor),

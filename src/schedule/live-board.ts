@@ -5,7 +5,8 @@ import { inSchool } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week } from '#domain/week.ts';
-import { boardRoom } from '#sync/board-doc.ts';
+import { boardOf, boardRoom } from '#sync/board-doc.ts';
+import { boardHash } from '#sync/board-hash.ts';
 import { decode } from '#sync/fresh-structs.ts';
 import { type AloneJob, BoardQueue, type EditsJob, type Job, type UpdateJob } from './board-queue.ts';
 import { type CommitHost, commitJobs, type HeldBoard, hold } from './commit-jobs.ts';
@@ -24,6 +25,8 @@ import { type Committed } from './work.ts';
 export interface BoardHost extends CommitHost {
 	committed: (commit: BoardCommit) => void;
 	evict: (board: OpenBoard, evicted: BoardEvicted) => void;
+	/** A snapshot of this many bytes is in PostgreSQL. */
+	kept: (board: OpenBoard, size: number) => void;
 }
 
 /** One board in memory, with its queue: one batch at a time, and nothing is shown before it is committed. */
@@ -35,6 +38,8 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 	readonly #queue = new BoardQueue();
 	#draining: Promise<void> | null = null;
 	#evicted: BoardEvicted | null = null;
+	/** One hash for all who join meanwhile. */
+	#hashed: { seq: number; hash: string } | null = null;
 	/** A snapshot is on its way to PostgreSQL. */
 	#keeping = false;
 	/** Held by whoever works on the replica: this board's own queue, or a sibling's move across weeks. */
@@ -65,6 +70,12 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 
 	get epoch(): number {
 		return this.replica.epoch;
+	}
+
+	hash(): string {
+		if (this.#hashed?.seq !== this.replica.seq)
+			this.#hashed = { seq: this.replica.seq, hash: boardHash(boardOf(this.replica.committed)) };
+		return this.#hashed.hash;
 	}
 
 	sync(stateVector: Uint8Array): Promise<{ update: Uint8Array; stateVector: Uint8Array }> {
@@ -101,7 +112,7 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 	/** Reads what other writers committed (R16); attached sockets are told like of any commit. */
 	async catchUp(): Promise<void> {
 		const head = await boards.head(this.#host.sql, this.school, this.week);
-		if (head?.epoch !== this.epoch) throw new BoardEvicted(this.school, this.week, 'doubt');
+		if (head?.epoch !== this.epoch) throw new BoardEvicted(this.school, this.week, head ? 'epoch' : 'doubt');
 		if (head.seq <= this.replica.seq) return;
 		const rows = await inSchool(this.#host.sql, { school: this.school }, (tx) =>
 			boards.logAfter(tx, this.school, this.week, this.epoch, this.replica.seq)
@@ -154,7 +165,12 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		const snapshot = replica.snapshot();
 		this.#keeping = true;
 		inSchool(this.#host.sql, { school }, (tx) => snapshots.put(tx, school, week, epoch, snapshot))
-			.catch(() => undefined)
+			.then(
+				() => {
+					this.#host.kept(this, snapshot.state.length);
+				},
+				() => undefined
+			)
 			.finally(() => (this.#keeping = false));
 	}
 

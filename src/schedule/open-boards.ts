@@ -4,7 +4,9 @@ import * as boards from '#db/boards.ts';
 import { type Sql, sweep } from '#db/sql.ts';
 import { type Week } from '#domain/week.ts';
 import { boardRoom } from '#sync/board-doc.ts';
+import { beginEpoch, compareWithRows, isOvergrown } from './epoch.ts';
 import { type BoardHost, OpenBoard } from './live-board.ts';
+import { type Mismatch } from './mismatch.ts';
 import { type BoardCommit, BoardEvicted } from './schedule.ts';
 
 const TRIES = 3;
@@ -101,10 +103,34 @@ export class OpenBoards implements BoardHost {
 		await board?.hear(commit);
 	}
 
+	async #open(): Promise<OpenBoard[]> {
+		const open = await Promise.all([...this.#boards.values()].map((board) => board.catch(() => null)));
+		return open.filter((board) => board !== null);
+	}
+
+	/** See `Schedule.audit`. */
+	async audit(): Promise<Mismatch[]> {
+		const found: Mismatch[] = [];
+		for (const board of await this.#open()) {
+			const mismatch = await compareWithRows(board, this.sql).catch((error: unknown) => {
+				if (error instanceof BoardEvicted) return null;
+				throw error;
+			});
+			if (!mismatch) continue;
+			found.push(mismatch);
+			await beginEpoch(board, this.sql);
+		}
+		return found;
+	}
+
+	kept(board: OpenBoard, size: number): void {
+		// Tried again with the next snapshot, should it fail.
+		if (!this.#closing && isOvergrown(board, size)) beginEpoch(board, this.sql).catch(() => undefined);
+	}
+
 	/** See `Schedule.follow`. */
 	async follow(): Promise<void> {
-		const open = await Promise.all([...this.#boards.values()].map((board) => board.catch(() => null)));
-		const held = open.filter((board) => board !== null);
+		const held = await this.#open();
 		if (held.length === 0) return;
 		const heads = await sweep(this.sql, (tx) => boards.heads(tx, held));
 		await Promise.all(held.map((board) => board.compare(heads.get(board.room))));

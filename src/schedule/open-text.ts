@@ -102,6 +102,11 @@ export class OpenText implements LiveDoc {
 		return Promise.resolve({ status: 'taken' });
 	}
 
+	/** Its plain text stands on the lesson in the same transaction; there is nothing else to hold it against. */
+	hash(): null {
+		return null;
+	}
+
 	/** Commits what is gathered, now. A failure has evicted the text before this resolves. */
 	async flush(): Promise<void> {
 		clearTimeout(this.#timer);

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import * as Y from 'yjs';
 import { type Snapshot } from '#db/snapshots.ts';
-import { type BoardLesson, type Lesson } from '#domain/lesson.ts';
+import { type Lesson } from '#domain/lesson.ts';
 import { LessonIndex } from '#domain/lesson-index.ts';
-import { boardOf, type BoardMeta, lessonsOf, metaOf } from '#sync/board-doc.ts';
+import { boardOf, type BoardMeta, lessonsOf, metaOf, withoutId } from '#sync/board-doc.ts';
 
 /** A snapshot is taken after so many log rows, or so many bytes of them. */
 const SNAPSHOT_ROWS = 200;
@@ -138,9 +138,3 @@ export class Replica {
 
 /** An update that says nothing. */
 const NOTHING = Uint8Array.of(0, 0);
-
-const withoutId = (lesson: Lesson): BoardLesson => {
-	const value: Partial<Lesson> = { ...lesson };
-	delete value.id;
-	return value as BoardLesson;
-};

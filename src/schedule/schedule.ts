@@ -4,6 +4,7 @@ import { type Refusal, type Verdict } from '#domain/verdict.ts';
 import { type Week } from '#domain/week.ts';
 import { boardRoom } from '#sync/board-doc.ts';
 import { type PlanningEvent } from '#sync/live-events.ts';
+import { type Mismatch } from './mismatch.ts';
 
 /** An edit under its client-made id (UUIDv7): repeated, it has one effect. */
 export interface Proposed {
@@ -51,6 +52,8 @@ export interface LiveDoc {
 	sync(stateVector: Uint8Array): Promise<{ update: Uint8Array; stateVector: Uint8Array }>;
 	/** Takes an update, behind all earlier ones. Throws `Evicted` on any doubt. */
 	receive(author: Author, update: Uint8Array): Promise<Received>;
+	/** What a client that has been told everything must come to as well (R25); null: nothing to compare. */
+	hash(): string | null;
 }
 
 /** `receive` answers after the update's COMMIT. */
@@ -58,11 +61,14 @@ export interface LiveBoard extends LiveDoc {
 	readonly week: Week;
 }
 
+/** `epoch`: the document was begun anew from the rows, which is no accident. */
+type WhyEvicted = 'doubt' | 'overload' | 'epoch';
+
 /** The in-memory document is gone; its sockets must be closed (1012) and come back to what PostgreSQL holds. */
 export class Evicted extends Error {
 	readonly room: string;
-	readonly why: 'doubt' | 'overload';
-	constructor(room: string, why: 'doubt' | 'overload', cause?: unknown) {
+	readonly why: WhyEvicted;
+	constructor(room: string, why: WhyEvicted, cause?: unknown) {
 		super(`${room} evicted: ${why}`, { cause });
 		this.room = room;
 		this.why = why;
@@ -70,7 +76,7 @@ export class Evicted extends Error {
 }
 
 export class BoardEvicted extends Evicted {
-	constructor(school: string, week: string, why: 'doubt' | 'overload', cause?: unknown) {
+	constructor(school: string, week: string, why: WhyEvicted, cause?: unknown) {
 		super(boardRoom(school, week), why, cause);
 	}
 }
@@ -97,6 +103,8 @@ export interface Schedule {
 		proposal: string,
 		accept: boolean
 	): Promise<{ ok: true; verdict: Verdict | null } | { ok: false; reason: Refusal }>;
+	/** Compares the boards open here with PostgreSQL's rows (R25). One that differs is begun anew, and named. */
+	audit(): Promise<Mismatch[]>;
 	/** Another node says it committed this; believed only where it is the very next change of a board open here. */
 	hear(commit: Pick<BoardCommit, 'room' | 'epoch' | 'seq' | 'change'>): Promise<void>;
 	/**

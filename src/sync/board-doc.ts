@@ -51,9 +51,16 @@ export const boardOf = (doc: Y.Doc): BoardDoc => ({
 	meta: doc.getMap('meta')
 });
 
+/** A lesson as `lessons` holds it. */
+export function withoutId(lesson: Lesson): BoardLesson {
+	const value: Partial<Lesson> = { ...lesson };
+	delete value.id;
+	return value as BoardLesson;
+}
+
 export const isRefused = (entry: EditEntry): entry is RefusedEdit => 'verdict' in entry;
 
-export function lessonsOf(board: BoardDoc): Map<string, Lesson> {
+export function lessonsOf(board: Pick<BoardDoc, 'lessons'>): Map<string, Lesson> {
 	const lessons = new Map<string, Lesson>();
 	for (const [id, lesson] of board.lessons.entries()) lessons.set(id, { id, ...lesson });
 	return lessons;
@@ -72,6 +79,9 @@ export function metaOf(board: BoardDoc): BoardMeta {
 /** Room of a board on the wire, below the socket's path: `{school}/{week}`. */
 export const boardRoom = (school: string, week: string): string => `${school}/${week}`;
 export const BOARD_PATH = '/board/';
+
+/** Beside the messages of y-websocket: the server's hash of the lessons. */
+export const HASH_MESSAGE = 4;
 
 /** Why the server closes a document's socket. After 4400 and 4401 a client must not come back by itself with the same document. */
 export const CLOSE = {

@@ -1,6 +1,8 @@
 import { theHouse } from '#house';
 import { type Week } from '#domain/week.ts';
 import { type Schedule } from '#schedule/schedule.ts';
+import { HASH_MESSAGE } from '#sync/board-doc.ts';
+import * as decoding from 'lib0/decoding';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
@@ -90,13 +92,18 @@ export async function openBoard(
 			disableBc: true
 		}
 	);
+	/** What the server last said its lessons come to. */
+	const said: { hash: string | null } = { hash: null };
+	provider.messageHandlers[HASH_MESSAGE] = (_encoder, decoder) => {
+		said.hash = decoding.readVarString(decoder);
+	};
 	const closed = new Promise<number>((resolve) => {
 		provider.once('connection-close', (event: { code: number } | null) => {
 			resolve(event?.code ?? 0);
 		});
 	});
 	await until(() => provider.synced);
-	return { doc, provider, clientId, closed };
+	return { doc, provider, clientId, closed, said };
 }
 
 /** Waits for something to become true; the test's own time limit is the last one. */

@@ -1,7 +1,9 @@
 import { WebsocketProvider } from 'y-websocket';
 import { type Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { BOARD_PATH, CLOSE } from '#sync/board-doc.ts';
+import * as decoding from 'lib0/decoding';
+import { BOARD_PATH, boardOf, CLOSE, HASH_MESSAGE } from '#sync/board-doc.ts';
+import { boardHash } from '#sync/board-hash.ts';
 
 /** `opening`: never synced yet; `live`: in step with the server; `away`: cut off, coming back by itself. */
 export type LinkState = 'opening' | 'live' | 'away' | 'ended';
@@ -104,6 +106,10 @@ export class BoardLink {
 			this.#tell('live');
 		});
 		provider.on('closed', ({ code }: { code: number }) => this.#closed(code));
+		provider.messageHandlers[HASH_MESSAGE] = (_encoder, decoder) => {
+			// What we show is not what the server holds: a document read anew has it (R25).
+			if (decoding.readVarString(decoder) !== boardHash(boardOf(doc))) this.#closed(CLOSE.epoch);
+		};
 		this.#options.onProvider?.(provider);
 		provider.connect();
 		return { doc, provider };
