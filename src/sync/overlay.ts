@@ -14,6 +14,8 @@ export interface ShownLesson extends Lesson {
 	/** Set when `stage` is not `saved`. */
 	edit: string | null;
 	reason: Refusal | null;
+	/** What the author of the refused edit had seen of the fields it touches. */
+	was?: Step['was'];
 }
 
 /**
@@ -32,7 +34,8 @@ export function overlay(lessons: ReadonlyMap<string, Lesson>, own: readonly OwnE
 				...preview,
 				stage: one.stage,
 				edit: one.id,
-				reason: one.stage === 'refused' ? rootReason(one.reason, own) : null
+				reason: one.stage === 'refused' ? rootReason(one.reason, own) : null,
+				was: step.was
 			});
 		}
 	}

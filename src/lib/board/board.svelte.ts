@@ -1,7 +1,7 @@
 import { type Awareness } from 'y-protocols/awareness';
 import { type Doc } from 'yjs';
 import { uuidv7 } from 'uuidv7';
-import { type Edit, stepsOf } from '#domain/edit.ts';
+import { type Edit } from '#domain/edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import {
 	type BoardDoc,
@@ -13,7 +13,7 @@ import {
 	metaOf
 } from '#sync/board-doc.ts';
 import { parseEdit } from '#sync/edit-schema.ts';
-import { overlay, type OwnEdit } from '#sync/overlay.ts';
+import { type OwnEdit } from '#sync/overlay.ts';
 import { BoardLink, type Lease, type LinkState } from './board-link.ts';
 import { type KeptEdits } from './kept-edits.ts';
 
@@ -34,6 +34,10 @@ export interface BoardOptions {
 	onRemote: (changes: RemoteChange[]) => void;
 	/** `awareness` has just come, or come anew. */
 	onAwareness: () => void;
+	/** Waits an own edit of this id on another week's board for its verdict? */
+	isOpenElsewhere: (id: string) => boolean;
+	/** An own edit was taken, or refused. */
+	onVerdict: (id: string, taken: boolean) => void;
 }
 
 /** One week as this viewer works on it: what the server decided, and their own open edits laid over it. */
@@ -46,7 +50,6 @@ export class Board {
 	/** Edits without a verdict, oldest first. */
 	waiting = $derived(this.own.filter((one) => one.stage !== 'refused'));
 	refused = $derived(this.own.filter((one) => one.stage === 'refused'));
-	shown = $derived(overlay(this.lessons, this.own));
 	/** Who is on this week; null until the board has come. */
 	awareness: Awareness | null = null;
 	#options: BoardOptions;
@@ -90,49 +93,64 @@ export class Board {
 
 	/** Adds an edit of this viewer's. It is kept on the device until the server has given its verdict. */
 	propose(edit: Edit): string {
-		const after = this.#openEditOn(stepsOf(edit).map((step) => step.lesson));
-		const whole: Edit = after ? { ...edit, after } : edit;
-		const parsed = parseEdit(whole);
+		const parsed = parseEdit(edit);
 		if (!parsed.ok) throw new Error(`an edit of our own is no edit: ${parsed.what}`);
 		const id = uuidv7();
-		this.#open.set(id, whole);
-		this.#options.kept.keep(id, whole);
-		this.#doc?.edits.set(id, whole);
-		this.#readOwn();
+		this.adopt(id, edit);
 		return id;
+	}
+
+	/** Takes over an edit that waited on another board. */
+	adopt(id: string, edit: Edit): void {
+		this.#open.set(id, edit);
+		this.#options.kept.keep(id, edit);
+		this.send();
+	}
+
+	/** Gives back the edits that follow `id`, which was refused elsewhere: they have no place here. */
+	withdraw(id: string): [id: string, edit: Edit][] {
+		const followers = [...this.#open].filter(([, edit]) => edit.after === id);
+		for (const [follower] of followers) this.#forget(follower);
+		return followers;
+	}
+
+	isOpen(id: string): boolean {
+		return this.#open.has(id);
+	}
+
+	/** Puts the open edits into the document, once it has come. */
+	send(): void {
+		const board = this.#doc;
+		// One update for all: a long time offline must not look like a flood.
+		board?.edits.doc?.transact(() => {
+			for (const [id, edit] of this.#open)
+				if (!board.edits.has(id) && !this.#isHeld(edit)) board.edits.set(id, edit);
+		});
+		this.#readOwn();
 	}
 
 	/** Gives up a refused edit. */
 	dismiss(id: string): void {
 		const entry = this.#doc?.edits.get(id);
 		if (entry && isRefused(entry) && entry.by === this.#options.me) this.#doc?.edits.delete(id);
-		this.#resolve(id);
+		this.#forget(id);
 		this.#readOwn();
 	}
 
-	/** The lesson as the screen shows it: the base of the next edit. */
-	seen(id: string): Lesson | undefined {
-		return this.shown.find((lesson) => lesson.id === id);
-	}
-
-	#openEditOn(lessons: readonly string[]): string | undefined {
-		return [...this.#open]
-			.filter(([, edit]) => stepsOf(edit).some((step) => lessons.includes(step.lesson)))
-			.map(([id]) => id)
-			.sort()
-			.at(-1);
+	/** It follows an own edit that has no verdict yet on another board, where its lesson still is. */
+	#isHeld({ after }: Edit): boolean {
+		if (after === undefined) return false;
+		const before = this.#open.get(after);
+		return before ? this.#isHeld(before) : this.#options.isOpenElsewhere(after);
 	}
 
 	/** A document that has just synced for the first time: the open edits go in under their own ids. */
 	#take(doc: Doc, awareness: Awareness): void {
 		const board = boardOf(doc);
 		this.#doc = board;
-		// One update for all: a long time offline must not look like a flood.
-		doc.transact(() => {
-			for (const [id, edit] of this.#open) if (!board.edits.has(id)) board.edits.set(id, edit);
-		});
+		this.send();
 		board.edits.observe((event) => {
-			for (const [id, change] of event.keys) if (change.action === 'delete') this.#resolve(id);
+			for (const [id, change] of event.keys) if (change.action === 'delete') this.#taken(id);
 			this.#readOwn();
 		});
 		board.lessons.observe(() => this.#readLessons());
@@ -144,8 +162,21 @@ export class Board {
 		this.#options.onAwareness();
 	}
 
-	#resolve(id: string): void {
-		if (this.#open.delete(id)) this.#options.kept.drop(id);
+	#forget(id: string): void {
+		this.#open.delete(id);
+		this.#options.kept.drop(id);
+	}
+
+	/** It left the document: taken, or refused and dismissed, here or in another window. */
+	#taken(id: string): void {
+		const wasOpen = this.#open.has(id);
+		this.#forget(id);
+		if (wasOpen) queueMicrotask(() => this.#options.onVerdict(id, true));
+	}
+
+	/** Refused: kept on the device until it is given up, so that a reload of another week still shows it. */
+	#refused(id: string): void {
+		if (this.#open.delete(id)) queueMicrotask(() => this.#options.onVerdict(id, false));
 	}
 
 	#readLessons(): void {
@@ -162,7 +193,7 @@ export class Board {
 		const own: OwnEdit[] = [];
 		for (const [id, entry] of this.#doc?.edits.entries() ?? []) {
 			if (!isRefused(entry) || entry.by !== this.#options.me) continue;
-			this.#resolve(id);
+			this.#refused(id);
 			own.push({ id, edit: entry.edit, stage: 'refused', reason: entry.reason });
 		}
 		const live = this.link === 'live';

@@ -103,7 +103,7 @@ export const columnsOn = (desk: Desk) =>
 	columnsOf({
 		kind: desk.place.columns,
 		directory: desk.directory,
-		lessons: desk.board.shown,
+		lessons: desk.boards.shown,
 		day: desk.place.day,
 		zone: desk.school.zone,
 		rules: desk.rules,

@@ -5,12 +5,12 @@ import { type Kind, type Lesson } from '#domain/lesson.ts';
 import { type DatedRules, rulesOn } from '#domain/rules.ts';
 import { dayOf, type Week } from '#domain/week.ts';
 import { type ShownLesson } from '#sync/overlay.ts';
-import { fetchDirectory, takeLease } from './api.ts';
-import { Board, type RemoteChange } from './board.svelte.ts';
+import { fetchDirectory } from './api.ts';
+import { type Board, type RemoteChange } from './board.svelte.ts';
 import { type BoardPlace, daysShown } from './board-place.ts';
+import { Boards } from './boards.svelte.ts';
 import { Directory, type Topic } from './directory.svelte.ts';
 import { FreeTexts } from './free-texts.ts';
-import { keptEdits, weeksKept } from './kept-edits.ts';
 import { Presence } from './presence.svelte.ts';
 import { type RefusalReader } from './refusal-words.ts';
 import { RemoteMarks } from './remote-marks.svelte.ts';
@@ -46,11 +46,9 @@ export class Desk {
 	readonly presence: Presence;
 	readonly marks: RemoteMarks;
 	readonly texts: FreeTexts;
+	readonly boards: Boards;
+	readonly steps: Steps;
 	place = $state.raw<BoardPlace>() as BoardPlace;
-	board = $state.raw<Board>() as Board;
-	steps = $state.raw<Steps>() as Steps;
-	/** Boards of other weeks that still have edits on their way, or refused. */
-	others = $state.raw<Board[]>([]);
 	selected = $state<string | null>(null);
 	kinds = new SvelteSet<Kind>();
 	only = new SvelteSet<string>();
@@ -61,8 +59,6 @@ export class Desk {
 	remote = $state.raw<string[]>([]);
 	#first: { week: Week; published: boolean };
 	#skew: number;
-	#server: string;
-	#storage: Storage | null;
 
 	constructor(data: DeskData, browser: { storage: Storage; server: string } | null) {
 		this.viewer = data.viewer;
@@ -74,12 +70,25 @@ export class Desk {
 		this.marks = new RemoteMarks((changes) => remoteWords(changes, this.reader));
 		this.now = data.now;
 		this.#skew = data.now - Date.now();
-		this.#server = browser?.server ?? '';
-		this.texts = new FreeTexts({ school: data.school.id, server: this.#server });
-		this.#storage = browser?.storage ?? null;
+		const server = browser?.server ?? '';
+		this.texts = new FreeTexts({ school: data.school.id, server });
 		this.place = data.place;
 		this.#first = { week: data.place.week, published: data.published };
-		this.#open(data.place.week);
+		this.boards = new Boards({
+			me: data.viewer.account,
+			school: data.school,
+			server,
+			storage: browser?.storage ?? null,
+			week: data.place.week,
+			onRemote: (changes) => this.#remoteChanges(changes),
+			onAwareness: () => this.presence.attach(this.board.awareness)
+		});
+		this.steps = new Steps(this.boards, data.school.zone);
+	}
+
+	/** The board of the week on screen. */
+	get board(): Board {
+		return this.boards.current;
 	}
 
 	rules = $derived.by(() => rulesOn(this.place.day, this.dated));
@@ -89,7 +98,7 @@ export class Desk {
 		const days = new Set(
 			this.place.view === 'week' || this.place.view === 'list' ? this.weekDays : this.days
 		);
-		return this.board.shown.filter(
+		return this.boards.shown.filter(
 			(lesson) =>
 				days.has(dayOf(lesson.start, this.school.zone)) &&
 				(this.kinds.size === 0 || this.kinds.has(lesson.kind)) &&
@@ -101,15 +110,14 @@ export class Desk {
 	published = $derived.by(
 		() => this.board.meta?.published ?? (this.place.week === this.#first.week ? this.#first.published : null)
 	);
-	waiting = $derived.by(() => [this.board, ...this.others].reduce((sum, one) => sum + one.waiting.length, 0));
 	line = $derived.by((): ConnectionLine => {
 		const { link } = this.board;
 		if (!this.online || link === 'away' || link === 'ended') return 'offline';
 		if (link === 'opening') return 'opening';
-		return this.waiting > 0 ? 'sending' : 'saved';
+		return this.boards.waiting > 0 ? 'sending' : 'saved';
 	});
 	chosen = $derived.by((): ShownLesson | null =>
-		this.selected === null ? null : (this.board.shown.find(({ id }) => id === this.selected) ?? null)
+		this.selected === null ? null : (this.boards.shown.find(({ id }) => id === this.selected) ?? null)
 	);
 
 	get reader(): RefusalReader {
@@ -118,12 +126,11 @@ export class Desk {
 
 	/** In the browser only: connects, keeps time, and sends what an earlier visit left on this device. */
 	start(): () => void {
-		this.board.connect();
+		this.boards.connect();
 		this.online = navigator.onLine;
-		for (const week of this.#leftWeeks()) this.#linger(this.#make(week));
 		const network = () => {
 			this.online = navigator.onLine;
-			for (const board of [this.board, ...this.others]) board.network(this.online);
+			this.boards.network(this.online);
 			this.texts.network(this.online);
 		};
 		addEventListener('online', network);
@@ -138,23 +145,19 @@ export class Desk {
 			removeEventListener('offline', network);
 			removeEventListener('beforeunload', warn);
 			clearInterval(tick);
-			for (const board of [this.board, ...this.others]) board.close();
+			this.boards.close();
 			this.texts.close();
 		};
 	}
 
 	go(place: BoardPlace): void {
-		const before = this.board;
+		const isOther = place.week !== this.place.week;
 		this.place = place;
 		this.presence.say({ day: place.day });
-		if (place.week === before.week) return;
+		if (!isOther) return;
 		this.selected = null;
-		const ready = this.others.find((one) => one.week === place.week);
-		this.others = this.others.filter((one) => one !== ready);
-		if (before.waiting.length > 0) this.#linger(before);
-		else before.close();
-		this.#open(place.week, ready);
-		if (!ready) this.board.connect();
+		this.boards.open(place.week);
+		this.presence.attach(this.board.awareness);
 	}
 
 	select(lesson: string | null): void {
@@ -168,60 +171,24 @@ export class Desk {
 	}
 
 	lesson(id: string): Lesson | undefined {
-		return this.board.seen(id);
+		return this.boards.lesson(id);
 	}
 
 	#daysOpen(): readonly number[] {
 		const zone = this.school.zone;
 		const open = new Set(rulesOn(this.place.day, this.dated).days);
-		for (const lesson of this.board.shown) {
+		for (const lesson of this.boards.shown) {
 			const weekday = new Date(`${dayOf(lesson.start, zone)}T12:00:00Z`).getUTCDay();
 			open.add(weekday === 0 ? 7 : weekday);
 		}
 		return [...open];
 	}
 
-	#open(week: Week, ready?: Board): void {
-		this.board = ready ?? this.#make(week);
-		this.steps = new Steps(this.board);
-		this.presence.attach(this.board.awareness);
-	}
-
-	#make(week: string): Board {
-		const board = new Board({
-			me: this.viewer.account,
-			school: this.school.id,
-			week,
-			server: this.#server,
-			kept: keptEdits(this.#storage, { account: this.viewer.account, school: this.school.id, week }),
-			lease: () => takeLease(week),
-			onRemote: (changes) => this.#remoteChanges(changes),
-			onAwareness: () => {
-				if (board === this.board) this.presence.attach(board.awareness);
-				// Its edits are on their way, but nobody sits at it.
-				else board.awareness?.setLocalState(null);
-			}
-		});
-		return board;
-	}
-
-	#leftWeeks(): string[] {
-		const where = { account: this.viewer.account, school: this.school.id };
-		return weeksKept(this.#storage, where).filter((week) => week !== this.place.week);
-	}
-
-	#linger(board: Board): void {
-		board.connect();
-		this.others = [...this.others, board];
-	}
-
 	#tick(): void {
 		// What is on screen is drawn anew with the clock: twice a minute is enough for it.
 		const now = Date.now() + this.#skew;
 		if (now - this.now > 30_000) this.now = now;
-		const done = this.others.filter((one) => one.waiting.length + one.refused.length === 0);
-		for (const board of done) board.close();
-		if (done.length > 0) this.others = this.others.filter((one) => !done.includes(one));
+		this.boards.tidy();
 	}
 
 	#remoteChanges(changes: RemoteChange[]): void {

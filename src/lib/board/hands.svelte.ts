@@ -1,5 +1,6 @@
 import { instant, type Lesson } from '#domain/lesson.ts';
 import { type Week, weekOfDay } from '#domain/week.ts';
+import { type OwnEdit } from '#sync/overlay.ts';
 import { type Span } from '#lib/calendar/open-calendar.ts';
 import { m } from '#paraglide/messages.js';
 import {
@@ -8,16 +9,17 @@ import {
 	dropRefused,
 	newLessonId,
 	refusedOn,
+	refusedWishes,
 	restoreLesson,
 	saveDraft,
-	sayAgain
+	sayAgain,
+	wishFor
 } from './acts.ts';
 import { type Carried, lessonDay, wishOf } from './calendar-input.ts';
 import { type BoardPlace, onDay } from './board-place.ts';
 import { columnField, columnOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
 import { draftOf, emptyDraft, type LessonDraft } from './lesson-draft.ts';
-import { changeStep } from './steps.ts';
 import { mayMove } from './viewer.ts';
 
 type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight';
@@ -31,6 +33,16 @@ export interface OpenForm {
 	verb: string;
 	/** The lesson as it was when the form was opened; null for a new one. */
 	base: Lesson | null;
+	/** Own refused edits that saving it takes up again. */
+	retaken: readonly OwnEdit[];
+}
+
+/** A lesson that has just gone out of sight, and by what. */
+interface Gone {
+	lesson: string;
+	day: string;
+	week: Week;
+	by: 'move' | 'undo' | 'redo';
 }
 
 /** What hands do on the board, whatever they do it with: mouse, keyboard or panel all end here. */
@@ -38,8 +50,8 @@ export class Hands {
 	form = $state.raw<OpenForm | null>(null);
 	asking = $state.raw<Asking | null>(null);
 	carried = $state.raw<Carried | null>(null);
-	/** The lesson that was last sent to another week, and where to. */
-	gone = $state.raw<{ lesson: string; day: string; week: Week } | null>(null);
+	/** The lesson whose last change can be seen in another week only. */
+	gone = $state.raw<Gone | null>(null);
 	#desk: Desk;
 	#go: (place: BoardPlace) => void;
 
@@ -78,7 +90,8 @@ export class Hands {
 		if (!lesson || !mayMove(this.#desk.viewer, lesson)) return;
 		this.#desk.select(id);
 		const base = baseOf(this.#desk, id) ?? null;
-		this.form = { lesson: id, draft: draftOf(lesson, this.#desk.clock), verb: m.board_save(), base };
+		const retaken = refusedWishes(this.#desk, id);
+		this.form = { lesson: id, draft: draftOf(lesson, this.#desk.clock), verb: m.board_save(), base, retaken };
 	}
 
 	duplicate(id: string): void {
@@ -86,7 +99,7 @@ export class Hands {
 		if (!lesson) return;
 		const draft = { ...draftOf(lesson, this.#desk.clock), day: dayAfter(this.#desk, lesson) };
 		this.#desk.select(null);
-		this.form = { lesson: newLessonId(), draft, verb: m.board_create(), base: null };
+		this.form = { lesson: newLessonId(), draft, verb: m.board_create(), base: null, retaken: [] };
 	}
 
 	/** @param span where on the board; without one, now or the first hour of the day on screen */
@@ -97,19 +110,29 @@ export class Hands {
 		if (!viewer.admin) draft.instructor = viewer.instructor ?? '';
 		if (span) Object.assign(draft, this.#draftAt(span, draft));
 		desk.select(null);
-		this.form = { lesson: newLessonId(), draft, verb: m.board_create(), base: null };
+		this.form = { lesson: newLessonId(), draft, verb: m.board_create(), base: null, retaken: [] };
 	}
 
 	save(draft: LessonDraft): void {
-		if (!this.form) return;
-		const { lesson, base } = this.form;
+		const { form } = this;
+		if (!form) return;
 		this.form = null;
 		// A new lesson belongs to its own week's board.
-		const isNew = this.#desk.lesson(lesson) === undefined;
+		const isNew = this.#desk.lesson(form.lesson) === undefined;
 		if (isNew && draft.day !== this.#desk.place.day) this.#go(onDay(this.#desk.place, draft.day));
-		saveDraft(this.#desk, lesson, draft, base);
-		this.#desk.select(lesson);
-		this.#watch(lesson, draft.day);
+		saveDraft(this.#desk, form, draft);
+		this.#desk.select(form.lesson);
+		this.#watch(form.lesson, draft.day, 'move');
+	}
+
+	undo(): void {
+		const back = this.#desk.steps.undo();
+		if (back) this.#watch(back.lesson, lessonDay(this.#desk, back), 'undo');
+	}
+
+	redo(): void {
+		const again = this.#desk.steps.redo();
+		if (again) this.#watch(again.lesson, lessonDay(this.#desk, again), 'redo');
 	}
 
 	/** Shows where the lesson went that just left this week. */
@@ -122,9 +145,9 @@ export class Hands {
 	}
 
 	/** A lesson sent to another week is on this board no more: that must not happen without a word. */
-	#watch(lesson: string, day: string): void {
+	#watch(lesson: string, day: string, by: Gone['by']): void {
 		const week = weekOfDay(day);
-		this.gone = week === this.#desk.place.week ? null : { lesson, day, week };
+		this.gone = week === this.#desk.place.week ? null : { lesson, day, week, by };
 	}
 
 	/** Takes a lesson up with the keyboard, or lays it down where it is now. */
@@ -166,13 +189,9 @@ export class Hands {
 		const held = this.carried;
 		this.carried = null;
 		if (!held) return;
-		const { lesson, base } = held;
-		const saved = refusedOn(this.#desk, lesson).length > 0 ? this.#desk.board.lessons.get(lesson) : base;
-		const step = changeStep(saved ?? base, wishOf(this.#desk, base, held.span));
-		if (!step) return;
-		dropRefused(this.#desk, lesson);
-		this.#desk.act(step);
-		this.#watch(lesson, lessonDay(this.#desk, held.span));
+		const { lesson, base, span } = held;
+		if (wishFor(this.#desk, base, wishOf(this.#desk, base, span)))
+			this.#watch(lesson, lessonDay(this.#desk, span), 'move');
 	}
 
 	#draftAt(span: Span, draft: LessonDraft): Partial<LessonDraft> {

@@ -6,6 +6,7 @@ import { dayOf } from '#domain/week.ts';
 import { type ShownLesson } from '#sync/overlay.ts';
 import { m } from '#paraglide/messages.js';
 import { shortName } from './names.ts';
+import { permitRemark } from './permit-remark.ts';
 import { type RefusalReader, takenWords } from './refusal-words.ts';
 import { firstName, listWords, ruleWord } from './words.ts';
 
@@ -15,6 +16,8 @@ export interface Impact {
 	time: string;
 	who: string;
 	cost: string;
+	/** Worth knowing, in nobody's way. */
+	remark: string;
 }
 
 export interface ImpactInput {
@@ -33,8 +36,7 @@ export function impactOf(before: Lesson, after: Lesson, input: ImpactInput): Imp
 	const others = input.lessons.filter((one) => one.id !== after.id && one.stage !== 'refused');
 	const time = clock.range(after);
 	const clash = clashOf(after, others, rules, reader.directory.exclusive);
-	if (clash)
-		return { possible: false, time, who: takenWords(clash, reader), cost: m.board_let_go_to_return() };
+	if (clash) return impossible(time, takenWords(clash, reader));
 	const broken = softRulesBroken(before, after, [...others, after], {
 		zone: clock.zone,
 		rules,
@@ -44,9 +46,19 @@ export function impactOf(before: Lesson, after: Lesson, input: ImpactInput): Imp
 		possible: true,
 		time,
 		who: input.published ? toldWords(before, after, input) : m.board_draft_tells_nobody(),
-		cost: broken.length > 0 ? m.board_will_ask_reason({ rules: broken.map(ruleWord).join(', ') }) : ''
+		cost: broken.length > 0 ? m.board_will_ask_reason({ rules: broken.map(ruleWord).join(', ') }) : '',
+		remark: permitRemark(after, reader.directory) ?? ''
 	};
 }
+
+/** Why it cannot be dropped here. */
+export const impossible = (time: string, who: string): Impact => ({
+	possible: false,
+	time,
+	who,
+	cost: m.board_let_go_to_return(),
+	remark: ''
+});
 
 function toldWords(before: Lesson, after: Lesson, { reader: { directory }, locale }: ImpactInput): string {
 	const instructors = [...new Set([before.instructor, after.instructor])]

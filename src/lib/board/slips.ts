@@ -91,7 +91,7 @@ function refusal(lesson: ShownLesson, reader: RefusalReader): Pick<Slip, 'reason
 	if (lesson.stage !== 'refused' || !lesson.reason) return { reason: null, acts: [] };
 	const needsReason = lesson.reason.code === 'needs_reason';
 	return {
-		reason: refusalWords(lesson.reason, reader).what,
+		reason: refusalWords(lesson.reason, reader, lesson.was).what,
 		acts: [
 			{ act: 'retake', label: needsReason ? m.board_reason_short() : m.board_retake(), danger: true },
 			{ act: 'drop', label: m.board_drop(), danger: false }

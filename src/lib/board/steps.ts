@@ -43,7 +43,7 @@ export const cancelStep = (seen: Seen, reason: CancelReason, cancelledBy: Cancel
 	reason
 });
 
-export const restoreStep = (seen: Seen): Step => ({
+export const restoreStep = (seen: Pick<Seen, 'id' | 'version'>): Step => ({
 	op: 'restore',
 	lesson: seen.id,
 	base: seen.version,
@@ -64,6 +64,12 @@ function opOf(touched: readonly (keyof LessonFields)[], seats: Seats | null): St
 		? 'assign'
 		: 'edit';
 }
+
+/** All that a step can set of a lesson, as it is shown. */
+export const wishToBe = (seen: Seen): Wish & LessonFields => ({
+	...(pick(seen, FIELDS) as LessonFields),
+	candidates: [...seen.candidates]
+});
 
 const pick = (from: Partial<LessonFields>, fields: readonly string[]): Partial<LessonFields> =>
 	Object.fromEntries(Object.entries(from).filter(([field]) => fields.includes(field)));
