@@ -5,8 +5,7 @@ import { type OverrideReason } from '#domain/verdict.ts';
 import { dayOf } from '#domain/week.ts';
 import { type OwnEdit } from '#sync/overlay.ts';
 import { type Desk } from './desk.svelte.ts';
-import { type OpenForm } from './hands.svelte.ts';
-import { type LessonDraft, wishOfDraft } from './lesson-draft.ts';
+import { type LessonDraft, type OpenForm, wishOfDraft } from './lesson-draft.ts';
 import { cancelStep, changeStep, createStep, restoreStep, type Wish, wishToBe } from './steps.ts';
 
 export const newLessonId = (): string => uuidv7();

@@ -1,6 +1,5 @@
-import { instant, type Lesson } from '#domain/lesson.ts';
+import { instant } from '#domain/lesson.ts';
 import { type Week, weekOfDay } from '#domain/week.ts';
-import { type OwnEdit } from '#sync/overlay.ts';
 import { type Span } from '#lib/calendar/open-calendar.ts';
 import { m } from '#paraglide/messages.js';
 import {
@@ -19,23 +18,13 @@ import { type Carried, lessonDay, wishOf } from './calendar-input.ts';
 import { type BoardPlace, onDay } from './board-place.ts';
 import { columnField, columnOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
-import { draftOf, emptyDraft, type LessonDraft } from './lesson-draft.ts';
+import { draftOf, emptyDraft, type LessonDraft, type OpenForm } from './lesson-draft.ts';
 import { mayMove } from './viewer.ts';
 
 type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight';
 
 export type Asking =
 	{ what: 'cancel' | 'reason' | 'swap'; lesson: string } | { what: 'publish' | 'edits' | 'find' | 'help' };
-
-export interface OpenForm {
-	lesson: string;
-	draft: LessonDraft;
-	verb: string;
-	/** The lesson as it was when the form was opened; null for a new one. */
-	base: Lesson | null;
-	/** Own refused edits that saving it takes up again. */
-	retaken: readonly OwnEdit[];
-}
 
 /** A lesson that has just gone out of sight, and by what. */
 interface Gone {

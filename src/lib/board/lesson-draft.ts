@@ -1,6 +1,7 @@
-import { type Kind, type LessonFields, minutesOf } from '#domain/lesson.ts';
+import { type Kind, type Lesson, type LessonFields, minutesOf } from '#domain/lesson.ts';
 import { type SchoolRules } from '#domain/rules.ts';
 import { dayOf, instantOf } from '#domain/week.ts';
+import { type OwnEdit } from '#sync/overlay.ts';
 import { type SchoolClock } from './school-clock.ts';
 import { type Wish } from './steps.ts';
 
@@ -17,6 +18,17 @@ export interface LessonDraft {
 	capacity: number | null;
 	topic: string;
 	candidates: string[];
+}
+
+/** The form of a lesson while it is open. */
+export interface OpenForm {
+	lesson: string;
+	draft: LessonDraft;
+	verb: string;
+	/** The lesson as it was when the form was opened; null for a new one. */
+	base: Lesson | null;
+	/** Own refused edits that saving it takes up again. */
+	retaken: readonly OwnEdit[];
 }
 
 export const draftOf = (
