@@ -20,13 +20,21 @@ export async function byLogin(
 	return row ?? null;
 }
 
-/** The schools an account still belongs to, strongest role first. */
-export const schoolsOf = (sql: Sql, account: string): Promise<{ school: string; role: Role }[]> =>
+/** One thing somebody is, in one school. */
+export interface SchoolRole {
+	school: string;
+	name: string;
+	role: Role;
+}
+
+/** All an account still is, strongest role first. */
+export const schoolsOf = (sql: Sql, account: string): Promise<SchoolRole[]> =>
 	sql.begin(async (tx) => {
 		await tx`select set_config('app.account', ${account}, true)`;
-		return await tx<{ school: string; role: Role }[]>`
-			select m.school_id as school, m.role from membership m join school s on s.id = m.school_id
-			where m.account_id = ${account} and m.ended_at is null order by m.role, s.created_at, s.slug`;
+		return await tx<SchoolRole[]>`
+			select m.school_id as school, s.name, m.role from membership m join school s on s.id = m.school_id
+			where m.account_id = ${account} and m.ended_at is null
+			order by array_position(array['admin', 'instructor', 'candidate'], m.role), s.created_at, s.slug`;
 	});
 
 export const setLocale = (sql: Sql, account: string, locale: Locale): Promise<unknown> =>
@@ -64,22 +72,27 @@ export interface NewAccount {
 	locale: Locale;
 }
 
-/** Opens an account as a member of the school, for the row of an instructor or a candidate. */
+/** Opens an account as a member of the school, for the row of an instructor or a candidate; its password is given. */
 export async function open(
 	tx: Tx,
 	school: string,
 	account: NewAccount,
 	member: { role: 'instructor' | 'candidate'; row: string; name: string }
 ): Promise<void> {
-	await tx`insert into account (id, email, phone, password_hash, locale)
-		values (${account.id}, ${account.email}, ${account.phone}, ${account.passwordHash}, ${account.locale})`;
+	await tx`insert into account (id, email, phone, password_hash, password_given, locale)
+		values (${account.id}, ${account.email}, ${account.phone}, ${account.passwordHash}, true, ${account.locale})`;
 	await tx`insert into membership (school_id, account_id, role, name)
 		values (${school}, ${account.id}, ${member.role}, ${member.name})`;
 	await tx`update ${tx(member.role)} set account_id = ${account.id} where id = ${member.row} and account_id is null`;
 }
 
-export const setPassword = (tx: Tx, account: string, passwordHash: string): Promise<unknown> =>
-	tx`update account set password_hash = ${passwordHash} where id = ${account}`;
+/** @param password `given` by somebody else, its owner must choose another before they do anything */
+export const setPassword = (
+	tx: Tx,
+	account: string,
+	password: { hash: string; given: boolean }
+): Promise<unknown> => tx`
+	update account set password_hash = ${password.hash}, password_given = ${password.given} where id = ${account}`;
 
 /** Ends (a date) or takes up again (null) what an account is in the school. */
 export const setMembershipEnd = (

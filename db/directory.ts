@@ -49,10 +49,12 @@ export async function names(tx: Tx, taughtBy: string | null, now: Date): Promise
 	const taught = taughtBy === null ? null : await idsTaughtBy(tx, taughtBy, now);
 	const [instructors, vehicles, places, people, staff] = await Promise.all([
 		tx<DirectoryInstructor[]>`
-			select id, name, account_id as account, permits, active from instructor order by name`,
-		tx<DirectoryVehicle[]>`select id, plate, model, permit, active from vehicle order by plate`,
+			select id, name, account_id as account, permits, active from instructor order by name collate by_name`,
+		tx<
+			DirectoryVehicle[]
+		>`select id, plate, model, permit, active from vehicle order by plate collate by_name`,
 		tx<DirectoryPlace[]>`
-			select id, name, short_name as short, one_at_a_time as exclusive, active from place order by name`,
+			select id, name, short_name as short, one_at_a_time as exclusive, active from place order by name collate by_name`,
 		candidates(tx, taught),
 		tx<{ account: string; name: string }[]>`
 			select account_id as account, min(name) as name from membership
@@ -72,4 +74,4 @@ const candidates = (tx: Tx, only: readonly string[] | null) => tx<DirectoryCandi
 		coalesce(done.minutes, 0) as "minutesDone", c.active
 	from candidate c left join done on done.candidate_id = c.id
 	${only ? tx`where c.id = any(${[...only]}::uuid[])` : tx``}
-	order by c.name`;
+	order by c.name collate by_name`;

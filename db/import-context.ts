@@ -8,16 +8,16 @@ import { type Tx } from './sql.ts';
 export async function directory(tx: Tx): Promise<Directory> {
 	const instructors = await tx<
 		{ id: string; name: string }[]
-	>`select id, name from instructor where active order by name`;
+	>`select id, name from instructor where active order by name collate by_name`;
 	const candidates = await tx<
 		{ id: string; name: string }[]
-	>`select id, name from candidate where active order by name`;
+	>`select id, name from candidate where active order by name collate by_name`;
 	const vehicles = await tx<
 		{ id: string; name: string }[]
-	>`select id, plate as name from vehicle where active order by plate`;
+	>`select id, plate as name from vehicle where active order by plate collate by_name`;
 	const places = await tx<
 		{ id: string; name: string }[]
-	>`select id, name from place where active order by name`;
+	>`select id, name from place where active order by name collate by_name`;
 	return { instructors, candidates, vehicles, places };
 }
 

@@ -28,7 +28,7 @@ export async function list(tx: Tx, listing: Listing): Promise<Page<InstructorRow
 }
 
 export const choices = (tx: Tx): Promise<{ id: string; name: string }[]> =>
-	tx`select id, name from instructor where active order by name`;
+	tx`select id, name from instructor where active order by name collate by_name, id`;
 
 export async function get(tx: Tx, id: string): Promise<InstructorRow | null> {
 	const [row] = await tx<InstructorRow[]>`

@@ -20,7 +20,7 @@ export const accept = (sql: Sql, tokenHash: string, passwordHash: string, now: D
 			update invitation set used_at = ${now} where token_hash = ${tokenHash} and used_at is null and expires_at > ${now}
 			returning account_id as account`;
 		if (!used) return false;
-		await accounts.setPassword(tx, used.account, passwordHash);
+		await accounts.setPassword(tx, used.account, { hash: passwordHash, given: false });
 		await sessions.endAll(tx, used.account, now);
 		return true;
 	});

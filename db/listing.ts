@@ -27,7 +27,8 @@ export const slice = (tx: Tx, listing: Listing) =>
 /** @param sorts what the list may be sorted by, and the column behind it; the first is the usual one */
 export function ordered(tx: Tx, listing: Listing, sorts: Readonly<Record<string, string>>, tie: string) {
 	const column = sorts[listing.sort] ?? Object.values(sorts)[0] ?? tie;
-	return tx`order by ${tx(column)} ${listing.descending ? tx`desc` : tx`asc`} nulls last, ${tx(tie)}`;
+	// As text, so that one order fits all: names as people look them up, and ISO days and moments in time.
+	return tx`order by ${tx(column)}::text collate by_name ${listing.descending ? tx`desc` : tx`asc`} nulls last, ${tx(tie)}`;
 }
 
 /** Does one of these columns contain the search, whatever its accents and capitals? Nothing searched fits all. */

@@ -33,7 +33,7 @@ export const lessonsAhead = (tx: Tx, thing: Thing, id: string, now: Date): Promi
 			: tx`${tx(`l.${thing}_id`)} = ${id}`;
 	return tx<LessonAhead[]>`
 		select l.id, l.week, l.starts_at as start, l.ends_at as end, l.kind, i.name as instructor,
-			(select string_agg(c.name, ', ' order by c.name) from lesson_candidate lc join candidate c on c.id = lc.candidate_id
+			(select string_agg(c.name, ', ' order by c.name collate by_name) from lesson_candidate lc join candidate c on c.id = lc.candidate_id
 				where lc.lesson_id = l.id) as candidates
 		from lesson l left join instructor i on i.id = l.instructor_id
 		where l.ends_at > ${now} and l.state in ('planned', 'in_progress') and ${uses}

@@ -6,6 +6,8 @@ export interface SessionRow {
 	publicId: string;
 	account: string;
 	locale: Locale;
+	/** The password is one somebody else made. */
+	passwordGiven: boolean;
 	expiresAt: Date;
 	school: { id: string; slug: string; name: string; zone: string; demo: boolean };
 }
@@ -29,16 +31,19 @@ export const insert = (
 		expiresAt: Date;
 		endsAt: Date;
 		agent: string;
+		/** The session it takes the place of: it ends no later. */
+		after: string | null;
 	}
 ): Promise<unknown> => sql`
 	insert into session (id_hash, public_id, account_id, school_id, created_at, expires_at, ends_at, agent)
 	values (${session.idHash}, ${session.publicId}, ${session.account}, ${session.school},
-		${session.createdAt}, ${session.expiresAt}, ${session.endsAt}, ${session.agent})`;
+		${session.createdAt}, ${session.expiresAt},
+		least(${session.endsAt}::timestamptz, (select ends_at from session where public_id = ${session.after})), ${session.agent})`;
 
 /** The living session of a secret. Opens the school's wall for the rest of the transaction. */
 export async function find(tx: Tx, idHash: string, now: Date): Promise<SessionRow | null> {
 	const [row] = await tx<SessionRow[]>`
-		select s.public_id as "publicId", s.account_id as account, a.locale, s.expires_at as "expiresAt",
+		select s.public_id as "publicId", s.account_id as account, a.locale, a.password_given as "passwordGiven", s.expires_at as "expiresAt",
 			json_build_object('id', c.id, 'slug', c.slug, 'name', c.name, 'zone', c.zone, 'demo', c.demo) as school,
 			set_config('app.school', c.id::text, true)
 		from session s join account a on a.id = s.account_id join school c on c.id = s.school_id
@@ -55,7 +60,7 @@ export const memberships = (tx: Tx, school: string, account: string): Promise<Me
 	left join candidate c on m.role = 'candidate' and c.school_id = m.school_id and c.account_id = m.account_id
 	where m.school_id = ${school} and m.account_id = ${account} and m.ended_at is null
 		and (m.role = 'admin' or i.id is not null or c.id is not null)
-	order by m.role`;
+	order by array_position(array['admin', 'instructor', 'candidate'], m.role)`;
 
 /** Moves the idle expiry, never past the absolute end. */
 export const extend = (sql: Sql, idHash: string, expiresAt: Date): Promise<unknown> => sql`
@@ -67,26 +72,31 @@ export const end = (sql: Sql | Tx, publicId: string, now: Date): Promise<unknown
 export const endByHash = (sql: Sql, idHash: string, now: Date): Promise<unknown> => sql`
 	update session set ended_at = ${now} where id_hash = ${idHash} and ended_at is null`;
 
-/** Ends what an account still has open in one school. */
-export const endInSchool = (tx: Tx, school: string, account: string, now: Date): Promise<unknown> => tx`
-	update session set ended_at = ${now}
-	where school_id = ${school} and account_id = ${account} and ended_at is null`;
+/** Ends what an account still has open in a school where it is nothing any more; another role of theirs goes on. */
+export const endWithoutRole = (tx: Tx, school: string, account: string, now: Date): Promise<unknown> => tx`
+	update session s set ended_at = ${now}
+	where s.school_id = ${school} and s.account_id = ${account} and s.ended_at is null and not exists (
+		select 1 from membership m
+		where m.school_id = ${school} and m.account_id = ${account} and m.ended_at is null)`;
 
 /** Ends all an account has open, in whatever school: its password is another one now. */
 export const endAll = (tx: Tx, account: string, now: Date): Promise<unknown> => tx`
 	update session set ended_at = ${now} where account_id = ${account} and ended_at is null`;
 
-/** Of these sessions, the ones that live no more; for the role `sweep`, across schools. */
-export async function ended(tx: Tx, publicIds: readonly string[], now: Date): Promise<string[]> {
-	const rows = await tx<{ id: string }[]>`
-		select asked.id from unnest(${publicIds as string[]}::uuid[]) asked (id)
-		where not exists (
-			select 1 from session s join account a on a.id = s.account_id
-			where s.public_id = asked.id and s.ended_at is null and s.expires_at > ${now} and s.ends_at > ${now}
-				and a.disabled_at is null
-				and exists (select 1 from membership m
-					where m.account_id = s.account_id and m.school_id = s.school_id and m.ended_at is null))`;
-	return rows.map((row) => row.id);
+/** The roles these sessions have now; one that lives no more is missing. For the role `sweep`, across schools. */
+export async function rolesOf(
+	tx: Tx,
+	publicIds: readonly string[],
+	now: Date
+): Promise<ReadonlyMap<string, readonly Role[]>> {
+	const rows = await tx<{ id: string; roles: Role[] }[]>`
+		select s.public_id as id, array_agg(m.role) as roles
+		from session s join account a on a.id = s.account_id
+		join membership m on m.account_id = s.account_id and m.school_id = s.school_id and m.ended_at is null
+		where s.public_id = any (${publicIds as string[]}::uuid[]) and s.ended_at is null
+			and s.expires_at > ${now} and s.ends_at > ${now} and a.disabled_at is null
+		group by s.public_id`;
+	return new Map(rows.map((row) => [row.id, row.roles]));
 }
 
 /** Ends all sessions of an account but one: whoever changes a password throws everybody else out. */

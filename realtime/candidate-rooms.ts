@@ -11,6 +11,7 @@ import { Server, type Socket } from 'socket.io';
 import { CandidateSocket } from './candidate-socket.ts';
 import { admit, refuse, statusOf } from './gate.ts';
 import { type Log } from './log.ts';
+import { type Attendant } from './revocation.ts';
 import { Seats } from './seats.ts';
 import { type Door } from './upgrade.ts';
 
@@ -76,12 +77,12 @@ export class CandidateRooms implements Door {
 		}
 	}
 
-	sessions(): string[] {
-		return [...new Set([...this.#all()].map((socket) => socket.session.publicId))];
+	attendants(): Attendant[] {
+		return [...this.#all()].map(attendantOf);
 	}
 
-	endSessions(ended: ReadonlySet<string>): void {
-		for (const socket of [...this.#all()]) if (ended.has(socket.session.publicId)) socket.end();
+	endSessions(isOver: (attendant: Attendant) => boolean): void {
+		for (const socket of [...this.#all()]) if (isOver(attendantOf(socket))) socket.end();
 	}
 
 	/** Sends each connected candidate what they were not sent: a push can get lost, a version cannot. */
@@ -132,5 +133,10 @@ export class CandidateRooms implements Door {
 		for (const sockets of this.#sockets.values()) yield* sockets;
 	}
 }
+
+const attendantOf = ({ session }: CandidateSocket): Attendant => ({
+	session: session.publicId,
+	role: 'candidate'
+});
 
 const roomOf = (candidate: string): string => `candidate:${candidate}`;

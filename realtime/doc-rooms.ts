@@ -11,6 +11,7 @@ import { type Bell, type Ring } from './bell.ts';
 import { type Log } from './log.ts';
 import { Pace } from './pace.ts';
 import { SIGN_OF_LIFE } from './presence.ts';
+import { type Attendant } from './revocation.ts';
 
 const ALIVE_EVERY = 20_000;
 /** Two signs of life of another node have not come. */
@@ -93,15 +94,14 @@ export class DocRooms implements RoomReports {
 		for (const room of this.#rooms.values()) for (const socket of room.sockets) room.sayHash(socket);
 	}
 
-	/** Public ids of the sessions behind the open sockets. */
-	sessions(): string[] {
-		return [...new Set([...this.#sockets()].map((socket) => socket.member.session.publicId))];
+	attendants(): Attendant[] {
+		return [...this.#sockets()].map(attendantOf);
 	}
 
-	/** Signed out, expired, disabled: these people see and write no more. */
-	endSessions(ended: ReadonlySet<string>): void {
+	/** Signed out, expired, disabled, role taken away: these people see and write no more. */
+	endSessions(isOver: (attendant: Attendant) => boolean): void {
 		for (const socket of [...this.#sockets()])
-			if (ended.has(socket.member.session.publicId)) socket.close(CLOSE.ended, 'session ended');
+			if (isOver(attendantOf(socket))) socket.close(CLOSE.ended, 'session ended');
 	}
 
 	/** Sends everybody home in waves, so that they do not all come back in one instant. */
@@ -174,3 +174,8 @@ export class DocRooms implements RoomReports {
 		for (const room of this.#rooms.values()) yield* room.sockets;
 	}
 }
+
+const attendantOf = ({ member }: BoardSocket): Attendant => ({
+	session: member.session.publicId,
+	role: writingRole(member.session.actor)
+});

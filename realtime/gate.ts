@@ -17,6 +17,7 @@ export async function admit(
 	if (cookie === undefined || !cookie.includes(`${identity.cookieName}=`))
 		return { ok: false, why: 'nobody' };
 	const proved = await identity.validate(cookie);
+	if (proved?.session.passwordGiven) return { ok: false, why: 'nobody' };
 	return proved ? { ok: true, session: proved.session } : { ok: false, why: 'ended' };
 }
 

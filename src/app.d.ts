@@ -7,6 +7,8 @@ declare global {
 		interface Error {
 			/** A clear sentence in the reader's language. */
 			message: string;
+			/** What programs tell refusals of the API apart by. */
+			code?: string;
 			/** To find an accident in the log. */
 			id?: string;
 		}

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { type Handle, type HandleServerError, json, redirect, type RequestEvent, text } from '@sveltejs/kit';
 import { type Role } from '#domain/policy.ts';
 import { theHouse } from '#house';
-import { gate } from '#lib/server/gate.ts';
+import { apiError, asApiAnswer } from '#lib/server/api-error.ts';
+import { gate, type Verdict } from '#lib/server/gate.ts';
 import { inLocale, localeOf } from '#lib/server/locale.ts';
 import { isOurs } from '#lib/server/origin.ts';
+import { themeOf } from '#lib/server/theme.ts';
 import { m } from '#paraglide/messages.js';
 
 export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.house = theHouse();
+	// Else SvelteKit says a failure of the API to a browser as a page, which has no code.
+	if (isApi(event)) event.request.headers.set('accept', 'application/json');
 	await recognise(event);
 	event.locals.locale = localeOf(event);
 	return inLocale(event.locals.locale, async () => {
@@ -17,11 +21,14 @@ export const handle: Handle = async ({ event, resolve }) => {
 			(await denial(event)) ??
 			(await resolve(event, {
 				preload: ({ type }) => type !== 'asset' && (type !== 'font' || isDesk(event)),
-				transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.locale)
+				transformPageChunk: ({ html }) =>
+					html.replace('%lang%', event.locals.locale).replace('%theme%', themeOf(event) ?? '')
 			}));
-		return guarded(event, response);
+		return guarded(event, isApi(event) ? await asApiAnswer(response) : response);
 	});
 };
+
+const isApi = (event: RequestEvent): boolean => event.url.pathname.startsWith('/api/');
 
 // Elsewhere the font is not used, or not on a phone.
 const isDesk = (event: RequestEvent): boolean => event.route.id?.startsWith('/(admin)') ?? false;
@@ -57,9 +64,9 @@ function refusal(event: RequestEvent): Response | null {
 async function denial(event: RequestEvent): Promise<Response | null> {
 	const verdict = gate(event.route.id, event.locals.session);
 	if (verdict.pass) return null;
-	const isApi = event.route.id?.startsWith('/api') ?? false;
-	if (verdict.why === 'role') return isApi ? deniedData() : await deniedPage(event, verdict.needs);
-	if (isApi) return json({ message: m.web_sign_in_first() }, { status: 401 });
+	if (isApi(event)) return deniedData(verdict);
+	if (verdict.why === 'role') return await deniedPage(event, verdict.needs);
+	if (verdict.why === 'password') redirect(303, '/account/first');
 	const { pathname, search } = event.url;
 	redirect(
 		303,
@@ -67,11 +74,14 @@ async function denial(event: RequestEvent): Promise<Response | null> {
 	);
 }
 
-const deniedData = (): Response => json({ message: m.web_denied_text() }, { status: 403 });
+function deniedData({ why }: Exclude<Verdict, { pass: true }>): Response {
+	if (why === 'sign_in') return apiError(401);
+	return apiError(403, why === 'password' ? { code: 'password', message: m.web_first_before() } : {});
+}
 
 async function deniedPage(event: RequestEvent, needs: Role): Promise<Response> {
 	const isPage = event.request.headers.get('accept')?.includes('text/html') && !event.isDataRequest;
-	if (!isPage) return deniedData();
+	if (!isPage) return json({ message: m.web_denied_data() }, { status: 403 });
 	const page = await event.fetch(`/denied?needs=${needs}`);
 	return new Response(page.body, { status: 403, headers: page.headers });
 }

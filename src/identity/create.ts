@@ -3,10 +3,9 @@ import * as accounts from '#db/accounts.ts';
 import * as sessions from '#db/sessions.ts';
 import { type Sql, sweep } from '#db/sql.ts';
 import { type Cookie, type Identity, type SignIn } from '#identity/identity.ts';
-import { createLimits } from '#identity/limits.ts';
 import { loginOf } from '#identity/login.ts';
 import { createLucia } from '#identity/lucia.ts';
-import { fits, hashPassword } from '#identity/password.ts';
+import { createPasswords } from '#identity/passwords.ts';
 import { newToken, stayFor, stayOf, tokenIn } from '#identity/stay.ts';
 
 interface Parts {
@@ -19,19 +18,8 @@ interface Parts {
 /** Sign-in and sessions for this process. Its tries are counted in memory. */
 export function createIdentity(parts: Parts): Identity {
 	const { sql, clock } = parts;
-	const limits = createLimits();
+	const { doubt, ...passwords } = createPasswords({ sql, clock });
 	const book = createBook(parts);
-
-	/** Does the password fit the account? Null when it does. */
-	async function doubt(key: string, from: string, passwordHash: string | null, password: string) {
-		const wait = await limits.take(key, from);
-		if (wait !== null) return { ok: false, why: 'slow_down', retryAfter: wait } as const;
-		const right = await fits(passwordHash, password);
-		if (right === 'busy') return { ok: false, why: 'slow_down', retryAfter: 2 } as const;
-		if (!right) return { ok: false, why: 'wrong' } as const;
-		await limits.forgive(key, from);
-		return null;
-	}
 
 	return {
 		cookieName: book.cookieName,
@@ -43,27 +31,21 @@ export function createIdentity(parts: Parts): Identity {
 			const refused = await doubt(login.key, from.address, account?.passwordHash ?? null, password);
 			if (refused) return refused;
 			if (!account || account.disabled) return { ok: false, why: 'disabled' };
-			return await book.open(account.id, from.agent);
+			return await book.open(account.id, await accounts.schoolsOf(sql, account.id), from.agent);
 		},
-		async changePassword({ publicId, actor: { account } }, old, next, from) {
-			const secret = await accounts.secretOf(sql, account);
-			const refused = await doubt(account, from.address, secret?.passwordHash ?? null, old);
-			if (refused) return refused;
-			const passwordHash = await hashPassword(next);
-			await sql.begin(async (tx) => {
-				await accounts.setPassword(tx, account, passwordHash);
-				await sessions.endOthers(tx, account, publicId, new Date(clock()));
-			});
-			return { ok: true };
+		...passwords,
+		async goTo({ publicId, actor: { account } }, school, agent) {
+			const there = (await accounts.schoolsOf(sql, account)).filter((one) => one.school === school);
+			const opened = await book.open(account, there, agent, publicId);
+			if (!opened.ok) return null;
+			await sessions.end(sql, publicId, new Date(clock()));
+			return opened;
 		},
 		async signOut(publicId) {
 			await sessions.end(sql, publicId, new Date(clock()));
 			return book.blank();
 		},
-		ended: (publicIds) =>
-			publicIds.length === 0
-				? Promise.resolve([])
-				: sweep(sql, (tx) => sessions.ended(tx, publicIds, new Date(clock())))
+		rolesOf: (publicIds) => sweep(sql, (tx) => sessions.rolesOf(tx, publicIds, new Date(clock())))
 	};
 }
 
@@ -82,12 +64,21 @@ function createBook(parts: Parts) {
 		return { session: session.person, renewed };
 	};
 
-	async function open(account: string, agent: string): Promise<SignIn> {
-		const [membership] = await accounts.schoolsOf(parts.sql, account);
+	/**
+	 * @param memberships what the account is; the first one says where, and how long a session may last
+	 * @param after public id of the session it takes the place of
+	 */
+	async function open(
+		account: string,
+		[membership]: readonly accounts.SchoolRole[],
+		agent: string,
+		after: string | null = null
+	): Promise<SignIn> {
 		if (!membership) return { ok: false, why: 'no_school' };
 		const stay = stayFor(membership.role);
 		const sessionId = newToken(stay);
-		const keep = { publicId: randomUUID(), school: membership.school, agent: agent.slice(0, 200), stay };
+		const place = { publicId: randomUUID(), school: membership.school };
+		const keep = { ...place, agent: agent.slice(0, 200), stay, after };
 		await lucia[stay].createSession(account, { keep, person: null }, { sessionId });
 		const opened = await validate(sessionId);
 		if (!opened) return { ok: false, why: 'no_school' };

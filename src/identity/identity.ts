@@ -1,4 +1,4 @@
-import { type Actor } from '#domain/policy.ts';
+import { type Actor, type Role } from '#domain/policy.ts';
 
 /** A signed-in person, as proved by the session cookie. */
 export interface Session {
@@ -7,6 +7,8 @@ export interface Session {
 	actor: Actor;
 	name: string;
 	locale: 'fr' | 'en';
+	/** The password was made by an admin: nothing is open before its owner has chosen their own. */
+	passwordGiven: boolean;
 	school: { id: string; slug: string; name: string; zone: string; demo: boolean };
 }
 
@@ -41,6 +43,13 @@ export interface Identity {
 		next: string,
 		from: { address: string }
 	): Promise<{ ok: true } | { ok: false; why: 'wrong' | 'slow_down'; retryAfter?: number }>;
-	/** Of the given sessions (public ids), those that have ended since: signed out, expired, account disabled, membership ended. */
-	ended(publicIds: readonly string[]): Promise<string[]>;
+	/** A password of one's own in place of a given one; all other sessions of the account end. False: it is the same. */
+	choosePassword(session: Session, next: string): Promise<boolean>;
+	/** Takes a session to another school of the same account: a new session there, the old one ends. Null: not a member. */
+	goTo(session: Session, school: string, agent: string): Promise<{ session: Session; cookie: Cookie } | null>;
+	/**
+	 * The roles that sessions (public ids) have now. One is missing when it lives no more: signed out, expired,
+	 * account disabled, or nothing left in that school.
+	 */
+	rolesOf(publicIds: readonly string[]): Promise<ReadonlyMap<string, readonly Role[]>>;
 }

@@ -6,7 +6,10 @@ import { daysFrom, hashOf, type Stay, STAYS } from '#identity/stay.ts';
 
 /** What lucia carries for us: to keep (a new session) or as found (the person it proves). */
 type Attributes =
-	| { keep: { publicId: string; school: string; agent: string; stay: Stay }; person: null }
+	| {
+			keep: { publicId: string; school: string; agent: string; stay: Stay; after: string | null };
+			person: null;
+	  }
 	| { keep: null; person: Session };
 
 declare module 'lucia' {
@@ -85,6 +88,6 @@ async function personOf(
 		instructor: members.find((member) => member.instructor)?.instructor ?? null,
 		candidate: members.find((member) => member.candidate)?.candidate ?? null
 	};
-	const { publicId, locale, school, expiresAt } = found;
-	return { person: { publicId, actor, name: first.name, locale, school }, expiresAt };
+	const { publicId, locale, passwordGiven, school, expiresAt } = found;
+	return { person: { publicId, actor, name: first.name, locale, passwordGiven, school }, expiresAt };
 }

@@ -76,7 +76,16 @@ describe('an admin', () => {
 
 		const phone = await visitor(browser, { origin: app.origin, viewport: PHONE });
 		await signIn(phone.page, '+241 74 11 22 33', secret);
-		expect(new URL(phone.page.url()).pathname).toBe('/my');
+		await phone.page.goto('/my');
+		expect(new URL(phone.page.url()).pathname).toBe('/account/first');
+		await phone.page.getByLabel('Mot de passe, 10 caractères au moins').fill(secret);
+		await phone.page.getByLabel('Encore une fois').fill(secret);
+		await press(phone.page, 'Choisir ce mot de passe');
+		await phone.page.getByText('C’est le mot de passe que vous avez reçu').waitFor();
+		await phone.page.getByLabel('Mot de passe, 10 caractères au moins').fill('le mien, bien long');
+		await phone.page.getByLabel('Encore une fois').fill('le mien, bien long');
+		await press(phone.page, 'Choisir ce mot de passe');
+		await phone.page.waitForURL(/\/my$/);
 
 		await page.goto('/admin/candidates?q=zoe');
 		await page.getByRole('link', { name: 'Zoé Mbadinga' }).click();

@@ -119,7 +119,7 @@ describe('a session', () => {
 		}
 		now += 2 * DAY;
 		expect(await identity.validate(busy.header)).toBeNull();
-		expect(await identity.ended([busy.session.publicId])).toEqual([busy.session.publicId]);
+		expect([...(await identity.rolesOf([busy.session.publicId])).keys()]).toEqual([]);
 	});
 
 	it('of a candidate lasts 90 days idle: their phone is their own', async () => {
@@ -142,7 +142,7 @@ describe('a session', () => {
 		for (const gone of [left, disabled, ended]) expect(await identity.validate(gone.header)).toBeNull();
 		expect(await identity.validate(stays.header)).not.toBeNull();
 		const all = [left, disabled, ended, stays].map((one) => one.session.publicId);
-		expect((await identity.ended(all)).sort()).toEqual(all.slice(0, 3).sort());
+		expect([...(await identity.rolesOf(all))]).toEqual([[stays.session.publicId, ['admin']]]);
 	});
 
 	it.each([
@@ -198,11 +198,58 @@ describe('a link to choose a password', () => {
 	});
 });
 
+describe('a password an admin gave', () => {
+	const give = () =>
+		db.owner`update account set password_given = true where id = ${glass.actor('Awa').account}`;
+
+	it('lasts until its owner chooses another one, and ends what it opened elsewhere', async () => {
+		await give();
+		const [here, elsewhere] = [await entered('Awa'), await entered('Awa')];
+		expect(here.session.passwordGiven).toBe(true);
+		expect(await identity.choosePassword(here.session, PASSWORD)).toBe(false);
+		expect((await identity.validate(here.header))?.session.passwordGiven).toBe(true);
+		expect(await identity.choosePassword(here.session, 'le mien, bien long')).toBe(true);
+		expect((await identity.validate(here.header))?.session.passwordGiven).toBe(false);
+		expect(await identity.validate(elsewhere.header)).toBeNull();
+		expect(await enter('Awa')).toEqual({ ok: false, why: 'wrong' });
+	});
+
+	it('is no way to change one’s own without the old one', async () => {
+		const { session } = await entered('Awa');
+		expect(await identity.choosePassword(session, 'le mien, bien long')).toBe(false);
+	});
+});
+
+describe('somebody of two schools', () => {
+	it('goes from one to the other, for no longer than they were signed in', async () => {
+		const other = await school(db.owner, { admins: ['Hervé'] });
+		await db.owner`insert into membership (school_id, account_id, role, name)
+			values (${other.id}, ${glass.actor('Rose').account}, 'admin', 'Rose')`;
+		const first = await entered('Rose');
+		now += 20 * DAY - 7 * DAY;
+		const there = await identity.goTo(first.session, other.id, 'Firefox');
+		expect(there?.session).toMatchObject({ school: { id: other.id }, actor: { roles: ['admin'] } });
+		expect(await identity.validate(first.header)).toBeNull();
+		const header = `${there?.cookie.name ?? ''}=${there?.cookie.value ?? ''}`;
+		now += 9 * DAY;
+		expect(await identity.validate(header)).not.toBeNull();
+		now += 9 * DAY;
+		expect(await identity.validate(header)).toBeNull();
+	});
+
+	it('does not get into a school they are nothing in', async () => {
+		const other = await school(db.owner, { admins: ['Hervé'] });
+		const { session, header } = await entered('Rose');
+		expect(await identity.goTo(session, other.id, 'Firefox')).toBeNull();
+		expect(await identity.validate(header)).not.toBeNull();
+	});
+});
+
 describe('an account', () => {
 	it('of another school is not seen through its memberships', async () => {
 		const autre = await school(db.owner, { admins: ['Hervé'] });
 		expect(await accounts.schoolsOf(db.app, autre.actor('Hervé').account)).toEqual([
-			{ school: autre.id, role: 'admin' }
+			{ school: autre.id, name: 'École d’essai', role: 'admin' }
 		]);
 		const { session } = await entered('Rose');
 		expect(session.school.id).toBe(glass.id);

@@ -157,10 +157,10 @@ describe('once published', () => {
 	});
 });
 
-test('an instructor’s day holds their own lessons with the people they teach', async () => {
-	const day = (name: string) =>
+test('an instructor’s day names whom its lessons were for, with the phones of those they still teach', async () => {
+	const day = (name: string, now = at('Tue 00:00')) =>
 		inSchool(db.app, { school: glass.id }, (tx) =>
-			agendas.between(tx, idOf(name), at('Tue 00:00'), at('Wed 00:00'))
+			agendas.between(tx, idOf(name), at('Tue 00:00'), at('Wed 00:00'), new Date(now))
 		);
 	const awa = await day('Awa');
 	expect(awa.map((lesson) => [lesson.start, lesson.candidates.map((one) => one.name)])).toEqual([
@@ -168,4 +168,14 @@ test('an instructor’s day holds their own lessons with the people they teach',
 		[at('Tue 11:00'), ['Joël']]
 	]);
 	expect(await day('Paul')).toEqual([]);
+
+	const people = (lessons: typeof awa) => lessons.flatMap((lesson) => lesson.candidates);
+	await db.owner`update candidate set phone = '+24177124508' where id = ${idOf('Joël')}`;
+	const joel = { id: idOf('Joël'), name: 'Joël' };
+	expect(people(await day('Awa'))).toEqual([{ ...joel, phone: '+24177124508' }]);
+	expect(people(await day('Awa', '2027-03-01T00:00:00Z'))).toEqual([{ ...joel, phone: null }]);
+	await db.owner`update candidate set instructor_id = ${idOf('Awa')} where id = ${idOf('Joël')}`;
+	expect(people(await day('Awa', '2027-03-01T00:00:00Z'))).toEqual([{ ...joel, phone: '+24177124508' }]);
+	await db.owner`update lesson set state = 'cancelled', cancelled_by = 'school' where instructor_id = ${idOf('Awa')}`;
+	expect(people(await day('Awa'))).toEqual([{ ...joel, phone: null }]);
 });

@@ -37,7 +37,7 @@ export async function agendaDay(house: House, session: Session | null, url: URL)
 	const day = asked ?? dayOf(now, zone);
 	const [from, to] = [instantOf(day, '00:00', zone), instantOf(addDays(day, 1), '00:00', zone)];
 	const lessons = await inSchool(house.sql, { school: id }, (tx) =>
-		agendas.between(tx, own.instructor, from, to)
+		agendas.between(tx, own.instructor, from, to, new Date(now))
 	);
 	return {
 		day,

@@ -8,6 +8,7 @@ const session = (...roles: Role[]): Session => ({
 	actor: { account: 'a', school: 's', roles, instructor: null, candidate: null },
 	name: 'Rose',
 	locale: 'fr',
+	passwordGiven: false,
 	school: { id: 's', slug: 's', name: 'Glass', zone: 'Africa/Libreville', demo: false }
 });
 
@@ -25,6 +26,19 @@ describe('the gates', () => {
 		expect(passes('/(candidate)/my', 'admin')).toBe(false);
 		expect(passes('/(candidate)/my', 'admin', 'candidate')).toBe(true);
 		expect(passes('/api/v1/directory', 'candidate')).toBe(true);
+	});
+
+	it('let nobody anywhere with a password somebody else made, but to choose their own', () => {
+		const given = { ...session('admin', 'candidate'), passwordGiven: true };
+		for (const route of [
+			'/(admin)/admin/planning',
+			'/(candidate)/my',
+			'/(account)/account',
+			'/api/v1/directory'
+		])
+			expect(gate(route, given)).toEqual({ pass: false, why: 'password' });
+		expect(gate('/(account)/account/first', given).pass).toBe(true);
+		expect(gate('/(public)/sign-out', given).pass).toBe(true);
 	});
 
 	it('ask everybody else who they are, and leave public pages alone', () => {

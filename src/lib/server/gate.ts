@@ -10,10 +10,21 @@ const GROUPS: Record<string, readonly Role[]> = {
 	'/api': ['admin', 'instructor', 'candidate']
 };
 
-const HOMES: Record<Role, string> = { admin: '/admin/planning', instructor: '/agenda', candidate: '/my' };
+export const HOMES: Record<Role, string> = {
+	admin: '/admin/planning',
+	instructor: '/agenda',
+	candidate: '/my'
+};
 
 export type Verdict =
-	{ pass: true } | { pass: false; why: 'sign_in' } | { pass: false; why: 'role'; needs: Role };
+	| { pass: true }
+	| { pass: false; why: 'sign_in' }
+	/** Somebody else made the password: a new one first. */
+	| { pass: false; why: 'password' }
+	| { pass: false; why: 'role'; needs: Role };
+
+/** Where a given password is changed: all that is open to its owner until then. */
+const FIRST_PASSWORD = '/(account)/account/first';
 
 /** May this session enter the route? Every route outside the groups is public. @param route its id, `/(admin)/admin` */
 export function gate(route: string | null, session: Session | null): Verdict {
@@ -22,6 +33,7 @@ export function gate(route: string | null, session: Session | null): Verdict {
 	const needs = roles?.[0];
 	if (!roles || !needs) return { pass: true };
 	if (!session) return { pass: false, why: 'sign_in' };
+	if (session.passwordGiven && route !== FIRST_PASSWORD) return { pass: false, why: 'password' };
 	return session.actor.roles.some((role) => roles.includes(role))
 		? { pass: true }
 		: { pass: false, why: 'role', needs };
@@ -40,3 +52,7 @@ export function ownPath(text: string | null | undefined): string | null {
 	if (!text || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(text) || text.length > 500) return null;
 	return text.startsWith('/sign-') ? null : text;
 }
+
+/** Where a choice was made that every page offers: back there, also to the sign-in page. */
+export const pathBack = (from: string): string =>
+	from.startsWith('/sign-in') ? from.replace(/[^\w/?=&%.-]/g, '') : (ownPath(from) ?? '/');

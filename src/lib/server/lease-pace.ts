@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Session } from '#identity/identity.ts';
+import { m } from '#paraglide/messages.js';
 
 const LEASES_A_MINUTE = 60;
 const pace = new RateLimiterMemory({ keyPrefix: 'lease', points: LEASES_A_MINUTE, duration: 60 });
@@ -11,6 +12,6 @@ export async function countLease({ publicId }: Session): Promise<void> {
 		await pace.consume(publicId);
 	} catch (reason) {
 		if (!(reason instanceof RateLimiterRes)) throw reason;
-		error(429, 'Too many documents were opened within a minute. Wait a moment, then open the week again.');
+		error(429, { code: 'slow_down', message: m.web_api_leases() });
 	}
 }

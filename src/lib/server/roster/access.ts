@@ -67,12 +67,12 @@ async function carryOut(tx: Tx, event: RequestEvent, order: Order): Promise<Answ
 	if (!member.account) return { ok: false, why: m.web_bad_request() };
 	if (what === 'reopen' && !member.active) return { ok: false, why: m.web_access_inactive() };
 	if (order.passwordHash !== null) {
-		await accounts.setPassword(tx, member.account, order.passwordHash);
+		await accounts.setPassword(tx, member.account, { hash: order.passwordHash, given: true });
 		await sessions.endAll(tx, member.account, now);
 		return { ok: true };
 	}
 	await accounts.setMembershipEnd(tx, member.account, role, what === 'close' ? now : null);
-	if (what === 'close') await sessions.endInSchool(tx, session.school.id, member.account, now);
+	if (what === 'close') await sessions.endWithoutRole(tx, session.school.id, member.account, now);
 	return { ok: true };
 }
 

@@ -63,5 +63,5 @@ async function shutOut(tx: Tx, thing: 'instructor' | 'candidate', id: string, no
 		select account_id as account, school_id as school from ${tx(thing)} where id = ${id}`;
 	if (!row?.account) return;
 	await accounts.setMembershipEnd(tx, row.account, thing, now);
-	await sessions.endInSchool(tx, row.school, row.account, now);
+	await sessions.endWithoutRole(tx, row.school, row.account, now);
 }

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as accounts from '#db/accounts.ts';
 import { LOCALES } from '#domain/locale.ts';
-import { ownPath } from '#lib/server/gate.ts';
+import { pathBack } from '#lib/server/gate.ts';
 import { readForm } from '#lib/server/form.ts';
 import { LOCALE_COOKIE } from '#lib/server/locale.ts';
 import { type RequestHandler } from './$types';
@@ -23,6 +23,5 @@ export const POST: RequestHandler = async (event) => {
 		});
 		if (session) await accounts.setLocale(house.sql, session.actor.account, form.value.locale);
 	}
-	const from = form.ok ? form.value.from : '/';
-	redirect(303, from.startsWith('/sign-in') ? from.replace(/[^\w/?=&%.-]/g, '') : (ownPath(from) ?? '/'));
+	redirect(303, form.ok ? pathBack(form.value.from) : '/');
 };

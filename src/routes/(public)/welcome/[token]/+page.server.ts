@@ -1,31 +1,11 @@
 import { createHash } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
-import * as v from 'valibot';
 import * as invitations from '#db/invitations.ts';
 import { hashPassword } from '#identity/password.ts';
 import { readForm } from '#lib/server/form.ts';
 import { homeOf } from '#lib/server/gate.ts';
-import { m } from '#paraglide/messages.js';
+import { newPassword } from '#lib/server/new-password.ts';
 import { type Actions, type PageServerLoad } from './$types';
-
-const chosen = v.pipe(
-	v.object({
-		password: v.pipe(
-			v.string(),
-			v.minLength(10, () => m.web_welcome_short()),
-			v.maxLength(500, () => m.web_welcome_short())
-		),
-		again: v.optional(v.string(), '')
-	}),
-	v.forward(
-		v.partialCheck(
-			[['password'], ['again']],
-			(form) => form.password === form.again,
-			() => m.web_welcome_differs()
-		),
-		['again']
-	)
-);
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -43,7 +23,7 @@ export const actions: Actions = {
 		const now = new Date(clock());
 		const invited = await invitations.find(sql, hash, now);
 		if (!invited) return fail(410, { errors: {} });
-		const form = await readForm(event, chosen);
+		const form = await readForm(event, newPassword);
 		if (!form.ok) return fail(400, { errors: form.errors });
 		const { password } = form.value;
 		if (!(await invitations.accept(sql, hash, await hashPassword(password), now)))

@@ -1,7 +1,7 @@
-import { error, json } from '@sveltejs/kit';
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { parseEdit, uuidV7 } from '#sync/edit-schema.ts';
-import { bodyOf, staffOf, weekIn } from '../../../staff.ts';
+import { badField, bodyOf, staffOf, weekIn } from '../../../staff.ts';
 import { type RequestHandler } from './$types';
 
 const bodySchema = v.strictObject({ id: uuidV7, edit: v.unknown() });
@@ -12,7 +12,7 @@ export const POST: RequestHandler = async ({ locals, params, request }) => {
 	const week = weekIn(locals, params);
 	const { id, edit } = await bodyOf(request, bodySchema);
 	const parsed = parseEdit(edit);
-	if (!parsed.ok) error(400, parsed.what);
+	if (!parsed.ok) badField(`edit.${parsed.what.split(':')[0] ?? ''}`);
 	const result = await locals.house.schedule.propose(actor, week, { id, edit: parsed.edit });
 	return json(result, { status: result.ok ? 201 : 409 });
 };
