@@ -175,7 +175,7 @@ export class DocRooms implements RoomReports {
 	}
 }
 
-const attendantOf = ({ member }: BoardSocket): Attendant => ({
+const attendantOf = ({ member }: DocSocket): Attendant => ({
 	session: member.session.publicId,
 	role: writingRole(member.session.actor)
 });
