@@ -10,7 +10,7 @@ import { findNames, type Group, guessSource, type Mapping } from '#domain/import
 import { type Occurrence, type ReadWindow } from '#domain/import/occurrence.ts';
 import { type LeftReason } from '#domain/import/draft.ts';
 import { type Actor } from '#domain/policy.ts';
-import { apply } from '#lib/import/apply.ts';
+import { goOn } from '#lib/import/at-work.ts';
 import { type ImportHouse } from '#lib/import/import-house.ts';
 import { keep } from '#lib/import/receive.ts';
 import { preview } from '#lib/import/preview.ts';
@@ -70,7 +70,7 @@ export async function bring(
 			await imports.setOverrideReason(tx, id, options.accept);
 			await imports.moveOn(tx, id, ['previewed'], 'applying');
 		});
-		await apply(house, school.id, id);
+		await goOn(house, school.id, id);
 		const rows = await inSchool(base.sql, { school: school.id }, (tx) => importRows.all(tx, id));
 		return {
 			refused: rows.flatMap((row) => {

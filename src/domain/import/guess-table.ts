@@ -1,5 +1,6 @@
 import { COLUMN_WORDS } from './column-words.ts';
 import { fold } from './name.ts';
+import { LIMITS } from './occurrence.ts';
 import { COLUMNS_OF, type TableKind, type TableMapping } from './table.ts';
 import { parseDay, parseTime } from './written-time.ts';
 
@@ -19,18 +20,17 @@ export function guessTable(
 }
 
 /** How many headers this line holds that some table has: the line of headers is the one with most. */
-export const headersIn = (cells: readonly string[]): number =>
-	Math.max(
-		...Object.values(COLUMN_WORDS).map(
-			(columns) =>
-				cells.filter((cell) => Object.values(columns).some((all) => all.includes(plain(cell)))).length
-		)
-	);
+export function headersIn(cells: readonly string[]): number {
+	const headers = cells.slice(0, LIMITS.columns).map(plain);
+	return Math.max(...WORDS.map((words) => headers.filter((header) => words.has(header)).length));
+}
+
+const WORDS = Object.values(COLUMN_WORDS).map((columns) => new Set(Object.values(columns).flat()));
 
 type Columns = TableMapping['columns'];
 
 /** `Durée (min)` and `Début (2)`. */
-const plain = (header: string): string => fold(header).replace(/ \d$/, '');
+const plain = (header: string): string => fold(header.slice(0, 200)).replace(/ \d$/, '');
 
 function columnsOf(kind: TableKind, headers: readonly string[]): Columns {
 	const columns: Columns = {};

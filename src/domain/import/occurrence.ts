@@ -114,5 +114,5 @@ export const LIMITS = {
 	columns: 200,
 	/** What a workbook may hold unpacked: all of it, and the part that is read in one piece. */
 	unpacked: 64 * 1024 * 1024,
-	words: 16 * 1024 * 1024
+	words: 8 * 1024 * 1024
 } as const;

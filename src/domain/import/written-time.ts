@@ -60,7 +60,7 @@ function dayOf(year = '', month = '', day = ''): WrittenDay {
 
 const CLOCK = /^(\d{1,2})(?: ?[:hH.] ?(\d{2}))(?:[:.](\d{2})(?:\.\d+)?)?(?: ?min)? ?([ap])?\.?(?:m\.?)?$/i;
 const HOUR = /^(\d{1,2}) ?(?:h|H|heures?|([ap])\.?m\.?)$/i;
-const FRACTION = /^0?[.,]\d{2,}$/;
+const FRACTION = /^0[.,]\d+$/;
 
 /**
  * Minutes since midnight of `10:00`, `10h`, `10 h 30`, `2:30 PM`, or a spreadsheet's `0.4375`; 24:00 is the end of the
