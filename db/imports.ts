@@ -22,8 +22,6 @@ export interface Import {
 	createdAt: Date;
 	/** Start of the first lesson it took. */
 	firstLesson: string | null;
-	/** Milliseconds since anything last happened to it. */
-	idle: number;
 }
 
 const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
@@ -31,7 +29,7 @@ const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 const columns = (tx: Tx) => tx`
 	i.id, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason",
 	json_build_object('from', i.window_from, 'to', i.window_to) as window,
-	i.created_at as "createdAt", (extract(epoch from now() - i.changed_at) * 1000)::float8 as idle,
+	i.created_at as "createdAt",
 	(select min(draft->>'start') from import_row r where r.import_id = i.id and r.outcome->>'outcome' in ('taken', 'already'))
 		as "firstLesson",
 	(select name from membership m where m.school_id = i.school_id and m.account_id = i.account_id order by role limit 1) as by`;
@@ -86,7 +84,13 @@ export async function setOverrideReason(tx: Tx, id: string, reason: OverrideReas
 }
 
 /** Nobody has been at work on it for this long: it was cut off. Milliseconds. */
-export const CUT_OFF = 15_000;
+const CUT_OFF = 15_000;
+
+/** Imports of all schools that were cut off, the longest first. Runs in a sweep. */
+export const cutOff = (tx: Tx): Promise<{ id: string; school: string }[]> =>
+	tx<{ id: string; school: string }[]>`
+		select id, school_id as school from import where state in ('applying', 'undoing')
+			and changed_at < now() - ${`${CUT_OFF} milliseconds`}::interval order by changed_at limit 20`;
 
 /** Says that `worker` is at work on it; false while another one is. */
 export async function claim(tx: Tx, id: string, worker: string): Promise<boolean> {

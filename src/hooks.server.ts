@@ -1,13 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { type Handle, type HandleServerError, json, redirect, type RequestEvent, text } from '@sveltejs/kit';
+import {
+	type Handle,
+	type HandleServerError,
+	json,
+	redirect,
+	type RequestEvent,
+	type ServerInit,
+	text
+} from '@sveltejs/kit';
 import { type Role } from '#domain/policy.ts';
 import { theHouse } from '#house';
+import { takeUpWhatWasCutOff } from '#lib/import/at-work.ts';
 import { apiError, asApiAnswer } from '#lib/server/api-error.ts';
 import { gate, type Verdict } from '#lib/server/gate.ts';
 import { inLocale, localeOf } from '#lib/server/locale.ts';
 import { isOurs } from '#lib/server/origin.ts';
 import { themeOf } from '#lib/server/theme.ts';
 import { m } from '#paraglide/messages.js';
+
+export const init: ServerInit = () => {
+	takeUpWhatWasCutOff(theHouse());
+};
 
 export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.house = theHouse();

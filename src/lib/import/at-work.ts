@@ -1,6 +1,5 @@
 import * as imports from '#db/imports.ts';
-import { type Import } from '#db/imports.ts';
-import { inSchool } from '#db/sql.ts';
+import { inSchool, sweep } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
 import { applyRows } from './apply.ts';
 import { type ImportHouse } from './import-house.ts';
@@ -53,6 +52,15 @@ const STOPPED = { applying: 'stopped', undoing: 'applied' } as const satisfies R
 	imports.ImportState
 >;
 
-/** Is nobody at work on it? Then `goOn` goes on where it stood. */
-export const isCutOff = (one: Import): boolean =>
-	(one.state === 'applying' || one.state === 'undoing') && !running.has(one.id) && one.idle > imports.CUT_OFF;
+/** How often imports are looked for whose process was killed, in milliseconds. */
+const LOOK_EVERY = 5000;
+
+/** From now on, imports that were cut off are gone on with, whoever looks or not. */
+export function takeUpWhatWasCutOff(house: ImportHouse): void {
+	const look = async (): Promise<void> => {
+		const all = await sweep(house.sql, (tx) => imports.cutOff(tx)).catch(() => []);
+		for (const { id, school } of all) await goOn(house, school, id);
+		setTimeout(() => void look(), LOOK_EVERY).unref();
+	};
+	setTimeout(() => void look(), LOOK_EVERY).unref();
+}

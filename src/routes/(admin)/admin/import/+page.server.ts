@@ -1,6 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as imports from '#db/imports.ts';
-import { goOn, isCutOff } from '#lib/import/at-work.ts';
 import { receive } from '#lib/import/receive.ts';
 import { fileErrorWords, unreadWords } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
@@ -9,10 +8,8 @@ import { type Actions, type PageServerLoad } from './$types';
 const SHOWN = 30;
 
 export const load: PageServerLoad = async ({ locals }) => {
-	const { session, inOwnSchool } = withSession(locals);
-	const shown = await inOwnSchool((tx) => imports.list(tx, SHOWN));
-	for (const one of shown) if (isCutOff(one)) void goOn(locals.house, session.actor.school, one.id);
-	return { imports: shown };
+	const { inOwnSchool } = withSession(locals);
+	return { imports: await inOwnSchool((tx) => imports.list(tx, SHOWN)) };
 };
 
 export const actions: Actions = {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ROW_OUTCOMES, type RowCounts } from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { type Import, type ImportState } from '#db/imports.ts';
-import { goOn, isCutOff } from '#lib/import/at-work.ts';
+import { goOn } from '#lib/import/at-work.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
 import { isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
@@ -20,7 +20,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		readRows(tx, params.id, { outcome }, url.searchParams.get('page'), session)
 	);
 	if (!isStarted(one.state)) redirect(303, pathOf(one.id, one.state));
-	if (isCutOff(one)) void goOn(locals.house, session.actor.school, one.id);
 	return {
 		id: one.id,
 		state: one.state,
