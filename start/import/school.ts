@@ -114,8 +114,9 @@ async function namesOf(
 	};
 }
 
-/** Why a row was not taken; null when it was, now or before. */
-function reasonOf({ outcome, verdict }: importRows.ImportRow): string | null {
+/** Why a row was not taken; null when it was, now or before, and for lessons the file has no longer. */
+function reasonOf({ outcome, verdict, draft, was }: importRows.ImportRow): string | null {
+	if (was && !draft) return null;
 	if (outcome) return outcome.outcome === 'refused' ? outcome.reason.code : null;
 	return verdict && objectionOf(verdict);
 }

@@ -14,7 +14,7 @@ import { editIdOf, lessonIdOf, newcomerIdOf } from './ids.ts';
 import { askBoards, inLanes, isRoleLost, type Job, mayGoOn } from './job.ts';
 
 /** Rows of one board in one transaction: few enough that whoever works on that board does not feel it. */
-const AT_ONCE = 16;
+const AT_ONCE = 8;
 
 /**
  * Brings the chosen rows onto the boards through the one write path: what is cancelled makes room first, then what is

@@ -66,16 +66,22 @@ async function submit({ house, actor }: Job, week: Week, edits: Proposed[]): Pro
 export const isRoleLost = (verdict: Verdict | null): boolean =>
 	verdict?.verdict === 'rejected' && verdict.reason.code === 'forbidden';
 
-/** Several weeks side by side, each part after part. False as soon as one could not go on. */
+/**
+ * Several weeks side by side, a part of each in turn: whoever works on one of these boards finds it free most of the
+ * time. False as soon as one could not go on.
+ */
 export async function inLanes<Part>(
 	weeks: readonly (readonly Part[])[],
 	work: (part: Part) => Promise<boolean>
 ): Promise<boolean> {
-	const waiting = [...weeks];
+	const waiting = weeks.map((parts) => [...parts]);
 	let goesOn = true;
 	const lane = async (): Promise<void> => {
-		for (let week = waiting.shift(); week && goesOn; week = waiting.shift())
-			for (const part of week) if (goesOn) goesOn = (await work(part)) && goesOn;
+		for (let week = waiting.shift(); week && goesOn; week = waiting.shift()) {
+			const part = week.shift();
+			if (part !== undefined) goesOn = (await work(part)) && goesOn;
+			if (week.length > 0) waiting.push(week);
+		}
 	};
 	await Promise.all(Array.from({ length: LANES }, lane));
 	return goesOn;
