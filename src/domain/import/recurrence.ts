@@ -24,7 +24,8 @@ export function startsOf(event: Component, series: Series, expand: Expand, from:
 	const rules = linesOf(event, 'RRULE');
 	const extra = linesOf(event, 'RDATE').flatMap((line) => listed(line, series));
 	const starts = new Map<Wall, Start>();
-	if (rules.length === 0) starts.set(series.start, { wall: series.start });
+	// The start is the first date even where the rule would not make it (RFC 5545, 3.8.5.3), as calendars show it.
+	starts.set(series.start, { wall: series.start });
 	for (const rule of rules)
 		for (const wall of expand(ruleByTheClock(rule.value, series), series.start, from, to))
 			starts.set(wall, { wall });
