@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT } from '../../start/build.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { school, type TestSchool } from '../harness/school.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dgtt-import-'));
+let db: TestDatabase;
+let glass: TestSchool;
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	glass = await school(db.owner, {
+		admins: ['Rose'],
+		instructors: ['Awa Diallo'],
+		candidates: ['Joël Mba'],
+		vehicles: ['DK-482-AA']
+	});
+});
+afterAll(async () => {
+	await db.drop();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const file = (name: string, text: string): string => {
+	const path = join(folder, name);
+	writeFileSync(path, text);
+	return path;
+};
+const planning = (): string =>
+	file(
+		'planning.csv',
+		[
+			'Date;Début;Fin;Moniteur;Candidat;Véhicule',
+			'14/12/2026;08:00;09:00;Awa Diallo;MBA Joël;dk 482 aa',
+			'14/12/2026;08:30;09:30;Awa Diallo;Joël Mba;',
+			'15/12/2026;08:00;09:00;Awa Diallo;Larissa Engone;',
+			'15/12/2026;10:00;11:00;Paul Essono;Joël Mba;',
+			'30/02/2027;08:00;09:00;Awa Diallo;Joël Mba;'
+		].join('\n')
+	);
+
+interface Printed {
+	read: { row: number; uid: string | null; start: string }[];
+	refused: { row: number; uid: string | null; reason: string }[];
+	applied: number;
+	error?: string;
+}
+
+/** @param env what stands beside the path; without DATABASE_URL there is no database */
+function run(args: string[], env: Record<string, string> = {}): { status: number | null; printed: Printed } {
+	const ended = spawnSync(process.execPath, ['start/import.ts', ...args, '--json'], {
+		cwd: ROOT,
+		encoding: 'utf8',
+		env: { PATH: process.env.PATH, NOW: '2026-11-23T05:00:00Z', DATA_DIR: join(folder, 'none'), ...env }
+	});
+	return { status: ended.status, printed: JSON.parse(ended.stdout) as Printed };
+}
+const here = (): Record<string, string> => ({ DATABASE_URL: db.appUrl });
+const reasons = ({ printed }: ReturnType<typeof run>) =>
+	printed.refused.map(({ row, reason }) => `${String(row)} ${reason}`);
+
+test('a dry run needs no database: it reads, and refuses what cannot be read', () => {
+	const dry = run([planning(), '--dry-run']);
+	expect(dry.status).toBe(0);
+	expect(dry.printed.read.map((one) => one.start)).toEqual([
+		'2026-12-14T07:00:00Z',
+		'2026-12-14T07:30:00Z',
+		'2026-12-15T07:00:00Z',
+		'2026-12-15T09:00:00Z'
+	]);
+	expect(dry.printed).toMatchObject({ refused: [{ row: 5, uid: null, reason: 'bad_date' }], applied: 0 });
+});
+
+test('--from is included, --to is not, --zone says what a time means', () => {
+	const some = run([
+		planning(),
+		'--dry-run',
+		'--from',
+		'2026-12-15',
+		'--to',
+		'2026-12-16',
+		'--zone',
+		'Asia/Kathmandu'
+	]);
+	expect(some.printed.read.map((one) => one.start)).toEqual(['2026-12-15T02:15:00Z', '2026-12-15T04:15:00Z']);
+	expect(run([planning(), '--dry-run', '--from', '2026-12-16', '--to', '2026-12-16']).printed.error).toMatch(
+		/--to/
+	);
+});
+
+test('a file refused as a whole, or a wrong word, is one error and exit code 1', () => {
+	const mapping = file('wrong.json', '{"by":"moon"}');
+	for (const [args, error] of [
+		[[join(folder, 'nowhere.ics'), '--dry-run'], 'not_found'],
+		[[file('empty.ics', ''), '--dry-run'], 'empty'],
+		[[file('page.csv', '<html>'), '--dry-run'], 'not_a_table'],
+		[[file('big.csv', 'x'.repeat(10 * 1024 * 1024 + 1)), '--dry-run'], 'too_big'],
+		[[planning(), '--dry-run', '--zone', 'Mars/Phobos'], '--zone Mars/Phobos: a zone like Africa/Libreville'],
+		[[planning(), '--dry-run', '--map', mapping], expect.stringContaining('by: ')],
+		[[planning()], expect.stringMatching(/--dry-run/)],
+		[[], expect.stringContaining('npm run import -- FILE')]
+	] as const) {
+		const { status, printed } = run([...args]);
+		expect(printed).toEqual({ error });
+		expect(status).toBe(1);
+	}
+});
+
+test('lessons come onto the board once; names nobody knows are refused until --map or --create says otherwise', async () => {
+	const first = run([planning()], here());
+	expect(first.status).toBe(0);
+	expect(first.printed.applied).toBe(1);
+	expect(reasons(first)).toEqual(['2 taken', '3 unknown_candidate', '4 unknown_instructor', '5 bad_date']);
+	expect(run([planning()], here()).printed.applied).toBe(0);
+
+	const map = file('names.json', JSON.stringify({ candidates: { 'Larissa Engone': 'create' } }));
+	const second = run([planning(), '--map', map], here());
+	expect([second.printed.applied, ...reasons(second)]).toEqual([
+		1,
+		'2 taken',
+		'4 unknown_instructor',
+		'5 bad_date'
+	]);
+	const third = run([planning(), '--create'], here());
+	expect([third.printed.applied, ...reasons(third)]).toEqual([1, '2 taken', '5 bad_date']);
+
+	const lessons = await db.owner`
+		select l.starts_at, i.name as instructor, v.plate,
+			array(select c.name from lesson_candidate s join candidate c on c.id = s.candidate_id where s.lesson_id = l.id) as candidates
+		from lesson l left join instructor i on i.id = l.instructor_id left join vehicle v on v.id = l.vehicle_id
+		where l.school_id = ${glass.id} order by 1`;
+	expect(lessons).toMatchObject([
+		{
+			starts_at: new Date('2026-12-14T07:00:00Z'),
+			instructor: 'Awa Diallo',
+			plate: 'DK-482-AA',
+			candidates: ['Joël Mba']
+		},
+		{ starts_at: new Date('2026-12-15T07:00:00Z'), instructor: 'Awa Diallo', candidates: ['Larissa Engone'] },
+		{ starts_at: new Date('2026-12-15T09:00:00Z'), instructor: 'Paul Essono', candidates: ['Joël Mba'] }
+	]);
+});
+
+test('with several schools --school says which', async () => {
+	const other = await school(db.owner, { admins: ['Yvette'] });
+	const [row] = await db.owner<{ slug: string }[]>`select slug from school where id = ${other.id}`;
+	const unnamed = run([planning()], here());
+	expect(unnamed.status).toBe(1);
+	expect(unnamed.printed.error).toContain('--school');
+	const named = run([planning(), '--create', '--school', row?.slug ?? ''], here());
+	expect(named.printed.applied).toBe(3);
+});
