@@ -3,6 +3,7 @@ import { type Bench, resultOf } from './bench.ts';
 import { candidatePage } from './candidate-page.ts';
 import { footprint } from './footprint.ts';
 import { growth } from './growth.ts';
+import { importing } from './import.ts';
 import { thisMachine } from './machine.ts';
 import { openWeek } from './open-week.ts';
 import { type Options, readOptions } from './options.ts';
@@ -11,7 +12,7 @@ import { linesOf, machineLine } from './table.ts';
 import { twoBrowsers } from './two-browsers.ts';
 
 /** `npm run bench` measures all; `npm run --silent bench -- NAME [--runs N] [--json]` one. */
-const BENCHES: readonly Bench[] = [openWeek, twoBrowsers, candidatePage, footprint, growth];
+const BENCHES: readonly Bench[] = [openWeek, twoBrowsers, candidatePage, footprint, growth, importing];
 const LONGEST_MS = 8 * 60_000;
 
 async function main(): Promise<number> {

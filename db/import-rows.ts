@@ -136,6 +136,8 @@ export type Verdicted = Pick<ImportRow, 'n' | 'lesson' | 'draft' | 'was' | 'verd
 
 /** Choices by hand stay. */
 export async function saveVerdicts(tx: Tx, importId: string, rows: readonly Verdicted[]): Promise<void> {
+	// Rows put in just now are unknown to the planner, which would then compare each with each.
+	await tx`set local enable_nestloop = off`;
 	await tx`update import_row x set lesson_id = r.lesson, draft = r.draft, was = r.was, verdict = r.verdict, turn = r.turn
 		from jsonb_to_recordset(${json(tx, rows)})
 			as r (n int, lesson uuid, draft jsonb, was jsonb, verdict jsonb, turn int)

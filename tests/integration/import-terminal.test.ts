@@ -94,7 +94,7 @@ test('--from is included, --to is not, --zone says what a time means', () => {
 
 test('a file refused as a whole, or a wrong word, is one error and exit code 1', () => {
 	const mapping = file('wrong.json', '{"by":"moon"}');
-	for (const [args, error] of [
+	const told: [string[], unknown][] = [
 		[[join(folder, 'nowhere.ics'), '--dry-run'], 'not_found'],
 		[[file('empty.ics', ''), '--dry-run'], 'empty'],
 		[[file('page.csv', '<html>'), '--dry-run'], 'not_a_table'],
@@ -103,8 +103,9 @@ test('a file refused as a whole, or a wrong word, is one error and exit code 1',
 		[[planning(), '--dry-run', '--map', mapping], expect.stringContaining('by: ')],
 		[[planning()], expect.stringMatching(/--dry-run/)],
 		[[], expect.stringContaining('npm run import -- FILE')]
-	] as const) {
-		const { status, printed } = run([...args]);
+	];
+	for (const [args, error] of told) {
+		const { status, printed } = run(args);
 		expect(printed).toEqual({ error });
 		expect(status).toBe(1);
 	}
