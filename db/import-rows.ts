@@ -84,6 +84,22 @@ export const page = (
 			${filter.change === undefined ? tx`` : tx`and ${tx.unsafe(CHANGE)} = ${filter.change}`}
 		order by coalesce(draft->>'start', was->'draft'->>'start', event->>'start'), n offset ${from} limit ${most}`;
 
+/** Rows that would put a lesson between two instants, and are not left out. */
+export const standingBetween = (tx: Tx, importId: string, from: string, to: string): Promise<ImportRow[]> =>
+	tx<ImportRow[]>`
+		select ${columns(tx)} from import_row
+		where import_id = ${importId} and not left_out and verdict->>'verdict' in ('fits', 'soft', 'clash')
+			and (draft->>'start')::timestamptz >= ${from} and (draft->>'start')::timestamptz < ${to}
+		order by n`;
+
+/** The first lesson it would bring or change. */
+export async function firstStart(tx: Tx, importId: string): Promise<string | null> {
+	const [row] = await tx<{ start: string | null }[]>`
+		select min(draft->>'start') as start from import_row
+		where import_id = ${importId} and verdict->>'verdict' in ('fits', 'soft', 'clash')`;
+	return row?.start ?? null;
+}
+
 export interface RowCounts {
 	/** Of what is gone, only what is to be cancelled. */
 	total: number;

@@ -189,8 +189,34 @@ test('a changed calendar shows what is new, changed and gone, is taken, reported
 		await rose.page.getByRole('button', { name: 'Voir l’aperçu' }).click();
 		await rose.page.waitForURL('**/preview');
 	};
-	await take(of('paul.ics', first, second));
-	await rose.page.getByRole('button', { name: 'Prendre 2 sur 2' }).click();
+	await take(of('paul.ics', first, second, { uid: 'p3', start: '2027-06-07T07:30:00Z', title: 'Trop' }));
+	await rose.page.getByRole('link', { name: 'Voir sur le planning' }).click();
+	await rose.page.waitForURL('**/admin/planning?week=2027-W23**');
+	const ghosts = rose.page.locator('[data-lesson^="import:"]');
+	await rose.page.getByText('Cette semaine : 3').waitFor();
+	await expect.poll(() => ghosts.count()).toBe(3);
+	await rose.page
+		.getByRole('button', { name: 'Jour', exact: true })
+		.or(rose.page.getByRole('link', { name: 'Jour', exact: true }))
+		.first()
+		.click();
+	await rose.page
+		.locator('[data-lesson^="import:"].is-rejected')
+		.getByText('Paul Essono a déjà une séance')
+		.waitFor();
+	expect(await rose.page.locator('[data-lesson^="import:"].is-draft').count()).toBe(3);
+	await rose.page
+		.locator('[data-import]')
+		.getByRole('button', { name: /^Chevauche/ })
+		.click();
+	await expect.poll(() => ghosts.count()).toBe(1);
+	expect(
+		await db.owner`select 1 from lesson where instructor_id = ${glass.ids['Paul Essono'] ?? ''} and starts_at > '2027-06-01'`
+	).toEqual([]);
+	await rose.page.getByRole('link', { name: 'Retour à la liste' }).click();
+	await rose.page.waitForURL('**/preview');
+	await rose.page.getByRole('link', { name: 'Voir sur le planning' }).click();
+	await rose.page.locator('[data-import]').getByRole('button', { name: 'Prendre 2 sur 3' }).click();
 	await rose.page.waitForURL('**/result');
 
 	await take(of('paul (1).ics', { ...first, start: '2027-06-07T13:00:00Z' }));

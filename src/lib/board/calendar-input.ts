@@ -1,10 +1,11 @@
 import { type Lesson } from '#domain/lesson.ts';
 import { dayOf, minuteOfDay } from '#domain/week.ts';
 import { overlay, type ShownLesson } from '#sync/overlay.ts';
-import { type Cell, type Slip, type Tag } from '#lib/calendar/slip.ts';
+import { type Cell, type Column, type Slip, type Tag } from '#lib/calendar/slip.ts';
 import { type Span } from '#lib/calendar/open-calendar.ts';
 import { columnField, type ColumnKind, columnOf, columnsOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
+import { columnsOfNewcomers, type Ghost, ghostSlip } from './import-ghosts.svelte.ts';
 import { colourOf } from './presence.svelte.ts';
 import { type SlipInput, slipOf } from './slips.ts';
 import { type Wish } from './steps.ts';
@@ -38,7 +39,18 @@ export function slipsOn(
 		const slip = slipOf(lesson, input);
 		slips.set(slip.id, carried?.lesson === slip.id ? { ...slip, ...carried.span } : slip);
 	}
+	for (const ghost of importedOn(desk)) {
+		const slip = ghostSlip(ghost, input);
+		slips.set(slip.id, slip);
+	}
 	return slips;
+}
+
+/** Rows of an import that is looked at before it is written, on the days on screen. */
+function importedOn(desk: Desk): Ghost[] {
+	const { week, view } = desk.place;
+	const days = view === 'week' || view === 'list' ? desk.weekDays : desk.days;
+	return desk.ghosts?.on(week, days, desk.school.zone) ?? [];
 }
 
 /** Slips of one day for paper: only what is saved, without anybody's marks. */
@@ -99,7 +111,13 @@ export function ghostsOn(desk: Desk): Cell[] {
 	});
 }
 
-export const columnsOn = (desk: Desk) =>
+export function columnsOn(desk: Desk): Column[] {
+	const { columns } = desk.place;
+	const there = columnsHere(desk);
+	return [...there, ...columnsOfNewcomers(importedOn(desk), columns, there)];
+}
+
+const columnsHere = (desk: Desk): Column[] =>
 	columnsOf({
 		kind: desk.place.columns,
 		directory: desk.directory,
@@ -117,7 +135,7 @@ export function hoursOn(desk: Desk): { opens: string; closes: string } {
 	const zone = desk.school.zone;
 	let first = Number(opens.slice(0, 2));
 	let last = Math.ceil(Number(closes.slice(0, 2)) + Number(closes.slice(3)) / 60);
-	for (const lesson of desk.lessons) {
+	for (const lesson of [...desk.lessons, ...importedOn(desk)]) {
 		const start = minuteOfDay(lesson.start, zone);
 		const length = (Date.parse(lesson.end) - Date.parse(lesson.start)) / 60_000;
 		first = Math.min(first, Math.floor(start / 60));

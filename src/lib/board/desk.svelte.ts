@@ -11,6 +11,7 @@ import { type BoardPlace, daysShown } from './board-place.ts';
 import { Boards } from './boards.svelte.ts';
 import { Directory, type Topic } from './directory.svelte.ts';
 import { FreeTexts } from './free-texts.ts';
+import { ImportGhosts, type ImportShown } from './import-ghosts.svelte.ts';
 import { Presence } from './presence.svelte.ts';
 import { type RefusalReader } from './refusal-words.ts';
 import { RemoteMarks } from './remote-marks.svelte.ts';
@@ -31,6 +32,8 @@ export interface DeskData {
 	published: boolean;
 	/** The server's time, milliseconds. */
 	now: number;
+	/** An import to be shown before it is written. */
+	importing: ImportShown | null;
 }
 
 /** Connection line at the top: always the same place, three words. */
@@ -48,6 +51,7 @@ export class Desk {
 	readonly texts: FreeTexts;
 	readonly boards: Boards;
 	readonly steps: Steps;
+	readonly ghosts: ImportGhosts | null;
 	place = $state.raw<BoardPlace>() as BoardPlace;
 	selected = $state<string | null>(null);
 	kinds = new SvelteSet<Kind>();
@@ -69,6 +73,7 @@ export class Desk {
 		this.presence = new Presence(data.viewer.account);
 		this.marks = new RemoteMarks((changes) => remoteWords(changes, this.reader));
 		this.now = data.now;
+		this.ghosts = data.importing && new ImportGhosts(data.importing);
 		this.#skew = data.now - Date.now();
 		const server = browser?.server ?? '';
 		this.texts = new FreeTexts({ school: data.school.id, server });

@@ -53,6 +53,7 @@ const DATA: DeskData = {
 	topics: [],
 	place: { week: SHOWN, day: '2026-11-25', view: 'day', columns: 'instructors' },
 	published: true,
+	importing: null,
 	now: Date.parse('2026-11-24T06:00:00Z')
 };
 

@@ -1,5 +1,7 @@
 import { error } from '@sveltejs/kit';
 import * as boards from '#db/boards.ts';
+import * as importRows from '#db/import-rows.ts';
+import * as imports from '#db/imports.ts';
 import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool } from '#db/sql.ts';
 import { isAdmin, isStaff } from '#domain/policy.ts';
@@ -7,6 +9,8 @@ import { rulesOn } from '#domain/rules.ts';
 import { dayOf, isInReach, REACH } from '#domain/week.ts';
 import { placeIn } from '#lib/board/board-place.ts';
 import { type DeskData } from '#lib/board/desk.svelte.ts';
+import { type ImportShown } from '#lib/board/import-ghosts.svelte.ts';
+import { isImportId } from '#lib/import/ids.ts';
 import { m } from '#paraglide/messages.js';
 import { namesFor } from './directory.ts';
 import { profileIn } from './roster/noun.ts';
@@ -22,10 +26,11 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 	const { dated } = await schoolFacts.read(house.sql, actor.school);
 	const place = placeIn(url.searchParams, today, rulesOn(today, dated).days);
 	if (!isInReach(place.week, now)) error(404, m.board_beyond_reach({ weeks: REACH }));
-	const [names, { topics }, head] = await Promise.all([
+	const [names, { topics }, head, importing] = await Promise.all([
 		namesFor(house, actor),
 		inSchool(house.sql, { school: actor.school }, (tx) => profileIn(tx, actor.school)),
-		boards.head(house.sql, actor.school, place.week)
+		boards.head(house.sql, actor.school, place.week),
+		importIn(locals, url.searchParams.get('import'))
 	]);
 	return {
 		today,
@@ -43,9 +48,23 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 			topics: topics.map(({ key, name }) => ({ key, name: spaced(name[session.locale]) })),
 			place,
 			published: head?.published ?? false,
-			now
+			now,
+			importing
 		}
 	};
+}
+
+/** The import an admin looks at on the board before it is written. */
+async function importIn({ session, house }: App.Locals, id: string | null): Promise<ImportShown | null> {
+	if (!session || id === null || !isImportId(id) || !isAdmin(session.actor)) return null;
+	return await inSchool(house.sql, { school: session.actor.school }, async (tx) => {
+		const one = await imports.find(tx, id);
+		if (one?.state !== 'previewed') return null;
+		const { total, verdicts, takable } = await importRows.counts(tx, id);
+		const { fits = 0, soft = 0, clash = 0 } = verdicts;
+		const files = one.files.map((file) => file.name).join(', ');
+		return { id, files, counts: { fits, soft, clash }, taken: takable.fits, total };
+	});
 }
 
 /** No line begins with a sign that French sets apart. */

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { VERDICTS } from '#domain/import/judge.ts';
+import { weekOf } from '#domain/week.ts';
 import { OVERRIDE_REASONS } from '#domain/verdict.ts';
 import { goOn } from '#lib/import/at-work.ts';
 import { preview } from '#lib/import/preview.ts';
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { one, counts, rows, page } = await inOwnSchool((tx) =>
 		readRows(tx, params.id, { verdict, change }, url.searchParams.get('page'), session)
 	);
+	const first = await inOwnSchool((tx) => importRows.firstStart(tx, one.id));
 	if (one.state !== 'previewed') redirect(303, pathOf(one.id, one.state));
 	return {
 		id: one.id,
@@ -31,6 +33,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		page,
 		verdict: verdict ?? null,
 		change: change ?? null,
+		week: first === null ? null : weekOf(first, session.school.zone),
 		pageLength: ROWS_A_PAGE
 	};
 };

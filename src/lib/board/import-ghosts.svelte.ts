@@ -1,0 +1,142 @@
+import { type Kind } from '#domain/lesson.ts';
+import { dayOf, type Week } from '#domain/week.ts';
+import { type Column, type Slip } from '#lib/calendar/slip.ts';
+import { m } from '#paraglide/messages.js';
+import { type ShownLesson } from '#sync/overlay.ts';
+import { columnField, type ColumnKind } from './columns.ts';
+import { type SlipInput, slipOf } from './slips.ts';
+
+export const GHOST_VERDICTS = ['fits', 'soft', 'clash'] as const;
+export type GhostVerdict = (typeof GHOST_VERDICTS)[number];
+
+/** A row of an import where it would stand, with the names of those who are not here yet. */
+export interface Ghost {
+	n: number;
+	kind: Kind;
+	start: string;
+	end: string;
+	instructor: string | null;
+	vehicle: string | null;
+	place: string | null;
+	candidates: string[];
+	verdict: GhostVerdict;
+	moved: boolean;
+	who: string;
+	instructorName: string;
+	/** What stands against it, or how it was before. */
+	says: string;
+}
+
+/** An import whose rows are shown on the board before anything is written. */
+export interface ImportShown {
+	id: string;
+	files: string;
+	counts: Record<GhostVerdict, number>;
+	/** Taken if nothing is changed any more, of all rows. */
+	taken: number;
+	total: number;
+}
+
+/** Rows of an import on the board: drawn like lessons, written nowhere. */
+export class ImportGhosts {
+	readonly shown: ImportShown;
+	verdict = $state<GhostVerdict | null>(null);
+	#byWeek = $state.raw<ReadonlyMap<Week, readonly Ghost[]>>(new Map());
+	readonly #asked = new Set<Week>();
+
+	constructor(shown: ImportShown) {
+		this.shown = shown;
+	}
+
+	/** Brings the rows of a week, once. */
+	async bring(week: Week): Promise<void> {
+		if (this.#asked.has(week)) return;
+		this.#asked.add(week);
+		const answer = await fetch(`/admin/import/${this.shown.id}/ghosts?week=${week}`).catch(() => null);
+		if (!answer?.ok) return void this.#asked.delete(week);
+		const ghosts = (await answer.json()) as Ghost[];
+		this.#byWeek = new Map([...this.#byWeek, [week, ghosts]]);
+	}
+
+	on(week: Week, days: readonly string[], zone: string): Ghost[] {
+		const all = this.#byWeek.get(week) ?? [];
+		return all.filter(
+			(ghost) =>
+				days.includes(dayOf(ghost.start, zone)) && (this.verdict === null || ghost.verdict === this.verdict)
+		);
+	}
+}
+
+const PREFIX = 'import:';
+export const isGhost = (id: string): boolean => id.startsWith(PREFIX);
+
+/** A broken line around it: nothing of it is firm. Red stop and reason where it clashes. */
+export function ghostSlip(ghost: Ghost, input: SlipInput): Slip {
+	const slip = slipOf(lessonOf(ghost), input);
+	return {
+		...slip,
+		who: ghost.who,
+		brief: null,
+		word: ghost.moved ? m.import_ghost_moved() : m.import_ghost_new(),
+		mark: MARKS[ghost.verdict](),
+		stage: ghost.verdict === 'clash' ? 'refused' : 'saved',
+		detail: ghost.says === '' ? slip.detail : ghost.says,
+		instructor: input.columns === 'instructors' ? null : ghost.instructorName,
+		reason: ghost.verdict === 'clash' ? ghost.says : null,
+		acts: [],
+		draft: true,
+		dimmed: false,
+		movable: false
+	};
+}
+
+const MARKS: Record<GhostVerdict, () => Slip['mark']> = {
+	fits: () => null,
+	soft: () => ({ icon: 'i-alert', label: m.import_verdict_soft() }),
+	clash: () => ({ icon: 'i-stop', label: m.import_verdict_clash() })
+};
+
+const lessonOf = (ghost: Ghost): ShownLesson => ({
+	id: `${PREFIX}${String(ghost.n)}`,
+	kind: ghost.kind,
+	start: ghost.start,
+	end: ghost.end,
+	instructor: ghost.instructor,
+	vehicle: ghost.vehicle,
+	place: ghost.place,
+	candidates: ghost.candidates,
+	version: 1,
+	state: 'planned',
+	capacity: null,
+	permit: null,
+	topic: null,
+	series: null,
+	cancelledBy: null,
+	cancelReason: null,
+	by: null,
+	at: ghost.start,
+	stage: 'saved',
+	edit: null,
+	reason: null
+});
+
+/** Columns of instructors whom the import would bring. */
+export function columnsOfNewcomers(
+	ghosts: readonly Ghost[],
+	kind: ColumnKind,
+	there: readonly Column[]
+): Column[] {
+	if (columnField(kind) !== 'instructor') return [];
+	const names = new Map(ghosts.map((ghost) => [ghost.instructor ?? '', ghost.instructorName]));
+	return [...names]
+		.filter(([id]) => id !== '' && !there.some((column) => column.id === id))
+		.map(([id, title]) => ({
+			id,
+			title,
+			meta: m.import_ghost_column(),
+			load: '',
+			part: 0,
+			full: false,
+			weekLoad: ''
+		}));
+}

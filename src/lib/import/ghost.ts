@@ -1,0 +1,20 @@
+import { type ImportRow } from '#db/import-rows.ts';
+import { type Ghost } from '#lib/board/import-ghosts.svelte.ts';
+import { type Speech } from './refusal-words.ts';
+import { rowView } from './row-view.ts';
+
+/** A row as the board shows it; null where it would put no lesson there. */
+export function ghostOf(row: ImportRow, speech: Speech): Ghost | null {
+	const verdict = row.verdict?.verdict;
+	if (!row.draft || (verdict !== 'fits' && verdict !== 'soft' && verdict !== 'clash')) return null;
+	const view = rowView(row, speech);
+	return {
+		n: row.n,
+		...row.draft,
+		verdict,
+		moved: row.was !== null,
+		who: view.candidates === '' ? view.title : view.candidates,
+		instructorName: view.instructor,
+		says: verdict === 'fits' ? view.was : view.says
+	};
+}
