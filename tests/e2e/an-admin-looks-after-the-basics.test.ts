@@ -140,6 +140,16 @@ describe('an admin', () => {
 		await page.getByRole('button', { name: 'Désactiver' }).waitFor();
 	});
 
+	it('finds each of these lessons whole under a thumb, on a phone', async () => {
+		const { page } = await visitor(browser, { origin: app.origin, viewport: PHONE });
+		await signIn(page, glass.email('Rose'), PASSWORD);
+		await page.goto(`/admin/instructors/${glass.ids['Paul'] ?? ''}`);
+		const link = page.locator('.touched a').first();
+		expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+		const cut = await page.locator('.touched').evaluate((list) => list.scrollWidth - list.clientWidth);
+		expect(cut).toBe(0);
+	});
+
 	it('does not write over what somebody else changed meanwhile', async () => {
 		const { page } = await admin();
 		await page.goto(`/admin/vehicles/${glass.ids['DK-482-AA'] ?? ''}`);

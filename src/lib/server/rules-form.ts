@@ -11,6 +11,7 @@ const time = v.pipe(
 	v.optional(v.string(), ''),
 	// Browsers may send seconds.
 	v.transform((given) => given.slice(0, 5)),
+	v.transform((typed) => typed.trim().replace(/^\d:/, '0$&')),
 	v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, () => m.web_field_time())
 );
 
