@@ -73,10 +73,14 @@ export async function bring(
 		await goOn(house, school.id, id);
 		const rows = await inSchool(base.sql, { school: school.id }, (tx) => importRows.all(tx, id));
 		return {
-			refused: rows.flatMap((row) => {
-				const reason = reasonOf(row);
-				return reason === null ? [] : [refusedLine(row.event.row, row.event.uid, reason)];
-			}),
+			refused: found.listed
+				.map(({ row }) => refusedLine(row, '', 'list_only_read'))
+				.concat(
+					rows.flatMap((row) => {
+						const reason = reasonOf(row);
+						return reason === null ? [] : [refusedLine(row.event.row, row.event.uid, reason)];
+					})
+				),
 			applied: rows.filter((row) => row.outcome?.outcome === 'taken').length
 		};
 	} finally {
