@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import * as choices from '#db/import-choices.ts';
 import * as imports from '#db/imports.ts';
 import { choiceFor, choiceValue, mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
@@ -6,6 +7,7 @@ import { preview } from '#lib/import/preview.ts';
 import { isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
+import { keptOf } from '#domain/import/kept.ts';
 import { type Found, type Group } from '#domain/import/mapping.ts';
 import { isImportId } from '#lib/import/ids.ts';
 import { type Actions, type PageServerLoad } from './$types';
@@ -73,6 +75,7 @@ export const actions: Actions = {
 		const mapping = mappingOf(form, page.by, page.found, page.directory);
 		if (Object.keys(mapping.instructors).length === 0)
 			return fail(400, { problem: m.import_no_instructor_chosen() });
+		await inOwnSchool((tx) => choices.save(tx, session.actor.school, keptOf(mapping, page.sources)));
 		await preview(locals.house, session.actor, page.one.id, mapping);
 		redirect(303, `/admin/import/${page.one.id}/preview`);
 	},

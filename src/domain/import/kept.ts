@@ -1,0 +1,89 @@
+import {
+	type Choice,
+	type Found,
+	type Group,
+	INSTRUCTOR_SOURCES,
+	type InstructorSource,
+	type Mapping
+} from './mapping.ts';
+import { type Directory } from './wording.ts';
+
+export type KeptKind = Group | 'by';
+
+/** What a school has said before, by `kind/key`: a choice for a name, or for a calendar what tells the instructor. */
+export type Kept = ReadonlyMap<`${Group}/${string}`, Choice> &
+	ReadonlyMap<`by/${string}`, { by: InstructorSource }>;
+
+const GROUPS: readonly Group[] = ['instructors', 'candidates', 'vehicles', 'places'];
+
+/** What a mapping says, to be kept for the next file of these sources. */
+export const keptOf = (
+	mapping: Mapping,
+	sources: readonly string[]
+): { kind: KeptKind; key: string; choice: unknown }[] => [
+	...GROUPS.flatMap((kind) => Object.entries(mapping[kind]).map(([key, choice]) => ({ kind, key, choice }))),
+	...sources.map((key) => ({ kind: 'by' as const, key, choice: { by: mapping.by } }))
+];
+
+/** How the instructor was told in the last file of one of these sources. */
+export function keptSource(kept: Kept, sources: readonly string[]): InstructorSource | null {
+	for (const source of sources) {
+		const said = kept.get(`by/${source}`);
+		const by = INSTRUCTOR_SOURCES.find((one) => one === said?.by);
+		if (by) return by;
+	}
+	return null;
+}
+
+/** Names found, with what was said of them before in the place of our guess; somebody who has left is asked about anew. */
+export function withKept(
+	found: Record<Group, Found[]>,
+	kept: Kept,
+	directory: Directory
+): { found: Record<Group, Found[]>; isSettled: boolean } {
+	let isSettled = true;
+	const settled = (group: Group): Found[] =>
+		found[group].map((one) => {
+			const said = valid(kept.get(`${group}/${one.key}`), group, directory);
+			if (!said) isSettled = false;
+			const isMade = said?.to === 'new' && one.guess.to === 'known';
+			return said && !isMade ? { ...one, guess: said } : one;
+		});
+	return {
+		found: {
+			instructors: settled('instructors'),
+			candidates: settled('candidates'),
+			vehicles: settled('vehicles'),
+			places: settled('places')
+		},
+		isSettled
+	};
+}
+
+function valid(choice: Choice | undefined, group: Group, directory: Directory): Choice | null {
+	if (choice?.to === 'known' && !directory[group].some((known) => known.id === choice.id)) return null;
+	return choice ?? null;
+}
+
+/** The words that stand for instructors in titles, as they were said before. */
+export function keptWords(kept: Kept, directory: Directory): Found[] {
+	return [...kept].flatMap(([key, choice]): Found[] => {
+		if (!key.startsWith('instructors/') || !('to' in choice)) return [];
+		const guess = valid(choice, 'instructors', directory);
+		const word = key.slice('instructors/'.length);
+		return guess?.to === 'known' ? [{ key: word, name: word, count: 0, near: [], guess }] : [];
+	});
+}
+
+/** The mapping that takes every guess as it is. */
+export const mappingAsGuessed = (found: Record<Group, Found[]>, by: InstructorSource): Mapping => {
+	const chosen = (group: Group): Record<string, Choice> =>
+		Object.fromEntries(found[group].map(({ key, guess }) => [key, guess]));
+	return {
+		by,
+		instructors: chosen('instructors'),
+		candidates: chosen('candidates'),
+		vehicles: chosen('vehicles'),
+		places: chosen('places')
+	};
+};
