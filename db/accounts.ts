@@ -72,6 +72,20 @@ export interface NewAccount {
 	locale: Locale;
 }
 
+/** A new account. Its password is a given one. */
+export const insert = (tx: Tx, account: NewAccount): Promise<unknown> =>
+	tx`insert into account (id, email, phone, password_hash, password_given, locale)
+		values (${account.id}, ${account.email}, ${account.phone}, ${account.passwordHash}, true, ${account.locale})`;
+
+/** Is the account anything in another school than this one? Its password is then no admin's here to give. */
+export async function isElsewhere(tx: Tx, account: string): Promise<boolean> {
+	await tx`select set_config('app.account', ${account}, true)`;
+	const rows = await tx`select 1 from membership
+		where account_id = ${account} and school_id <> current_school() and ended_at is null`;
+	await tx`select set_config('app.account', '', true)`;
+	return rows.length > 0;
+}
+
 /** Opens an account as a member of the school, for the row of an instructor or a candidate; its password is given. */
 export async function open(
 	tx: Tx,
@@ -79,8 +93,7 @@ export async function open(
 	account: NewAccount,
 	member: { role: 'instructor' | 'candidate'; row: string; name: string }
 ): Promise<void> {
-	await tx`insert into account (id, email, phone, password_hash, password_given, locale)
-		values (${account.id}, ${account.email}, ${account.phone}, ${account.passwordHash}, true, ${account.locale})`;
+	await insert(tx, account);
 	await tx`insert into membership (school_id, account_id, role, name)
 		values (${school}, ${account.id}, ${member.role}, ${member.name})`;
 	await tx`update ${tx(member.role)} set account_id = ${account.id} where id = ${member.row} and account_id is null`;

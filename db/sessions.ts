@@ -79,6 +79,11 @@ export const endWithoutRole = (tx: Tx, school: string, account: string, now: Dat
 		select 1 from membership m
 		where m.school_id = ${school} and m.account_id = ${account} and m.ended_at is null)`;
 
+/** Ends what an account has open in one school. */
+export const endInSchool = (tx: Tx, school: string, account: string, now: Date): Promise<unknown> => tx`
+	update session set ended_at = ${now}
+	where school_id = ${school} and account_id = ${account} and ended_at is null`;
+
 /** Ends all an account has open, in whatever school: its password is another one now. */
 export const endAll = (tx: Tx, account: string, now: Date): Promise<unknown> => tx`
 	update session set ended_at = ${now} where account_id = ${account} and ended_at is null`;

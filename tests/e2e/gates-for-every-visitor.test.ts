@@ -202,7 +202,9 @@ describe.each(VISITORS)('%s', (visitor) => {
 			'?/apply',
 			'?/undo',
 			'?/resume',
-			'?/outcome'
+			'?/outcome',
+			'?/add',
+			'?/change'
 		]) {
 			const body = new URLSearchParams({ version: '1', name: 'Pirate', active: 'false', confirmed: 'true' });
 			const answer = await ask(visitor, asked + action, { method: 'POST', body });

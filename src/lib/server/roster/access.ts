@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as accounts from '#db/accounts.ts';
@@ -9,6 +9,7 @@ import { loginFor } from '#identity/login.ts';
 import { hashPassword } from '#identity/password.ts';
 import { readForm } from '#lib/server/form.ts';
 import { by, profileIn } from '#lib/server/roster/noun.ts';
+import { newSecret } from '#lib/server/roster/secret.ts';
 import { withSession } from '#lib/server/session.ts';
 import { violationOf } from '#lib/server/violation.ts';
 import { m } from '#paraglide/messages.js';
@@ -67,6 +68,7 @@ async function carryOut(tx: Tx, event: RequestEvent, order: Order): Promise<Answ
 	if (!member.account) return { ok: false, why: m.web_bad_request() };
 	if (what === 'reopen' && !member.active) return { ok: false, why: m.web_access_inactive() };
 	if (order.passwordHash !== null) {
+		if (await accounts.isElsewhere(tx, member.account)) return { ok: false, why: m.web_access_elsewhere() };
 		await accounts.setPassword(tx, member.account, { hash: order.passwordHash, given: true });
 		await sessions.endAll(tx, member.account, now);
 		return { ok: true };
@@ -92,12 +94,3 @@ function takenOrThrow(accident: unknown): Answer {
 	if (violationOf(accident)?.code === '23505') return { ok: false, why: m.web_access_taken() };
 	throw accident;
 }
-
-// Without the letters and digits that people mistake for one another.
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** A password to be said aloud once, `kz7m-q2xd-w9ba` (59 bits). */
-const newSecret = (): string =>
-	Array.from({ length: 3 }, () =>
-		Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')
-	).join('-');

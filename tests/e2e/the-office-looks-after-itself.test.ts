@@ -1,0 +1,96 @@
+import { type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashPassword } from '#identity/password.ts';
+import { openBrowser, PHONE, signIn, visitor } from '../harness/browser.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { school, type TestSchool } from '../harness/school.ts';
+import { type App, openApp } from '../harness/server.ts';
+
+const PASSWORD = 'une clé de douze';
+let db: TestDatabase;
+let app: App;
+let browser: Browser;
+let glass: TestSchool;
+let akanda: TestSchool;
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	const hash = await hashPassword(PASSWORD);
+	glass = await school(db.owner, { admins: ['Rose'], instructors: ['Awa'] }, hash);
+	akanda = await school(db.owner, { admins: ['Yvette'] }, hash);
+	[app, browser] = await Promise.all([openApp(db.appUrl), openBrowser()]);
+});
+afterAll(async () => {
+	await browser.close();
+	await app.stop();
+	await db.drop();
+});
+
+const row = (page: Page, name: string) => page.locator('.office li').filter({ hasText: name });
+
+async function office(): Promise<{ page: Page; troubles: string[] }> {
+	const visit = await visitor(browser, { origin: app.origin, viewport: PHONE });
+	await signIn(visit.page, glass.email('Rose'), PASSWORD);
+	await visit.page.goto('/admin/office');
+	return visit;
+}
+
+async function add(page: Page, name: string, login: string): Promise<void> {
+	await page.getByLabel('Nom et prénom').fill(name);
+	await page.getByLabel('E-mail ou téléphone').fill(login);
+	await page.getByRole('button', { name: 'Créer l’accès' }).click();
+}
+
+describe('the office', () => {
+	it('lets a second admin in and out again, and never the last one out', async () => {
+		const { page, troubles } = await office();
+		expect(await row(page, 'Rose').getByRole('button', { name: 'Fermer l’accès' }).isDisabled()).toBe(true);
+		await page.getByText('Il faut toujours un compte').waitFor();
+		await add(page, 'Guy Obame', 'guy@glass.test');
+		const secret = (await page.locator('.secret code').textContent()) ?? '';
+		const guy = await visitor(browser, { origin: app.origin });
+		await signIn(guy.page, 'guy@glass.test', secret);
+		expect(new URL(guy.page.url()).pathname).toBe('/account/first');
+		await page.reload();
+		await row(page, 'Guy').getByRole('button', { name: 'Fermer l’accès' }).click();
+		await row(page, 'Guy').getByRole('button', { name: 'Rouvrir l’accès' }).waitFor();
+		await guy.page.goto('/admin');
+		expect(new URL(guy.page.url()).pathname).toBe('/sign-in');
+		const form = { account: glass.actor('Rose').account, what: 'close' };
+		await page.request.post('/admin/office?/change', { form, headers: { origin: app.origin } });
+		expect(
+			await db.owner`select 1 from membership where school_id = ${glass.id} and role = 'admin' and ended_at is null`
+		).toHaveLength(1);
+		expect(troubles).toEqual([]);
+	});
+
+	it('makes an instructor of the school an admin too, with the password they have', async () => {
+		const { page } = await office();
+		await add(page, 'Awa', glass.email('Awa'));
+		await row(page, 'Awa').waitFor();
+		expect(await page.locator('.secret').count()).toBe(0);
+		const awa = await visitor(browser, { origin: app.origin });
+		await signIn(awa.page, glass.email('Awa'), PASSWORD);
+		expect(new URL(awa.page.url()).pathname).toBe('/admin/planning');
+	});
+
+	it('has no hand in accounts of another school', async () => {
+		const { page } = await office();
+		await add(page, 'Yvette', akanda.email('Yvette'));
+		await page.getByText('sert déjà à un autre compte').waitFor();
+		const { account } = akanda.actor('Yvette');
+		const form = { account, what: 'reset' };
+		const answer = await page.request.post('/admin/office?/change', {
+			form,
+			headers: { origin: app.origin }
+		});
+		expect(answer.status()).toBe(404);
+		await db.owner`insert into membership (school_id, account_id, role, name) values (${glass.id}, ${account}, 'admin', 'Yvette')`;
+		await page.reload();
+		await row(page, 'Yvette').getByRole('button', { name: 'Nouveau mot de passe' }).click();
+		await page.getByText('Ce compte sert aussi dans une autre auto-école').waitFor();
+		const yvette = await visitor(browser, { origin: app.origin });
+		await signIn(yvette.page, akanda.email('Yvette'), PASSWORD);
+		expect(new URL(yvette.page.url()).pathname).toBe('/admin/planning');
+	});
+});
