@@ -247,6 +247,8 @@ test('a changed calendar shows what is new, changed and gone, is taken, reported
 	);
 	expect(lines.find((line) => line.includes('"p2"'))).toContain('"disparue du fichier";"prise"');
 
+	await rose.page.setViewportSize({ width: 360, height: 780 });
+	expect(await isWide(rose.page)).toBe(false);
 	await rose.page.getByRole('link', { name: 'Retirer cet import' }).click();
 	await rose.page.getByRole('button', { name: 'Retirer 2 séances' }).click();
 	await rose.page

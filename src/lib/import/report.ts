@@ -33,7 +33,7 @@ function cellsOf(one: Import, row: ImportRow, speech: Speech): string[] {
 	const [file] = one.files;
 	return [
 		one.files.length === 1 && file ? file.name : row.event.calendar,
-		row.was && !row.draft ? '' : String(row.event.row),
+		view.line,
 		row.event.uid,
 		row.event.title,
 		view.when,

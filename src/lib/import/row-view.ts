@@ -11,8 +11,8 @@ import { leftWords, softWords, unreadWords, verdictWords } from './words.ts';
 /** A row as a page shows it: all in words. */
 export interface RowView {
 	n: number;
-	/** Line of the file. */
-	line: number;
+	/** Line of the file; empty where it has the row no longer. */
+	line: string;
 	when: string;
 	title: string;
 	instructor: string;
@@ -51,7 +51,7 @@ export function speechOf(
 
 export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	n: row.n,
-	line: row.event.row,
+	line: changeIn(row) === 'gone' ? '' : String(row.event.row),
 	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
 	title: row.event.title === '' ? m.import_untitled() : row.event.title,
 	...whoAndWhat(row.draft ?? row.was?.draft ?? null, speech),

@@ -132,6 +132,13 @@ const CHANGES: Record<RowChange, () => string> = {
 	moved: m.import_change_moved,
 	gone: m.import_change_gone
 };
+const BADGES: Record<RowChange, () => string> = {
+	new: m.import_badge_new,
+	moved: m.import_badge_moved,
+	gone: m.import_badge_gone
+};
+/** Of one row. */
+export const badgeWords = (change: RowChange): string => BADGES[change]();
 export const changeWords = (change: RowChange): string => CHANGES[change]();
 
 const SOFT: Record<SoftRule, () => string> = {
