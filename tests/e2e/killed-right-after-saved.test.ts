@@ -7,6 +7,7 @@ import {
 	freshEdit,
 	freshLesson,
 	liveSchool,
+	NOW,
 	type LiveSchool,
 	ORIGIN,
 	type Person
@@ -22,7 +23,7 @@ beforeAll(async () => {
 	db = await freshDatabase();
 	house = await liveSchool(db, { admins: ['Rose'] });
 	rose = await house.signIn('Rose');
-	server = await startServer(db.appUrl);
+	server = await startServer(db.appUrl, { NOW });
 }, 30_000);
 afterAll(async () => {
 	await server.end('SIGTERM');
@@ -40,7 +41,7 @@ test(
 	'killed right after "saved": nothing lost, and what was not saved comes again',
 	{ timeout: 40_000 },
 	async () => {
-		const leases = createSchedule({ sql: db.app, clock: Date.now });
+		const leases = createSchedule({ sql: db.app, clock: () => Date.parse(NOW) });
 		const board = await openBoard(server.port, rose, WEEK, leases);
 		const lessons = board.doc.getMap('lessons');
 		const saved = new Set<string>();
@@ -67,7 +68,7 @@ test(
 			await kill;
 			const seen = [...saved];
 			expect(await inDatabase(seen)).toBe(seen.length);
-			server = await startServer(db.appUrl, {}, server.port);
+			server = await startServer(db.appUrl, { NOW }, server.port);
 			await until(() => all.every((id) => lessons.has(id)), 10_000);
 			expect(board.doc.getMap('edits').size).toBe(0);
 		}

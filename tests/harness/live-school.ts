@@ -23,7 +23,7 @@ export interface Person {
 }
 
 /** The eve of the week that tests play in, on whatever day they run. */
-const NOW = Date.parse('2026-11-22T05:00:00Z');
+export const NOW = '2026-11-22T05:00:00Z';
 
 const settings = (databaseUrl: string, redisUrl: string | null): Settings => ({
 	port: 0,
@@ -37,7 +37,7 @@ const settings = (databaseUrl: string, redisUrl: string | null): Settings => ({
 	redisUrl,
 	logLevel: 'silent',
 	insecureLan: false,
-	now: NOW,
+	now: Date.parse(NOW),
 	dev: false,
 	demo: false
 });

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '../../start/build.ts';
+import { freePort } from '../../start/postgres.ts';
 import { ORIGIN } from './live-school.ts';
-
-const TOP = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A server as `npm run server` starts it: a process of its own, which can be told to go or killed. */
 export interface ServerProcess {
@@ -14,15 +12,17 @@ export interface ServerProcess {
 	end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; ms: number }>;
 }
 
-/** @param env beside DATABASE_URL and PORT, `DEV: '1'` for Vite, `NOW` for the time */
+/** @param env beside DATABASE_URL and PORT, `DEV: '1'` for Vite, `NOW` for the time @param heard what it writes */
 export async function startServer(
 	databaseUrl: string,
 	env: Record<string, string> = {},
-	port?: number
+	port?: number,
+	heard: (text: string) => void = () => undefined
 ): Promise<ServerProcess> {
 	const own = port ?? (await freePort());
-	const child = spawn(process.execPath, ['realtime/server.ts'], {
-		cwd: TOP,
+	// It ends with the tests, even when these are killed.
+	const child = spawn(process.execPath, ['--import', './start/leash.ts', 'realtime/server.ts'], {
+		cwd: ROOT,
 		env: {
 			PATH: process.env['PATH'],
 			DATABASE_URL: databaseUrl,
@@ -30,17 +30,21 @@ export async function startServer(
 			ORIGIN,
 			...env
 		},
-		stdio: ['ignore', 'pipe', 'pipe']
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
 	});
 	let text = '';
 	for (const stream of [child.stdout, child.stderr])
-		stream.on('data', (data: Buffer) => (text += data.toString()));
+		stream?.on('data', (data: Buffer) => {
+			text += data.toString();
+			heard(data.toString());
+		});
 	await isReady(own, child, () => text);
 	return {
 		port: own,
 		output: () => text,
 		end: async (signal) => {
 			const from = performance.now();
+			if (isOver(child)) return { code: child.exitCode, ms: 0 };
 			const ended = once(child, 'exit') as Promise<[number | null]>;
 			child.kill(signal);
 			const [code] = await ended;
@@ -49,6 +53,8 @@ export async function startServer(
 	};
 }
 
+const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
 async function isReady(port: number, child: ChildProcess, output: () => string): Promise<void> {
 	for (const end = performance.now() + 60_000; performance.now() < end;) {
 		if (child.exitCode !== null) throw new Error(`the server ended: ${output()}`);
@@ -56,14 +62,6 @@ async function isReady(port: number, child: ChildProcess, output: () => string):
 		if (answer?.ok) return;
 		await new Promise((next) => setTimeout(next, 100));
 	}
+	child.kill('SIGKILL');
 	throw new Error(`the server is not ready: ${output()}`);
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	server.close();
-	if (!address || typeof address === 'string') throw new Error('no free port');
-	return address.port;
 }

@@ -14,6 +14,7 @@ import {
 	freshEdit,
 	freshLesson,
 	liveSchool,
+	NOW,
 	type LiveSchool,
 	openTestNode,
 	type Person
@@ -65,7 +66,7 @@ test('R25: a client that joins is told what its lessons must come to', async () 
 test('R25: a board that tells what PostgreSQL does not hold is found, and begun anew', async () => {
 	const lesson = await plan();
 	const board = await openBoard(node.port, rose);
-	const elsewhere = createSchedule({ sql: db.app, clock: Date.now });
+	const elsewhere = createSchedule({ sql: db.app, clock: () => Date.parse(NOW) });
 	const there = await elsewhere.board(house.school, WEEK);
 	const gone: string[] = [];
 	elsewhere.onEvicted(({ why }) => gone.push(why));
@@ -108,7 +109,7 @@ test('R24: a new epoch keeps refusals for their authors, and edits go on in it',
 });
 
 test('R24: a document grown far beyond what it says is begun anew', async () => {
-	const schedule = createSchedule({ sql: db.app, clock: Date.now });
+	const schedule = createSchedule({ sql: db.app, clock: () => Date.parse(NOW) });
 	const lesson = await plan();
 	const bloated = new Y.Doc();
 	const open = await schedule.board(house.school, WEEK);
@@ -128,7 +129,7 @@ test('R24: a document grown far beyond what it says is begun anew', async () => 
 	await db.owner`insert into board_snapshot (school_id, week, epoch, seq, state)
 		values (${house.school}, ${WEEK}, ${before}, ${seq}, ${Buffer.from(Y.encodeStateAsUpdate(bloated))})
 		on conflict (school_id, week) do update set epoch = excluded.epoch, seq = excluded.seq, state = excluded.state`;
-	const fresh = createSchedule({ sql: db.app, clock: Date.now });
+	const fresh = createSchedule({ sql: db.app, clock: () => Date.parse(NOW) });
 	const gone: string[] = [];
 	fresh.onEvicted(({ why }) => gone.push(why));
 	let seen = lesson;

@@ -14,6 +14,7 @@ import {
 	freshEdit,
 	freshLesson,
 	liveSchool,
+	NOW,
 	type LiveSchool,
 	openTestNode,
 	ORIGIN,
@@ -189,7 +190,7 @@ test(
 	{ timeout: 40_000 },
 	async () => {
 		const lesson = await awasLesson();
-		let server = await startServer(db.appUrl);
+		let server = await startServer(db.appUrl, { NOW });
 		const leases = createTexts(db.app);
 		const hers = await openText(server.port, rose, noteOf(lesson), leases);
 		const his = await openText(server.port, awa, noteOf(lesson), leases);
@@ -202,7 +203,7 @@ test(
 		const seen = his.text.toJSON();
 		expect((await noteIn(lesson))?.startsWith(seen)).toBe(true);
 		hers.text.insert(10, ' à gauche');
-		server = await startServer(db.appUrl, {}, server.port);
+		server = await startServer(db.appUrl, { NOW }, server.port);
 		await until(() => his.text.toJSON() === 'Rond-point à gauche', 15_000);
 		expect(await noteIn(lesson)).toBe('Rond-point à gauche');
 		hers.provider.destroy();
