@@ -117,3 +117,21 @@ test('not saved when the page was reloaded: it goes out once the server is back'
 	await standsAt(herve.page, reloaded, '10:00–11:00');
 	await story.equalTheRows(rose, herve);
 });
+
+test('R30: what waited on this device is wiped at sign-out, and holds no name before', async () => {
+	const { saved } = story.lessons;
+	const kept = (): Promise<string> => rose.page.evaluate(() => JSON.stringify({ ...localStorage }));
+	await rose.context.setOffline(true);
+	await line(rose, 'Hors ligne');
+	await drag(rose.page, saved, 240);
+	await waitsAt(rose.page, saved);
+	const before = await kept();
+	expect(before).toContain(saved.id);
+	for (const name of ['Bongo', 'Zita', 'Moussavou', 'DK-482-AA']) expect(before).not.toContain(name);
+	await rose.context.setOffline(false);
+	await rose.page.evaluate(() => {
+		document.querySelector<HTMLFormElement>('form[action="/sign-out"]')?.requestSubmit();
+	});
+	await rose.page.waitForURL(/sign-in/);
+	expect(await kept()).not.toContain(saved.id);
+});

@@ -70,7 +70,7 @@ test('R4, R11: what one person edits is decided, committed, and then seen by all
 	other.provider.destroy();
 });
 
-test('what a form submits shows on an open board', async () => {
+test('R6: what a form submits goes the same way, and shows on an open board', async () => {
 	const board = await openBoard(node.port, rose);
 	const one = freshLesson('Tue 09:00-10:00');
 	await theHouse().schedule.submit(rose.actor, WEEK, [{ id: freshEdit(), edit: create(one) }]);

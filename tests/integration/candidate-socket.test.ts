@@ -56,6 +56,18 @@ test('R18, R20: a candidate hears of a lesson within a second of its decision, i
 	page.socket.disconnect();
 });
 
+test('R22: a line that comes back is a new one: no old rooms, no old words', async () => {
+	const page = openPlanning(node.port, awa);
+	await page.knock;
+	// Socket.IO hands out this id only where it would restore a session.
+	expect((page.socket as unknown as { _pid?: string })._pid).toBeUndefined();
+	page.socket.io.engine.close();
+	page.socket.connect();
+	await until(() => page.socket.connected);
+	expect(page.socket.recovered).toBeFalsy();
+	page.socket.disconnect();
+});
+
 test('R20: what happened between the page and its socket is fetched by version', async () => {
 	const one = freshLesson('Tue 09:00-10:00', { candidates: [idOf(awa)] });
 	await submit(create(one));

@@ -71,6 +71,13 @@ describe('R15: what another server committed', () => {
 		expect(told).toHaveLength(2);
 	});
 
+	test('R16: who comes to a server that heard nothing is given what PostgreSQL holds', async () => {
+		await there();
+		const lesson = small.planned('Tue 09:00-10:00', { by: 'Awa' });
+		await small.submit(create(lesson));
+		expect(await shownThere()).toEqual([`${lesson.id} ${lesson.start}`]);
+	});
+
 	test('R13: a server that heard nothing still decides on what stands', async () => {
 		await there();
 		await small.submit(create(small.planned('Tue 09:00-10:00', { by: 'Awa' })));

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { createSchedule } from '#schedule/create.ts';
+import { boardOf } from '#sync/board-doc.ts';
 import { type Edit } from '#domain/edit.ts';
 import { parseWeek, type Week } from '#domain/week.ts';
 import { create, editId, move } from '../builders/lesson.ts';
@@ -145,6 +147,23 @@ describe('R9, R14: one transaction, one effect', () => {
 		const rows = await small.db
 			.owner`select instructor_id from lesson where id in (${one.id}, ${two.id}) order by id = ${two.id}`;
 		expect(rows.map((row) => row.instructor_id as string)).toEqual([small.id('Paul'), small.id('Awa')]);
+	});
+
+	test('R10: however many edits come, the document learns one client id of the server', async () => {
+		await small.begin();
+		const board = await small.schedule.board(small.ecole.id, W48);
+		const doc = new Y.Doc();
+		doc.clientID = 7;
+		const author = { actor: small.rose, clientId: doc.clientID };
+		for (const day of ['Mon', 'Tue', 'Wed', 'Thu', 'Fri']) {
+			const before = Y.encodeStateVector(doc);
+			boardOf(doc).edits.set(editId(NOW), create(small.planned(`${day} 09:00-10:00`, { by: 'Awa' })));
+			const received = await board.receive(author, Y.encodeStateAsUpdate(doc, before));
+			expect(received).toEqual({ status: 'committed' });
+			Y.applyUpdate(doc, (await board.sync(Y.encodeStateVector(doc))).update);
+		}
+		expect(boardOf(doc).lessons.size).toBe(5);
+		expect(Y.decodeStateVector(Y.encodeStateVector(doc)).size).toBe(2);
 	});
 
 	test('an edit made more than ninety days ago is too old to be known', async () => {
