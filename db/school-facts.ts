@@ -1,4 +1,6 @@
+import { type Closure } from '../src/domain/closure.ts';
 import { type DatedRules, type SchoolRules } from '../src/domain/rules.ts';
+import * as closures from './closures.ts';
 import { inSchool, type Sql, type Tx } from './sql.ts';
 
 /** What decisions rest on beside the lessons. */
@@ -7,6 +9,7 @@ export interface SchoolFacts {
 	version: number;
 	zone: string;
 	dated: DatedRules[];
+	closures: Closure[];
 	exclusive: ReadonlySet<string>;
 }
 
@@ -22,6 +25,7 @@ export const read = (sql: Sql, school: string): Promise<SchoolFacts> =>
 			version: Number(row.version),
 			zone: row.zone,
 			dated: [...dated],
+			closures: (await closures.list(tx)).map(({ first, last, name }) => ({ first, last, name })),
 			exclusive: new Set(places.map((place) => place.id))
 		};
 	});

@@ -12,6 +12,7 @@ const decided = (edit: Edit, lessons: Lesson[], actor: Actor = admin(), parties:
 		lessons: new LessonIndex(lessons),
 		zone: 'UTC',
 		dated: [{ from: '2026-01-01', rules: DEFAULT_RULES }],
+		closures: [],
 		exclusive: new Set(),
 		now: at('Mon 06:00'),
 		parties

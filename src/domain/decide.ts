@@ -1,3 +1,4 @@
+import { type Closure } from './closure.ts';
 import { clashOf, type ExclusivePlaces } from './conflict.ts';
 import { type Change, type Edit, type Op, seated, type Step, stepsOf } from './edit.ts';
 import { CANCEL_REASONS, type CancelReason, FIELDS, type Lesson, type State } from './lesson.ts';
@@ -13,6 +14,7 @@ export interface DecideContext extends Standing {
 	lessons: Lessons;
 	zone: string;
 	dated: readonly DatedRules[];
+	closures: readonly Closure[];
 	exclusive: ExclusivePlaces;
 	/** Instant. */
 	now: string;
@@ -171,6 +173,7 @@ function ruleBroken(change: Change, after: Lessons, context: DecideContext): Ref
 	const broken = softRulesBroken(change.before, change.after, [...near], {
 		zone: context.zone,
 		rules,
+		closures: context.closures,
 		now: context.now
 	});
 	const open = broken.filter((rule) => !change.step.override?.includes(rule));

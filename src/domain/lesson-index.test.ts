@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 const yard = id('yard');
 const exclusive = new Set([yard]);
 const rules = { ...DEFAULT_RULES, travel: 240, candidateDailyDriving: 1 };
-const context = { zone: 'Pacific/Kiritimati', rules, now: instant(MONDAY) };
+const context = { zone: 'Pacific/Kiritimati', rules, closures: [], now: instant(MONDAY) };
 
 const oneOf = (...names: string[]) => fc.constantFrom(null, ...names.map(id));
 const someLesson: fc.Arbitrary<Lesson> = fc

@@ -1,3 +1,4 @@
+import { type Closure, closureOn } from './closure.ts';
 import { isDriving, type Lesson, minutesOf } from './lesson.ts';
 import { type SchoolRules } from './rules.ts';
 import { type SoftRule } from './verdict.ts';
@@ -7,6 +8,7 @@ import { Temporal } from 'temporal-polyfill';
 export interface SoftRuleContext {
 	zone: string;
 	rules: SchoolRules;
+	closures: readonly Closure[];
 	/** Instant. */
 	now: string;
 }
@@ -41,7 +43,7 @@ function brokenBy(lesson: Lesson, others: readonly Lesson[], context: SoftRuleCo
 			dayOf(other.start, context.zone) === day
 	);
 	const checks: [SoftRule, boolean][] = [
-		['closed_day', !context.rules.days.includes(Temporal.PlainDate.from(day).dayOfWeek)],
+		['closed_day', isClosed(day, context)],
 		['outside_hours', isOutsideHours(lesson, context)],
 		['off_grid', isOffGrid(lesson, context)],
 		['in_the_past', lesson.start < context.now],
@@ -51,6 +53,9 @@ function brokenBy(lesson: Lesson, others: readonly Lesson[], context: SoftRuleCo
 	];
 	return checks.filter(([, broken]) => broken).map(([rule]) => rule);
 }
+
+const isClosed = (day: string, { rules, closures }: SoftRuleContext): boolean =>
+	!rules.days.includes(Temporal.PlainDate.from(day).dayOfWeek) || closureOn(day, closures) !== null;
 
 const sharesSomebody = (a: Lesson, b: Lesson): boolean =>
 	(a.instructor !== null && a.instructor === b.instructor) ||

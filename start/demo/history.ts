@@ -98,7 +98,7 @@ function laterToday(
 		const shift = (time: string): string => instant(Date.parse(time) + minutes * 60_000);
 		const moved = { ...lesson, start: shift(lesson.start), end: shift(lesson.end) };
 		if (clashOf(moved, today, DEFAULT_RULES, exclusive)) continue;
-		const context = { zone: school.zone, rules: DEFAULT_RULES, now: '' };
+		const context = { zone: school.zone, rules: DEFAULT_RULES, closures: [], now: '' };
 		if (softRulesBroken(null, moved, today, context).length === 0)
 			return { start: moved.start, end: moved.end };
 	}

@@ -206,7 +206,7 @@ function add(plan: Plan, slot: Slot, instructor: DemoInstructor, content: Conten
 	// The same instructor at the same minute has the same id: no clash with itself, but a lesson that is there.
 	if (today.some((other) => other.id === lesson.id)) return false;
 	if (clashOf(lesson, today, DEFAULT_RULES, plan.exclusive)) return false;
-	const context = { zone: plan.school.zone, rules: DEFAULT_RULES, now: '' };
+	const context = { zone: plan.school.zone, rules: DEFAULT_RULES, closures: [], now: '' };
 	if (softRulesBroken(null, lesson, today, context).length > 0) return false;
 	today.push(lesson);
 	return true;

@@ -23,6 +23,7 @@ const context = (lessons: Lesson[] = []): JudgeContext => ({
 	actor: rose,
 	zone: 'UTC',
 	dated: [{ from: '2000-01-01', rules: DEFAULT_RULES }],
+	closures: [],
 	exclusive: new Set(),
 	now: '2026-11-22T00:00:00Z'
 });

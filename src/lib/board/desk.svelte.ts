@@ -1,5 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { type DirectoryNames } from '#db/directory.ts';
+import { type Closure, closureOn } from '#domain/closure.ts';
 import { type Edit } from '#domain/edit.ts';
 import { type Kind, type Lesson } from '#domain/lesson.ts';
 import { type DatedRules, rulesOn } from '#domain/rules.ts';
@@ -25,6 +26,7 @@ export interface DeskData {
 	viewer: Viewer;
 	school: { id: string; name: string; zone: string };
 	dated: DatedRules[];
+	closures: Closure[];
 	names: DirectoryNames;
 	topics: Topic[];
 	place: BoardPlace;
@@ -45,6 +47,7 @@ export class Desk {
 	readonly school: DeskData['school'];
 	readonly clock: SchoolClock;
 	readonly dated: DatedRules[];
+	readonly closures: Closure[];
 	readonly directory: Directory;
 	readonly presence: Presence;
 	readonly marks: RemoteMarks;
@@ -69,6 +72,7 @@ export class Desk {
 		this.school = data.school;
 		this.clock = schoolClock(data.school.zone, data.viewer.locale);
 		this.dated = data.dated;
+		this.closures = data.closures;
 		this.directory = new Directory(data.names, data.topics, fetchDirectory);
 		this.presence = new Presence(data.viewer.account);
 		this.marks = new RemoteMarks((changes) => remoteWords(changes, this.reader));
@@ -177,6 +181,10 @@ export class Desk {
 
 	lesson(id: string): Lesson | undefined {
 		return this.boards.lesson(id);
+	}
+
+	closureOn(day: string): Closure | null {
+		return closureOn(day, this.closures);
 	}
 
 	#daysOpen(): readonly number[] {

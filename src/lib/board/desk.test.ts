@@ -49,6 +49,7 @@ const DATA: DeskData = {
 	viewer: { account: ME, name: 'Rose', admin: true, instructor: null, locale: 'fr' },
 	school: { id: SCHOOL, name: 'Glass', zone: 'Africa/Libreville' },
 	dated: [],
+	closures: [],
 	names: { instructors: [], vehicles: [], places: [], candidates: [], staff: [] },
 	topics: [],
 	place: { week: SHOWN, day: '2026-11-25', view: 'day', columns: 'instructors' },

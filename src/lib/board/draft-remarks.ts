@@ -21,10 +21,14 @@ export function remarksOn(desk: Desk, id: string, draft: LessonDraft): { clash: 
 	const broken = softRulesBroken(before, after, [...others, after], {
 		zone: desk.school.zone,
 		rules,
+		closures: desk.closures,
 		now: new Date(reader.now).toISOString()
 	});
+	const closure = desk.closureOn(draft.day);
 	const reason =
-		broken.length > 0 ? m.board_will_ask_reason({ rules: broken.map(ruleWord).join(', ') }) : null;
+		broken.length > 0
+			? m.board_will_ask_reason({ rules: broken.map((rule) => ruleWord(rule, closure)).join(', ') })
+			: null;
 	return {
 		clash: clash ? takenWords(clash, reader) : '',
 		calm: [permitRemark(after, directory), reason].filter((one) => one !== null)

@@ -1,7 +1,9 @@
+import { type Closure, closureOn } from '#domain/closure.ts';
 import { clashOf } from '#domain/conflict.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { type DatedRules, rulesOn } from '#domain/rules.ts';
 import { softRulesBroken } from '#domain/soft-rule.ts';
+import { type SoftRule } from '#domain/verdict.ts';
 import { dayOf } from '#domain/week.ts';
 import { type ShownLesson } from '#sync/overlay.ts';
 import { m } from '#paraglide/messages.js';
@@ -23,6 +25,7 @@ export interface Impact {
 export interface ImpactInput {
 	lessons: readonly ShownLesson[];
 	dated: readonly DatedRules[];
+	closures: readonly Closure[];
 	published: boolean;
 	reader: RefusalReader;
 	locale: string;
@@ -30,9 +33,10 @@ export interface ImpactInput {
 
 /** @param before the lesson where it stands @param after where it would stand */
 export function impactOf(before: Lesson, after: Lesson, input: ImpactInput): Impact {
-	const { reader, dated } = input;
+	const { reader, dated, closures } = input;
 	const { clock } = reader;
-	const rules = rulesOn(dayOf(after.start, clock.zone), dated);
+	const day = dayOf(after.start, clock.zone);
+	const rules = rulesOn(day, dated);
 	const others = input.lessons.filter((one) => one.id !== after.id && one.stage !== 'refused');
 	const time = clock.range(after);
 	const clash = clashOf(after, others, rules, reader.directory.exclusive);
@@ -40,16 +44,22 @@ export function impactOf(before: Lesson, after: Lesson, input: ImpactInput): Imp
 	const broken = softRulesBroken(before, after, [...others, after], {
 		zone: clock.zone,
 		rules,
+		closures,
 		now: new Date(reader.now).toISOString()
 	});
 	return {
 		possible: true,
 		time,
 		who: input.published ? toldWords(before, after, input) : m.board_draft_tells_nobody(),
-		cost: broken.length > 0 ? m.board_will_ask_reason({ rules: broken.map(ruleWord).join(', ') }) : '',
+		cost: costWords(broken, closureOn(day, closures)),
 		remark: permitRemark(after, reader.directory) ?? ''
 	};
 }
+
+const costWords = (broken: readonly SoftRule[], closure: Closure | null): string =>
+	broken.length > 0
+		? m.board_will_ask_reason({ rules: broken.map((rule) => ruleWord(rule, closure)).join(', ') })
+		: '';
 
 /** Why it cannot be dropped here. */
 export const impossible = (time: string, who: string): Impact => ({

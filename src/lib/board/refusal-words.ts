@@ -41,7 +41,7 @@ const WORDS: Words = {
 	full: ({ capacity }) => ({ what: m.board_refused_full({ capacity }), fix: m.board_fix_full() }),
 	stale: (refusal, reader, was) => ({ what: staleWords(refusal, reader, was), fix: m.board_fix_stale() }),
 	needs_reason: ({ rules }) => ({
-		what: m.board_refused_needs_reason({ rules: rules.map(ruleWord).join(', ') }),
+		what: m.board_refused_needs_reason({ rules: rules.map((rule) => ruleWord(rule)).join(', ') }),
 		fix: m.board_fix_needs_reason()
 	}),
 	forbidden: (refusal, reader) => ({

@@ -1,3 +1,4 @@
+import { type Closure } from '#domain/closure.ts';
 import { type CancelReason, type Kind, type State } from '#domain/lesson.ts';
 import { type OverrideReason, type SoftRule } from '#domain/verdict.ts';
 import { m } from '#paraglide/messages.js';
@@ -44,16 +45,23 @@ export const overrideWord = (reason: OverrideReason): string =>
 		other: m.board_override_other
 	})[reason]();
 
-export const ruleWord = (rule: SoftRule): string =>
-	({
-		outside_hours: m.board_rule_outside_hours,
-		closed_day: m.board_rule_closed_day,
-		off_grid: m.board_rule_off_grid,
-		in_the_past: m.board_rule_in_the_past,
-		instructor_hours: m.board_rule_instructor_hours,
-		instructor_break: m.board_rule_instructor_break,
-		candidate_daily: m.board_rule_candidate_daily
-	})[rule]();
+/** @param closure what the school is closed for on the lesson's day */
+export const ruleWord = (rule: SoftRule, closure: Closure | null = null): string =>
+	rule === 'closed_day' && closure ? closedWords(closure) : RULE_WORDS[rule]();
+
+/** “Fermé : Toussaint”, or nothing. */
+export const closedWords = (closure: Closure | null): string =>
+	closure ? m.board_closed_for({ name: closure.name }) : '';
+
+const RULE_WORDS: Record<SoftRule, () => string> = {
+	outside_hours: m.board_rule_outside_hours,
+	closed_day: m.board_rule_closed_day,
+	off_grid: m.board_rule_off_grid,
+	in_the_past: m.board_rule_in_the_past,
+	instructor_hours: m.board_rule_instructor_hours,
+	instructor_break: m.board_rule_instructor_break,
+	candidate_daily: m.board_rule_candidate_daily
+};
 
 const FIELD_WORDS: Record<string, () => string> = {
 	start: m.board_field_start,

@@ -17,6 +17,15 @@ export function columnHead(column: Column): Node[] {
 	];
 }
 
+/** Head of a day; one that is closed says so quietly, and what for. @param closed what to say of it, or nothing */
+export function dayHead(text: string, closed: string): Node[] {
+	const name = element('span', 'day-head__name', text);
+	if (closed === '') return [name];
+	const mark = element('small', 'day-head__closed cut', closed);
+	mark.title = closed;
+	return [name, mark];
+}
+
 /** Head of a row of the week's matrix: the same, with the week's hours. */
 export const matrixHead = (column: Column): Node[] => [
 	element('div', 'column-head__name', column.title),

@@ -7,7 +7,8 @@ import resourceTimeline from 'fullcalendar-scheduler/resource-timeline';
 import scrollgrid from 'fullcalendar-scheduler/scrollgrid';
 import 'fullcalendar/skeleton.css';
 import { instant } from '#domain/lesson.ts';
-import { columnHead, matrixHead } from './column-head.ts';
+import { dayOf } from '#domain/week.ts';
+import { columnHead, dayHead, matrixHead } from './column-head.ts';
 import { showSlips } from './event-diff.ts';
 import { glide } from './glide.ts';
 import { columnBlock, element, matrixLine, slipOf } from './lesson-block.ts';
@@ -48,6 +49,8 @@ export interface CalendarSetup {
 	/** Milliseconds since 1970. */
 	now: () => number;
 	time: (instant: string) => string;
+	/** What to say of a day that is closed, else nothing. @param day `2026-11-24` */
+	closed: (day: string) => string;
 	columns: readonly Column[];
 	words: { lessons: string; column: string };
 	onOpen: (lesson: string) => void;
@@ -202,10 +205,13 @@ function gridViews(setup: CalendarSetup): CalendarOptions['views'] {
 			datesAboveResources: true,
 			dayHeaderFormat: { weekday: 'long', day: 'numeric', month: 'short' },
 			// FullCalendar breaks the day's name into two lines and leaves the month out.
-			dayHeaderContent: (info) => ({ domNodes: [element('span', 'day-head__name', info.text)] })
+			dayHeaderContent: (info) => ({ domNodes: headOfDay(setup, info) })
 		}
 	};
 }
+
+const headOfDay = (setup: CalendarSetup, { date, text }: { date: Date; text: string }): Node[] =>
+	dayHead(text, setup.closed(dayOf(date.toISOString(), setup.zone)));
 
 const matrixView = (setup: CalendarSetup): CalendarOptions => ({
 	hiddenDays: [1, 2, 3, 4, 5, 6, 7].filter((day) => !setup.days.includes(day)).map((day) => day % 7),
@@ -213,6 +219,7 @@ const matrixView = (setup: CalendarSetup): CalendarOptions => ({
 	slotMinTime: '00:00',
 	slotMaxTime: '24:00',
 	slotHeaderFormat: { weekday: 'short', day: 'numeric', month: 'short' },
+	slotHeaderContent: (info) => ({ domNodes: headOfDay(setup, info) }),
 	slotMinWidth: 120,
 	resourceColumnsWidth: 148,
 	resourceCellContent: (info) => {

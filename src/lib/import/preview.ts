@@ -158,7 +158,7 @@ async function judgeContext(
 		first = Math.min(first, Date.parse(draft.start));
 		last = Math.max(last, Date.parse(draft.start));
 	}
-	const { dated, exclusive, zone } = await schoolFacts.read(house.sql, actor.school);
+	const { dated, closures, exclusive, zone } = await schoolFacts.read(house.sql, actor.school);
 	const lessons = await inSchool(house.sql, { school: actor.school }, (tx) =>
 		context.lessonsAround(
 			tx,
@@ -167,5 +167,5 @@ async function judgeContext(
 			asked.map((row) => row.lesson)
 		)
 	);
-	return { dated, exclusive, zone, lessons, actor, now: instant(house.clock()) };
+	return { dated, closures, exclusive, zone, lessons, actor, now: instant(house.clock()) };
 }

@@ -23,7 +23,7 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 	if (!isStaff(actor)) error(403, 'Only for the staff of the school.');
 	const now = house.clock();
 	const today = dayOf(new Date(now).toISOString(), school.zone);
-	const { dated } = await schoolFacts.read(house.sql, actor.school);
+	const { dated, closures } = await schoolFacts.read(house.sql, actor.school);
 	const place = placeIn(url.searchParams, today, rulesOn(today, dated).days);
 	if (!isInReach(place.week, now)) error(404, m.board_beyond_reach({ weeks: REACH }));
 	const [names, { topics }, head, importing] = await Promise.all([
@@ -44,6 +44,7 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 			},
 			school: { id: school.id, name: school.name, zone: school.zone },
 			dated,
+			closures,
 			names,
 			topics: topics.map(({ key, name }) => ({ key, name: spaced(name[session.locale]) })),
 			place,

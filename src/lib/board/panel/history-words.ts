@@ -53,7 +53,7 @@ export function whyWords({ reason, after }: Pick<LessonChange, 'reason' | 'after
 	const motive = after?.state === 'cancelled' ? cancelReason(given) : overrideReason(given);
 	const why = motive ?? overrideReason(given) ?? cancelReason(given);
 	if (!why) return null;
-	const rules = SOFT_RULES.filter((rule) => rest.includes(rule)).map(ruleWord);
+	const rules = SOFT_RULES.filter((rule) => rest.includes(rule)).map((rule) => ruleWord(rule));
 	return rules.length === 0 ? why : m.board_history_why({ why, rules: rules.join(', ') });
 }
 
