@@ -46,3 +46,34 @@ export async function remove(tx: Tx, id: string, version: number): Promise<Closu
 		delete from closure where id = ${id} and version = ${version} returning ${columns(tx)}`;
 	return row ?? null;
 }
+
+/** A lesson to come that stands on a closed day. */
+export interface LessonOnClosure {
+	closure: string;
+	id: string;
+	week: string;
+	start: number;
+	end: number;
+	/** Of the instructor. */
+	who: string | null;
+	/** How many stand on the days of that closure. */
+	count: number;
+}
+
+const SHOWN = 20;
+
+/** The lessons to come that stand on closed days: of each closure how many, and the first of them. */
+export const lessonsOn = (tx: Tx, zone: string, now: Date): Promise<LessonOnClosure[]> => tx<
+	LessonOnClosure[]
+>`
+	select * from (
+		select c.id as closure, l.id, l.week, (extract(epoch from l.starts_at) * 1000)::float8 as start,
+			(extract(epoch from l.ends_at) * 1000)::float8 as end, i.name as who,
+			count(*) over (partition by c.id)::int as count,
+			row_number() over (partition by c.id order by l.starts_at, l.id)::int as place
+		from closure c
+		join lesson l on l.state = 'planned' and l.starts_at > ${now}
+			and l.starts_at >= c.first_day::timestamp at time zone ${zone}
+			and l.starts_at < (c.last_day + 1)::timestamp at time zone ${zone}
+		left join instructor i on i.id = l.instructor_id
+	) on_closed where place <= ${SHOWN} order by closure, place`;

@@ -63,6 +63,10 @@ const forms = (): { path: string; fields: string[]; who?: string }[] => [
 	},
 	{ path: `/admin/candidates/${ids['Joël'] ?? ''}?/access`, fields: ['what', 'login'] },
 	{ path: '/admin/settings?/school', fields: ['name', 'zone'] },
+	...['addClosure', 'saveClosure', 'dropClosure', 'addHolidays'].map((action) => ({
+		path: `/admin/settings?/${action}`,
+		fields: ['id', 'version', 'name', 'first', 'last', 'year']
+	})),
 	{ path: '/agenda?/outcome', who: 'Awa', fields: ['lesson', 'week', 'base', 'was', 'press', 'day'] },
 	{ path: '/my?/seen', who: 'Joël', fields: ['lesson', 'upTo'] },
 	...['preview', 'apply'].map((action) => ({

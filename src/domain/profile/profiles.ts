@@ -1,3 +1,4 @@
+import { type Closure } from '#domain/closure.ts';
 import { type Locale } from '#domain/locale.ts';
 import { CI_DGTTC } from './ci-dgttc.ts';
 import { GA_CNEPC } from './ga-cnepc.ts';
@@ -27,6 +28,17 @@ export function holidayOn(profile: Profile, day: string, locale: Locale): string
 		'on' in one ? one.on === `-${day.slice(4)}` : one.afterEaster === sinceEaster
 	);
 	return found?.name[locale] ?? null;
+}
+
+/** The public holidays of a year, in the order of time. */
+export function holidaysOf(profile: Profile, year: number, locale: Locale): Closure[] {
+	const first = Date.UTC(year, 0, 1);
+	return Array.from({ length: 366 }, (_, n) => new Date(first + n * 86_400_000).toISOString().slice(0, 10))
+		.filter((day) => Number(day.slice(0, 4)) === year)
+		.flatMap((day) => {
+			const name = holidayOn(profile, day, locale);
+			return name === null ? [] : [{ first: day, last: day, name }];
+		});
 }
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;

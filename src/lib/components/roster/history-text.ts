@@ -1,4 +1,6 @@
+import { dateText } from '#lib/time-text.ts';
 import { m } from '#paraglide/messages.js';
+import { getLocale } from '#paraglide/runtime.js';
 
 const ACTIONS: Record<string, () => string> = {
 	create: m.web_history_create,
@@ -7,6 +9,9 @@ const ACTIONS: Record<string, () => string> = {
 	switch_off: m.web_history_switch_off,
 	switch_on: m.web_history_switch_on,
 	rules: m.web_history_rules,
+	closure_add: m.web_history_closure_add,
+	closure_edit: m.web_history_closure_edit,
+	closure_remove: m.web_history_closure_remove,
 	access_open: m.web_history_access_open,
 	access_reset: m.web_history_access_reset,
 	access_close: m.web_history_access_close,
@@ -37,6 +42,8 @@ export function changesOf(entry: {
 	after: Record<string, unknown> | null;
 }): string[] {
 	const { before, after } = entry;
+	if (entry.action.startsWith('closure_'))
+		return [before, after].filter((one) => one !== null).map(closureText);
 	if (entry.action !== 'edit' || !before || !after) return [];
 	return Object.keys(after)
 		.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
@@ -47,6 +54,9 @@ export function changesOf(entry: {
 		})
 		.filter((line) => line !== '');
 }
+
+const closureText = ({ name, first, last }: Record<string, unknown>): string =>
+	[name, [...new Set([first, last])].map((day) => dateText(String(day), getLocale())).join(' – ')].join(', ');
 
 function valueText(value: unknown): string {
 	if (typeof value === 'boolean') return value ? m.web_yes() : m.web_no();

@@ -1,6 +1,7 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as audit from '#db/audit.ts';
+import * as closures from '#db/closures.ts';
 import * as schoolRules from '#db/school-rules.ts';
 import * as schools from '#db/schools.ts';
 import { type Tx } from '#db/sql.ts';
@@ -15,6 +16,7 @@ import { readRules } from '#lib/server/rules-form.ts';
 import { withSession } from '#lib/server/session.ts';
 import { violationOf } from '#lib/server/violation.ts';
 import { m } from '#paraglide/messages.js';
+import { addClosure, addHolidays, dropClosure, saveClosure } from './_parts/closure-actions.ts';
 import { type Actions, type PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -33,12 +35,23 @@ export const load: PageServerLoad = async ({ locals }) => {
 				: [...new Set([row.zone, ...Intl.supportedValuesOf('timeZone'), 'UTC'])],
 			rules: rulesOn(today, dated),
 			dated,
+			closures: await closures.list(tx, today),
+			onClosed: await closures.lessonsOn(tx, row.zone, new Date(locals.house.clock())),
+			hasHolidays: profile.holidays.length > 0,
 			history: await audit.history(tx, 'school', session.school.id)
 		};
 	});
 };
 
-export const actions: Actions = { school: saveSchool, preview, apply };
+export const actions: Actions = {
+	school: saveSchool,
+	preview,
+	apply,
+	addClosure,
+	saveClosure,
+	dropClosure,
+	addHolidays
+};
 
 const todayIn = (locals: App.Locals): string =>
 	dayOf(new Date(locals.house.clock()).toISOString(), withSession(locals).session.school.zone);

@@ -9,4 +9,7 @@ export interface SettingsAnswer {
 	given?: Record<string, string | string[]>;
 	effect?: RulesEffect;
 	changed?: boolean;
+	/** Of the closure (its `id`, if it has one yet) that was not saved. */
+	closureGiven?: Record<string, string | string[]>;
+	closureErrors?: FieldErrors;
 }
