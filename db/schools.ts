@@ -35,6 +35,8 @@ export const setName = (tx: Tx, id: string, name: string): Promise<unknown> =>
 
 /** False when lessons exist: their days would shift. */
 export async function setZone(tx: Tx, id: string, zone: string): Promise<boolean> {
+	// Whoever writes the first lesson holds this row by its foreign key: they come before us, or after (DG003).
+	await tx`select 1 from school where id = ${id} for update`;
 	const done =
 		await tx`update school set zone = ${zone} where id = ${id} and not exists (select 1 from lesson)`;
 	return done.count === 1;

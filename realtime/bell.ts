@@ -35,11 +35,14 @@ export const noBell: Bell = {
 	close: () => Promise.resolve()
 };
 
-/** Hangs the bell on Socket.IO's own line between nodes. Redis may be away, now or later: it comes back by itself. */
-export function hangBell(url: string, io: Server, log: Log): Bell {
+/**
+ * Hangs the bell on Socket.IO's own line between nodes. Redis may be away, now or later: it comes back by itself.
+ * @param deployment its first origin: a copy of the database under another address shares no rings with it
+ */
+export function hangBell(url: string, deployment: string, io: Server, log: Log): Bell {
 	const lines = [openLine(url, log), openLine(url, log)] as const;
 	const [pub, sub] = lines;
-	io.adapter(createAdapter(lossy(pub), lossy(sub), { key: 'dgtt' }));
+	io.adapter(createAdapter(lossy(pub), lossy(sub), { key: `dgtt ${deployment}` }));
 	for (const line of lines) line.connect().catch(() => undefined);
 
 	const listeners: ((ring: Ring) => void)[] = [];

@@ -107,7 +107,9 @@ export class DocRooms implements RoomReports {
 	/** Sends everybody home in waves, so that they do not all come back in one instant. */
 	async close(): Promise<void> {
 		clearInterval(this.#aliveTimer);
-		clearTimeout(this.#movesTimer);
+		for (const room of this.#rooms.values())
+			for (const [clientId] of room.here()) this.moved(room, clientId, null);
+		this.#tellMoves();
 		const sockets = [...this.#sockets()];
 		for (let from = 0; from < sockets.length; from += WAVE) {
 			for (const socket of sockets.slice(from, from + WAVE)) socket.close(CLOSE.restart, 'restart');
@@ -150,11 +152,16 @@ export class DocRooms implements RoomReports {
 		const people = this.#moves.get(room.doc.room) ?? new Map<number, StampedPresence | null>();
 		this.#moves.set(room.doc.room, people.set(clientId, presence));
 		this.#movesTimer ??= setTimeout(() => {
-			this.#movesTimer = undefined;
-			for (const [name, moves] of this.#moves)
-				this.#deps.bell.ring({ of: 'presence', room: name, people: [...moves] });
-			this.#moves.clear();
+			this.#tellMoves();
 		}, TELL_MOVES);
+	}
+
+	#tellMoves(): void {
+		clearTimeout(this.#movesTimer);
+		this.#movesTimer = undefined;
+		for (const [name, moves] of this.#moves)
+			this.#deps.bell.ring({ of: 'presence', room: name, people: [...moves] });
+		this.#moves.clear();
 	}
 
 	#tellWhoIsHere(room: DocRoom): void {

@@ -35,7 +35,8 @@ export type Opened = { ok: true; node: Node } | { ok: false; what: string };
 
 /** An idle line lives longer here than at a proxy (Traefik: 90 s), so that it is never cut under a request. */
 const TIMES = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 95_000 };
-const LOOK_AFTER_EVERY = 2_000;
+/** With its ± 20 % never more than the 2 s within which a session must end (R20). */
+const LOOK_AFTER_EVERY = 1_600;
 /** A board stays in memory this long after its last socket left: people reload and come back. */
 const BOARD_IDLE = 60_000;
 const RELEASE_EVERY = 10_000;
@@ -84,7 +85,10 @@ async function compose(
 	openHouse({ sql, schedule, texts, identity, clock, origins: settings.origins, demo: settings.demo });
 
 	const candidates = new CandidateRooms({ schedule, identity, sql, origins, log });
-	const bell = settings.redisUrl === null ? noBell : hangBell(settings.redisUrl, candidates.server, log);
+	const bell =
+		settings.redisUrl === null
+			? noBell
+			: hangBell(settings.redisUrl, settings.origins[0] ?? '', candidates.server, log);
 	ringCommits(bell, schedule, texts);
 	const rooms = new DocRooms({ source: schedule, sql, bell, log });
 	const notes = new DocRooms({ source: texts, sql, bell, log, onEmpty: (room) => void texts.leave(room) });
@@ -105,8 +109,9 @@ async function compose(
 			leaveInOrder({
 				notReady: [health.leave, shut, ...stops],
 				finish: () => Promise.all([schedule.close(), texts.close()]),
-				sendHome: () => Promise.all([rooms.close(), notes.close(), candidates.close(), bell.close()]),
+				sendHome: () => Promise.all([rooms.close(), notes.close(), candidates.close()]),
 				end: async () => {
+					await bell.close();
 					await closeServer(server);
 					await pages.close();
 					await sql.end({ timeout: 2 });

@@ -13,26 +13,27 @@ type Read = <T>(query: (tx: Tx) => Promise<T>) => Promise<T>;
  * @param read runs a query; used only where something is stale
  */
 export async function namingChangers(decided: readonly Decided[], read: Read): Promise<Decided[]> {
+	const stale = decided.flatMap((one) => staleOf(one) ?? []);
+	if (stale.length === 0) return [...decided];
+	const changers = await read((tx) => history.changersOf(tx, stale));
 	const earlier: Change[] = [];
-	const named: Decided[] = [];
-	for (const one of decided) {
-		const stale = staleOf(one);
-		const changer = stale && ((await changerOf(stale, earlier, read)) ?? {});
-		named.push(stale ? { ...one, verdict: { verdict: 'rejected', reason: { ...stale, ...changer } } } : one);
+	return decided.map((one) => {
+		const reason = staleOf(one);
+		const written = reason && changers[stale.indexOf(reason)];
+		const changer = reason && (changerHere(reason, earlier) ?? written);
 		earlier.push(...one.changes);
-	}
-	return named;
+		return changer ? { ...one, verdict: { verdict: 'rejected', reason: { ...reason, ...changer } } } : one;
+	});
 }
 
 const staleOf = ({ verdict, repeated }: Decided): Stale | null =>
 	!repeated && verdict.verdict === 'rejected' && verdict.reason.code === 'stale' ? verdict.reason : null;
 
-/** What this batch changed is in no audit yet. */
-async function changerOf(stale: Stale, earlier: readonly Change[], read: Read) {
+/** What this batch changed itself is in no audit yet. */
+function changerHere(stale: Stale, earlier: readonly Change[]) {
 	const here = earlier.findLast(
 		({ before, after }) =>
 			after.id === stale.lesson && changedFields(before, after).some((field) => stale.fields.includes(field))
 	);
-	if (here) return { by: here.after.by, at: here.after.at };
-	return await read((tx) => history.changerOf(tx, stale.lesson, stale.fields));
+	return here && { by: here.after.by, at: here.after.at };
 }

@@ -50,7 +50,8 @@ export async function compareWithRows(board: OpenBoard, sql: Sql): Promise<Misma
 	return await board.alone(async () => {
 		const { school, week, room, epoch, replica } = board;
 		const rows = await readAtOnce(sql, school, week);
-		if (!rows || rows.epoch !== epoch || rows.seq !== replica.seq) return null;
+		if (!rows || rows.epoch !== epoch || rows.seq > replica.seq) return null;
+		if (rows.seq < replica.seq) throw new BoardEvicted(school, week, 'doubt');
 		const lessons = differences(replica.committed, rows);
 		const isPublished = replica.meta.published === rows.published;
 		return lessons.length === 0 && isPublished ? null : { room, epoch, seq: replica.seq, lessons };

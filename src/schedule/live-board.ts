@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import * as boards from '#db/boards.ts';
 import * as snapshots from '#db/snapshots.ts';
-import { inSchool } from '#db/sql.ts';
+import { inSchool, type Tx } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week } from '#domain/week.ts';
@@ -29,6 +29,9 @@ export interface BoardHost extends CommitHost {
 	kept: (board: OpenBoard, size: number) => void;
 }
 
+/** Readings of a board while others write it, at most. */
+const LOADS = 3;
+
 /** One board in memory, with its queue: one batch at a time, and nothing is shown before it is committed. */
 export class OpenBoard implements LiveBoard, HeldBoard {
 	readonly school: string;
@@ -53,15 +56,11 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 	}
 
 	static async load(host: BoardHost, school: string, week: Week): Promise<OpenBoard> {
-		const replica = await inSchool(host.sql, { school }, async (tx) => {
-			const head = await boards.open(tx, school, week);
-			const snapshot = await snapshots.find(tx, school, week, head.epoch);
-			const log = await boards.logAfter(tx, school, week, head.epoch, snapshot?.seq ?? 0);
-			// Rows committed between the reads belong to the log we hold.
-			const seq = log.at(-1)?.seq ?? snapshot?.seq ?? head.seq;
-			return new Replica({ ...head, seq }, snapshot?.state ?? null, log);
-		});
-		return new OpenBoard(host, school, week, replica);
+		for (let tries = 1; tries <= LOADS; tries++) {
+			const replica = await inSchool(host.sql, { school }, (tx) => readReplica(tx, school, week));
+			if (replica) return new OpenBoard(host, school, week, replica);
+		}
+		throw new BoardEvicted(school, week, 'doubt');
 	}
 
 	get room(): string {
@@ -113,7 +112,9 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 	async catchUp(): Promise<void> {
 		const head = await boards.head(this.#host.sql, this.school, this.week);
 		if (head?.epoch !== this.epoch) throw new BoardEvicted(this.school, this.week, head ? 'epoch' : 'doubt');
-		if (head.seq <= this.replica.seq) return;
+		// PostgreSQL has lost what we showed: a restore, or a failover that was behind.
+		if (head.seq < this.replica.seq) throw new BoardEvicted(this.school, this.week, 'doubt');
+		if (head.seq === this.replica.seq) return;
 		const rows = await inSchool(this.#host.sql, { school: this.school }, (tx) =>
 			boards.logAfter(tx, this.school, this.week, this.epoch, this.replica.seq)
 		);
@@ -153,9 +154,10 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		this.#keepSnapshot(false);
 	}
 
-	/** Leaves memory in order: whoever opens the board next has little to replay. */
+	/** Leaves memory in order: whoever opens the board next has little to replay, and nobody works on this copy. */
 	left(): void {
 		this.#keepSnapshot(true);
+		this.#evicted = new BoardEvicted(this.school, this.week, 'doubt');
 	}
 
 	/** Beside the commits, never in their way: what fails here is done after the next one. */
@@ -167,6 +169,7 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		inSchool(this.#host.sql, { school }, (tx) => snapshots.put(tx, school, week, epoch, snapshot))
 			.then(
 				() => {
+					replica.kept(snapshot);
 					this.#host.kept(this, snapshot.state.length);
 				},
 				() => undefined
@@ -248,4 +251,16 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		await before;
 		return release;
 	}
+}
+
+/** A board as snapshot and log tell it; null when they were shortened between the reads, and tell it with a hole. */
+async function readReplica(tx: Tx, school: string, week: Week): Promise<Replica | null> {
+	const head = await boards.open(tx, school, week);
+	const snapshot = await snapshots.find(tx, school, week, head.epoch);
+	const from = snapshot?.seq ?? 0;
+	const log = await boards.logAfter(tx, school, week, head.epoch, from);
+	// Rows committed between the reads belong to the log we hold.
+	const seq = log.at(-1)?.seq ?? from;
+	const isWhole = seq >= head.seq && log.length === seq - from;
+	return isWhole ? new Replica({ ...head, seq }, snapshot?.state ?? null, log) : null;
 }

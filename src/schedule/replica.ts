@@ -98,10 +98,14 @@ export class Replica {
 		return this.#rows >= SNAPSHOT_ROWS || this.#bytes >= SNAPSHOT_BYTES;
 	}
 
-	/** All that is committed, at its sequence; what comes from now on counts anew. */
-	snapshot(): Snapshot {
-		this.#rows = 0;
+	/** PostgreSQL has it: only what came after it counts. */
+	kept({ seq }: Snapshot): void {
+		this.#rows = this.seq - seq;
 		this.#bytes = 0;
+	}
+
+	/** All that is committed, at its sequence. */
+	snapshot(): Snapshot {
 		return { seq: this.seq, state: Y.encodeStateAsUpdate(this.committed) };
 	}
 

@@ -91,7 +91,8 @@ class OpenTexts implements Texts, TextHost {
 
 	async hear(room: string): Promise<void> {
 		const text = await this.#open.get(room)?.catch(() => null);
-		if (text) await this.#compare([text]);
+		// PostgreSQL away: the next `follow` has it.
+		if (text) await this.#compare([text]).catch(() => undefined);
 	}
 
 	async follow(): Promise<void> {

@@ -14,11 +14,13 @@ export const lessonText = (lesson: Lesson): string =>
 		...FIELDS.map((field) => lesson[field])
 	]);
 
-/** Of all lessons on a board, whatever their order in the document (R25). Hex digits. */
+/** Changes with what `lessonText` tells: a page and a server of two versions have nothing to compare. */
+const SHAPE = '1';
+export const shapeOf = (hash: string): string => hash.split(':')[0] ?? '';
+
+/** Of all lessons on a board, whatever their order in the document (R25): shape, colon, hex digits. */
 export function boardHash(board: Pick<BoardDoc, 'lessons'>): string {
 	const texts = [...lessonsOf(board).values()].map(lessonText).sort();
-	return [...digest(new TextEncoder().encode(texts.join('\n')))]
-		.slice(0, 16)
-		.map((byte) => byte.toString(16).padStart(2, '0'))
-		.join('');
+	const bytes = [...digest(new TextEncoder().encode(texts.join('\n')))].slice(0, 16);
+	return `${SHAPE}:${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -3,7 +3,7 @@ import { type Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import * as decoding from 'lib0/decoding';
 import { BOARD_PATH, boardOf, CLOSE, HASH_MESSAGE } from '#sync/board-doc.ts';
-import { boardHash } from '#sync/board-hash.ts';
+import { boardHash, shapeOf } from '#sync/board-hash.ts';
 
 /** `opening`: never synced yet; `live`: in step with the server; `away`: cut off, coming back by itself. */
 export type LinkState = 'opening' | 'live' | 'away' | 'ended';
@@ -30,6 +30,8 @@ interface LinkOptions {
 }
 const REFUSED: readonly number[] = [CLOSE.violation, CLOSE.epoch, CLOSE.tooLong];
 const CAP_MS = 10_000;
+/** Documents read anew in a row because of their hash, at most. */
+const MISMATCHES = 2;
 /** Full jitter: everybody comes back after a restart, but not at once. */
 const waitFor = (attempt: number): number => Math.random() * Math.min(CAP_MS, 250 * 2 ** attempt);
 
@@ -46,6 +48,7 @@ export class BoardLink {
 	#attempt = 0;
 	#over = false;
 	#seen = false;
+	#mismatches = 0;
 
 	constructor(options: LinkOptions) {
 		this.#options = options;
@@ -107,12 +110,18 @@ export class BoardLink {
 		});
 		provider.on('closed', ({ code }: { code: number }) => this.#closed(code));
 		provider.messageHandlers[HASH_MESSAGE] = (_encoder, decoder) => {
-			// What we show is not what the server holds: a document read anew has it (R25).
-			if (decoding.readVarString(decoder) !== boardHash(boardOf(doc))) this.#closed(CLOSE.epoch);
+			const said = decoding.readVarString(decoder);
+			if (provider.synced) this.#check(said, boardHash(boardOf(doc)));
 		};
 		this.#options.onProvider?.(provider);
 		provider.connect();
 		return { doc, provider };
+	}
+
+	/** What we show is not what the server holds: a document read anew has it, or nothing we could do would help (R25). */
+	#check(said: string, own: string): void {
+		if (said === own) this.#mismatches = 0;
+		else if (shapeOf(said) === shapeOf(own) && this.#mismatches++ < MISMATCHES) this.#closed(CLOSE.epoch);
 	}
 
 	#closed(code: number): void {

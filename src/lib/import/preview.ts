@@ -15,6 +15,7 @@ import { type Occurrence } from '#domain/import/occurrence.ts';
 import { createReader, type Directory } from '#domain/import/wording.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
+import { type Refusal } from '#domain/verdict.ts';
 import { besideEarlier } from './earlier.ts';
 import { type ImportHouse } from './import-house.ts';
 import { lessonIdOf, newcomerIdOf } from './ids.ts';
@@ -86,23 +87,22 @@ async function look(
 }
 
 /** Says of each lesson changed since by whom, as the write path would. */
-function namingChangers(
+async function namingChangers(
 	house: ImportHouse,
 	school: string,
 	rows: readonly Verdicted[]
 ): Promise<Verdicted[]> {
-	return inSchool(house.sql, { school }, async (tx) => {
-		const named: Verdicted[] = [];
-		for (const row of rows) {
-			const reason = row.verdict?.verdict === 'clash' ? row.verdict.reason : null;
-			const changer = reason?.code === 'stale' && (await history.changerOf(tx, reason.lesson, reason.fields));
-			named.push(
-				changer ? { ...row, verdict: { verdict: 'clash', reason: { ...reason, ...changer } } } : row
-			);
-		}
-		return named;
+	const stale = rows.flatMap((row) => staleOf(row) ?? []);
+	const changers = await inSchool(house.sql, { school }, (tx) => history.changersOf(tx, stale));
+	return rows.map((row) => {
+		const reason = staleOf(row);
+		const changer = reason && changers[stale.indexOf(reason)];
+		return changer ? { ...row, verdict: { verdict: 'clash', reason: { ...reason, ...changer } } } : row;
 	});
 }
+
+const staleOf = ({ verdict }: Verdicted): Extract<Refusal, { code: 'stale' }> | null =>
+	verdict?.verdict === 'clash' && verdict.reason.code === 'stale' ? verdict.reason : null;
 
 /** Rows of the file itself: those that an earlier look added are none. */
 const isOfFile = (row: ImportRow): row is ImportRow & { event: Occurrence } =>
