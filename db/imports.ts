@@ -1,10 +1,30 @@
 import { type JSONValue } from 'postgres';
 import { type Mapping } from '../src/domain/import/mapping.ts';
+import { type KeptTable } from '../src/domain/import/table.ts';
 import { type OverrideReason } from '../src/domain/verdict.ts';
 import { type Tx } from './sql.ts';
 
 export type ImportState =
-	'uploaded' | 'mapped' | 'previewed' | 'applying' | 'stopped' | 'applied' | 'undoing' | 'undone';
+	/** Its tables' columns are to be looked at; then the people and vehicles it lists. */
+	| 'columns'
+	| 'listed'
+	| 'uploaded'
+	| 'mapped'
+	| 'previewed'
+	| 'applying'
+	| 'stopped'
+	| 'applied'
+	| 'undoing'
+	| 'undone';
+
+/** Nothing of it has been written, nor will be without a word. */
+export const BEFORE: ReadonlySet<ImportState> = new Set([
+	'columns',
+	'listed',
+	'uploaded',
+	'mapped',
+	'previewed'
+]);
 
 /** A timetable brought from elsewhere, and how far it has come. */
 export interface Import {
@@ -20,6 +40,10 @@ export interface Import {
 	mapping: Mapping | null;
 	overrideReason: OverrideReason | null;
 	createdAt: Date;
+	/** It has tables, whose columns may be looked at. */
+	isTable: boolean;
+	/** It lists people or vehicles. */
+	isList: boolean;
 	/** Start of the first lesson it took. */
 	firstLesson: string | null;
 }
@@ -29,18 +53,42 @@ const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 const columns = (tx: Tx) => tx`
 	i.id, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason",
 	json_build_object('from', i.window_from, 'to', i.window_to) as window,
-	i.created_at as "createdAt",
+	i.created_at as "createdAt", jsonb_array_length(i.tables) > 0 as "isTable",
+	exists (select 1 from import_listed l where l.import_id = i.id) as "isList",
 	(select min(draft->>'start') from import_row r where r.import_id = i.id and r.outcome->>'outcome' in ('taken', 'already'))
 		as "firstLesson",
 	(select name from membership m where m.school_id = i.school_id and m.account_id = i.account_id order by role limit 1) as by`;
 
+/** An import whose file was read: what it is now, and the tables in it. */
+export interface Opening {
+	state: ImportState;
+	tables: readonly KeptTable[];
+}
+
 export async function create(
 	tx: Tx,
 	school: string,
-	one: Pick<Import, 'id' | 'account' | 'files' | 'zone' | 'window'>
+	one: Pick<Import, 'id' | 'account' | 'files' | 'zone' | 'window'> & Opening
 ): Promise<void> {
-	await tx`insert into import (id, school_id, account_id, files, zone, window_from, window_to)
-		values (${one.id}, ${school}, ${one.account}, ${json(tx, one.files)}, ${one.zone}, ${one.window.from}, ${one.window.to})`;
+	await tx`insert into import (id, school_id, account_id, files, zone, window_from, window_to, state, tables)
+		values (${one.id}, ${school}, ${one.account}, ${json(tx, one.files)}, ${one.zone}, ${one.window.from}, ${one.window.to},
+			${one.state}, ${json(tx, one.tables)})`;
+}
+
+/** Its file was read with other columns: what was read before goes. False when it is too late for that. */
+export async function reopen(tx: Tx, id: string, { state, tables }: Opening): Promise<boolean> {
+	const rows =
+		await tx`update import set state = ${state}, tables = ${json(tx, tables)}, mapping = null, changed_at = now()
+		where id = ${id} and state = any(${[...BEFORE]}) returning id`;
+	if (rows.length === 0) return false;
+	await tx`delete from import_row where import_id = ${id}`;
+	await tx`delete from import_listed where import_id = ${id}`;
+	return true;
+}
+
+export async function tables(tx: Tx, id: string): Promise<KeptTable[]> {
+	const [row] = await tx<{ tables: KeptTable[] }[]>`select tables from import where id = ${id}`;
+	return row?.tables ?? [];
 }
 
 export async function find(tx: Tx, id: string): Promise<Import | null> {
@@ -48,13 +96,16 @@ export async function find(tx: Tx, id: string): Promise<Import | null> {
 	return row ?? null;
 }
 
-/** Newest first, with how many lessons each read and took. */
-export const list = (tx: Tx, most: number): Promise<(Import & { lessons: number; taken: number })[]> =>
-	tx<(Import & { lessons: number; taken: number })[]>`
-		select ${columns(tx)}, r.lessons, r.taken from import i
+/** Newest first, with how many rows each read and took. */
+export const list = (tx: Tx, most: number): Promise<(Import & { rows: number; taken: number })[]> =>
+	tx<(Import & { rows: number; taken: number })[]>`
+		select ${columns(tx)}, r.rows + l.rows as rows, r.taken + l.taken as taken from import i
 		cross join lateral (
-			select count(*)::int as lessons, count(*) filter (where outcome->>'outcome' = 'taken')::int as taken
+			select count(*)::int as rows, count(*) filter (where outcome->>'outcome' = 'taken')::int as taken
 			from import_row where import_id = i.id) r
+		cross join lateral (
+			select count(*)::int as rows, count(*) filter (where verdict->>'verdict' = 'taken')::int as taken
+			from import_listed where import_id = i.id) l
 		order by i.created_at desc limit ${most}`;
 
 export async function saveMapping(tx: Tx, id: string, mapping: Mapping): Promise<void> {
@@ -76,6 +127,8 @@ export async function moveOn(
 ): Promise<boolean> {
 	const rows = await tx`update import set state = ${to}, changed_at = now(), worker = null
 		where id = ${id} and state = any(${[...from]}) returning id`;
+	// Its columns are settled for good.
+	if (rows.length > 0 && !BEFORE.has(to)) await tx`delete from import_upload where import_id = ${id}`;
 	return rows.length > 0;
 }
 
@@ -103,7 +156,6 @@ export async function claim(tx: Tx, id: string, worker: string): Promise<boolean
 
 /** An import that was not applied goes with all its rows. */
 export async function discard(tx: Tx, id: string): Promise<boolean> {
-	const rows =
-		await tx`delete from import where id = ${id} and state in ('uploaded', 'mapped', 'previewed') returning id`;
+	const rows = await tx`delete from import where id = ${id} and state = any(${[...BEFORE]}) returning id`;
 	return rows.length > 0;
 }

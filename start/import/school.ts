@@ -1,5 +1,6 @@
 import * as accounts from '#db/accounts.ts';
 import * as context from '#db/import-context.ts';
+import * as importListed from '#db/import-listed.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import * as schools from '#db/schools.ts';
@@ -12,7 +13,8 @@ import { type LeftReason } from '#domain/import/draft.ts';
 import { type Actor } from '#domain/policy.ts';
 import { goOn } from '#lib/import/at-work.ts';
 import { type ImportHouse } from '#lib/import/import-house.ts';
-import { keep } from '#lib/import/receive.ts';
+import { takeListed } from '#lib/import/lists.ts';
+import { keep, stateOf } from '#lib/import/receive.ts';
 import { preview } from '#lib/import/preview.ts';
 import { type ReadFiles } from '#lib/import/read-files.ts';
 import { createSchedule } from '#schedule/create.ts';
@@ -63,7 +65,9 @@ export async function bring(
 	const schedule = createSchedule(base);
 	const house: ImportHouse = { ...base, schedule };
 	try {
-		const id = await keep(house, { actor, school }, window, found);
+		const state = stateOf(found);
+		const id = await keep(house, { actor, school }, { window, state, upload: null }, found);
+		if (state === 'listed') return await bringList(house, actor, id);
 		const names = await namesOf(house, school, found.read, mapping, options.create);
 		await preview(house, actor, id, names);
 		await inSchool(base.sql, { school: school.id }, async (tx) => {
@@ -73,19 +77,31 @@ export async function bring(
 		await goOn(house, school.id, id);
 		const rows = await inSchool(base.sql, { school: school.id }, (tx) => importRows.all(tx, id));
 		return {
-			refused: found.listed
-				.map(({ row }) => refusedLine(row, '', 'list_only_read'))
-				.concat(
-					rows.flatMap((row) => {
-						const reason = reasonOf(row);
-						return reason === null ? [] : [refusedLine(row.event.row, row.event.uid, reason)];
-					})
-				),
+			refused: rows.flatMap((row) => {
+				const reason = reasonOf(row);
+				return reason === null ? [] : [refusedLine(row.event.row, row.event.uid, reason)];
+			}),
 			applied: rows.filter((row) => row.outcome?.outcome === 'taken').length
 		};
 	} finally {
 		await schedule.close();
 	}
+}
+
+/** People or vehicles of a list: the file itself asks for them to be made. */
+async function bringList(
+	house: ImportHouse,
+	actor: Actor,
+	id: string
+): Promise<Pick<Report, 'refused' | 'applied'>> {
+	await takeListed(house, actor, id);
+	const rows = await inSchool(house.sql, { school: actor.school }, (tx) => importListed.all(tx, id));
+	return {
+		refused: rows.flatMap(({ listed, verdict }) =>
+			verdict.verdict === 'refused' ? [refusedLine(listed.row, '', verdict.reason)] : []
+		),
+		applied: rows.filter(({ verdict }) => verdict.verdict === 'taken').length
+	};
 }
 
 /** Somebody must answer for it: the admin whose account is the oldest. */

@@ -47,7 +47,7 @@ async function upload(page: Page, ...files: (string | { name: string; mimeType: 
 	const field = page.locator('input[type=file]');
 	for (const file of files)
 		await (typeof file === 'string' ? field.setInputFiles(file) : field.setInputFiles([file]));
-	await page.getByRole('button', { name: /Lire le calendrier|Read the calendar/ }).click();
+	await page.getByRole('button', { name: /Lire les fichiers|Read the files/ }).click();
 }
 const isWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 

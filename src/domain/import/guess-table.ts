@@ -14,7 +14,15 @@ export function guessTable(
 	sample: readonly (readonly string[])[],
 	file: string
 ): TableMapping {
-	const kind = kindOf(headers, file);
+	return guessAs(kindOf(headers, file), headers, sample);
+}
+
+/** The same for a table that is known to be a list of this. */
+export function guessAs(
+	kind: TableKind,
+	headers: readonly string[],
+	sample: readonly (readonly string[])[]
+): TableMapping {
 	const columns = columnsOf(kind, headers);
 	return { kind, columns: kind === 'lessons' ? bySight(columns, headers, sample) : columns, dates: 'dmy' };
 }

@@ -8,7 +8,7 @@ import {
 } from './mapping.ts';
 import { type Directory } from './wording.ts';
 
-export type KeptKind = Group | 'by';
+export type KeptKind = Group | 'by' | 'columns';
 
 /** What a school has said before, by `kind/key`: a choice for a name, or for a calendar what tells the instructor. */
 export type Kept = ReadonlyMap<`${Group}/${string}`, Choice> &

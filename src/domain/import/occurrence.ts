@@ -69,6 +69,8 @@ export interface Unread {
 	calendar: string;
 	title: string;
 	reason: UnreadReason;
+	/** The list it stands in; without, it would have been a lesson. */
+	group?: Listed['group'];
 }
 
 /** Why a file is refused as a whole. */

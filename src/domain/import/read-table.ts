@@ -85,10 +85,15 @@ function readRows({ headers, rows }: Table, file: string, window: ReadWindow, ma
 		const reason = misshapen(row, headers.length);
 		if (row.every((cell) => cell.trim() === '')) continue;
 		if (reason === null) readOne(view);
-		else found.unread.push({ row: view.row, uid: '', calendar, title: view.text('title', 200), reason });
+		else found.unread.push({ row: view.row, uid: '', calendar, ...aboutRow(view, mapping), reason });
 	}
 	return found;
 }
+
+const aboutRow = (view: Cells, { kind }: TableMapping): Pick<Unread, 'title' | 'group'> =>
+	kind === 'lessons'
+		? { title: view.text('title', 200) }
+		: { title: view.text(kind === 'vehicles' ? 'plate' : 'name', 80), group: kind };
 
 /** A separator or a quote in the wrong place moves every cell behind it: nothing in such a row means what it says. */
 function misshapen(row: readonly string[], columns: number): 'too_many_cells' | 'unclosed_quote' | null {

@@ -16,7 +16,7 @@ export function listedOf(
 	const name = group === 'vehicles' ? cells.text('plate', 16).toUpperCase() : nameOf(cells);
 	const refuse = (reason: Unread['reason']): ListedRow => ({
 		ok: false,
-		unread: { row: cells.row, uid: '', calendar, title: name, reason }
+		unread: { row: cells.row, uid: '', calendar, title: name, reason, group }
 	});
 	if (name.length < (group === 'vehicles' ? 2 : 1)) return refuse('no_name');
 	const days = (['insuranceUntil', 'inspectionUntil'] as const).map((column) => dayIn(cells, column, order));

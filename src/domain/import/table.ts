@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** What a table is a list of. */
-const TABLE_KINDS = ['lessons', 'candidates', 'instructors', 'vehicles'] as const;
+export const TABLE_KINDS = ['lessons', 'candidates', 'instructors', 'vehicles'] as const;
 export type TableKind = (typeof TABLE_KINDS)[number];
 
 /** What a column may tell, by kind of table. */
@@ -40,6 +40,15 @@ export interface TableSeen {
 	/** Its first rows. */
 	sample: string[][];
 	mapping: TableMapping;
+}
+
+/** A table of an upload, as its import keeps it. */
+export interface KeptTable extends TableSeen {
+	file: string;
+	/** The same for every table with these headers. */
+	fingerprint: string;
+	/** Somebody has said what its columns tell, for this file or an earlier one. */
+	isSettled: boolean;
 }
 
 /** Does the mapping say enough to read anything? */

@@ -7,9 +7,10 @@ import {
 	type ReadWindow,
 	type Unread
 } from '#domain/import/occurrence.ts';
-import { readTable, tableIn, type TableRead } from '#domain/import/read-table.ts';
+import { readTable, tableIn } from '#domain/import/read-table.ts';
 import { shownText } from '#domain/import/shown-text.ts';
-import { type TableMapping, type TableSeen } from '#domain/import/table.ts';
+import { type KeptTable, type TableMapping } from '#domain/import/table.ts';
+import { createHash } from 'node:crypto';
 import { calendarEngine } from './calendar-engine.ts';
 import { decodeText, wholeText } from './decode-text.ts';
 import { type Lines, linesOfCsv } from './read-csv.ts';
@@ -21,6 +22,8 @@ export interface Wish {
 	window: ReadWindow;
 	/** How its columns are read, if it is a table; without, a guess is made. */
 	table?: TableMapping | undefined;
+	/** How those with these headers were read before, by their fingerprint. */
+	tables?: Record<string, TableMapping>;
 }
 
 interface ReadFile {
@@ -30,8 +33,8 @@ interface ReadFile {
 
 /** What one file holds. */
 export type FileRead =
-	| { ok: true; read: Occurrence[]; listed: Listed[]; unread: Unread[]; table: TableSeen | null }
-	| { ok: false; error: FileError; table?: TableSeen };
+	| { ok: true; read: Occurrence[]; listed: Listed[]; unread: Unread[]; table: KeptTable | null }
+	| { ok: false; error: FileError; table?: KeptTable };
 
 /** What all files of one upload hold together. `file` names the one that is refused. */
 export type ReadFiles =
@@ -42,9 +45,9 @@ export type ReadFiles =
 			listed: Listed[];
 			unread: Unread[];
 			/** One for each file that is a table, in their order. */
-			tables: TableSeen[];
+			tables: KeptTable[];
 	  }
-	| { ok: false; error: FileError; file: string | null; table?: TableSeen };
+	| { ok: false; error: FileError; file: string | null; table?: KeptTable };
 
 /** Reads a form's files. Blocks for as long as that takes: for a thread of its own. */
 export async function readForm(
@@ -66,16 +69,22 @@ export async function readForm(
 		if (!(part instanceof File)) continue;
 		const name = baseName(part.name);
 		const one = await readFile(new Uint8Array(await part.arrayBuffer()), name, wish);
-		if (!one.ok) return { ...one, file: name };
+		const isAsked = !one.ok && isAskable(one);
+		if (!one.ok && !isAsked) return { ...one, file: name };
 		all.files.push({ name, bytes: part.size });
+		if (one.table) all.tables.push(one.table);
+		if (!one.ok) continue;
 		all.read.push(...one.read);
 		all.listed.push(...one.listed);
 		all.unread.push(...one.unread);
-		if (one.table) all.tables.push(one.table);
 		if (all.read.length > LIMITS.rows) return { ok: false, error: 'too_many_rows', file: name };
 	}
 	return all.files.length === 0 ? { ok: false, error: 'empty', file: null } : all;
 }
+
+/** A table without a header that we know: somebody may still say what its columns tell. */
+const isAskable = ({ error, table }: Extract<FileRead, { ok: false }>): boolean =>
+	error === 'unknown_columns' && table !== undefined && table.headers.length > 1 && table.sample.length > 0;
 
 /** A file's name is shown, never used as a path. */
 const baseName = (name: string): string => shownText(name.split(/[/\\]/).at(-1) ?? '', 120);
@@ -99,10 +108,19 @@ export async function readFile(bytes: Uint8Array, name: string, wish: Wish): Pro
 const isCalendar = (text: string, name: string): boolean =>
 	/\.ics$/i.test(name) || /^[\s\uFEFF]*BEGIN:VCALENDAR/i.test(text.slice(0, 4096));
 
-function tableOf(
-	lines: Lines,
-	name: string,
-	{ window, table }: Wish
-): TableRead | Extract<Lines, { ok: false }> {
-	return lines.ok ? readTable(tableIn(lines.lines), name, window, table ?? null) : lines;
+function tableOf(lines: Lines, name: string, { window, table, tables }: Wish): FileRead {
+	if (!lines.ok) return lines;
+	const found = tableIn(lines.lines);
+	const fingerprint = fingerprintOf(found.headers);
+	const told = table ?? tables?.[fingerprint] ?? null;
+	const answer = readTable(found, name, window, told);
+	if (!answer.table) return answer;
+	return { ...answer, table: { ...answer.table, file: name, fingerprint, isSettled: told !== null } };
 }
+
+/** In whatever order: columns are told by their headers. */
+const fingerprintOf = (headers: readonly string[]): string =>
+	createHash('sha256')
+		.update(JSON.stringify([...headers].sort()))
+		.digest('hex')
+		.slice(0, 32);

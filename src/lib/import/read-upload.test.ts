@@ -25,5 +25,5 @@ it('a thread that could not be started is one upload’s accident, not that of a
 	threads.fail = true;
 	await expect(upload()).rejects.toThrow('no more threads');
 	threads.fail = false;
-	expect(await upload()).toMatchObject({ ok: false, error: 'empty' });
+	expect(await upload()).toMatchObject({ answer: { ok: false, error: 'empty' } });
 });

@@ -1,3 +1,4 @@
+import { type Upload } from '#db/import-uploads.ts';
 import { LIMITS } from '#domain/import/occurrence.ts';
 import { type ReadFiles, type Wish } from './read-files.ts';
 import { readInThread, refused } from './read-in-thread.ts';
@@ -7,21 +8,24 @@ const ENVELOPE = 64 * 1024;
 const WAITING = 4;
 
 /**
- * Reads an upload in a thread of its own, with a deadline and little memory: the thread that serves the board
- * only passes the bytes on. What is too big is refused before it is read.
+ * Reads an upload, or once more one that was kept, in a thread of its own, with a deadline and little memory: the
+ * thread that serves the board only passes the bytes on. What is too big is refused before it is read.
  */
-export async function readUpload(request: Request, wish: Wish): Promise<ReadFiles> {
-	if (waiting >= WAITING) return refused('busy');
+export async function readUpload(
+	from: Request | Upload,
+	wish: Wish
+): Promise<{ answer: ReadFiles; upload: Upload | null }> {
+	if (waiting >= WAITING) return { answer: refused('busy'), upload: null };
 	waiting += 1;
 	try {
-		const body = await bodyOf(request);
-		if (body === null) return refused('too_big');
-		const contentType = request.headers.get('content-type') ?? '';
-		const read = () => readInThread({ body, contentType, wish });
+		const upload = from instanceof Request ? await uploadOf(from) : from;
+		if (upload === null) return { answer: refused('too_big'), upload };
+		// What is handed to the thread is gone.
+		const read = () => readInThread({ ...upload, body: upload.body.slice(), wish });
 		// A thread that could not be started is its own upload's accident, not that of those who wait.
 		const mine = turn.catch(() => undefined).then(read);
 		turn = mine;
-		return await mine;
+		return { answer: await mine, upload };
 	} finally {
 		waiting -= 1;
 	}
@@ -31,7 +35,7 @@ let waiting = 0;
 /** One file is read at a time, the others wait for their turn. */
 let turn: Promise<unknown> = Promise.resolve();
 
-async function bodyOf(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
+async function uploadOf(request: Request): Promise<Upload | null> {
 	const most = LIMITS.bytes + ENVELOPE;
 	if (Number(request.headers.get('content-length') ?? 0) > most || !request.body) return null;
 	const chunks: Uint8Array[] = [];
@@ -51,5 +55,5 @@ async function bodyOf(request: Request): Promise<Uint8Array<ArrayBuffer> | null>
 		body.set(chunk, at);
 		at += chunk.byteLength;
 	}
-	return body;
+	return { body, contentType: request.headers.get('content-type') ?? '' };
 }

@@ -1,6 +1,8 @@
+import { type ListedRow } from '#db/import-listed.ts';
 import { type ImportRow, type RowChange, type RowResult } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
 import { m } from '#paraglide/messages.js';
+import { viewOf } from './list-view.ts';
 import { rowView } from './row-view.ts';
 import { type Speech } from './refusal-words.ts';
 
@@ -10,9 +12,38 @@ const MARK = '\u{FEFF}';
 
 /** Every row of an import with what became of it and why, as a table for a spreadsheet. */
 export function reportOf(one: Import, rows: readonly ImportRow[], speech: Speech): string {
-	const line = (cells: readonly string[]): string => cells.map(cell).join(SEPARATOR[speech.locale]);
-	return MARK + [HEAD(), ...rows.map((row) => cellsOf(one, row, speech))].map(line).join('\r\n') + '\r\n';
+	return written([HEAD(), ...rows.map((row) => cellsOf(one, row, speech))], speech.locale);
 }
+
+/** Every row of the lists of an import, the same way. */
+export const listReportOf = (rows: readonly ListedRow[], locale: Speech['locale']): string =>
+	written([LIST_HEAD(), ...rows.map(listCellsOf)], locale);
+
+const written = (lines: readonly string[][], locale: Speech['locale']): string =>
+	MARK + lines.map((cells) => cells.map(cell).join(SEPARATOR[locale])).join('\r\n') + '\r\n';
+
+const LIST_HEAD = (): string[] => [
+	m.import_col_line(),
+	m.import_list_col_group(),
+	m.import_list_col_name(),
+	m.import_list_col_phone(),
+	m.import_list_col_more(),
+	m.import_col_became(),
+	m.import_col_reason()
+];
+
+function listCellsOf(row: ListedRow): string[] {
+	const { line, group, name, phone, more, verdict, says } = viewOf(row);
+	const reason = verdict === 'refused' ? says : '';
+	return [String(line), group, name, phone, more, LISTED[verdict](), reason];
+}
+
+const LISTED: Record<ListedRow['verdict']['verdict'], () => string> = {
+	new: m.import_list_report_new,
+	taken: m.import_list_report_taken,
+	already: m.import_list_report_already,
+	refused: m.import_list_report_refused
+};
 
 const HEAD = (): string[] => [
 	m.import_col_file(),

@@ -29,7 +29,7 @@ export async function readRows(
 	session: Session
 ): Promise<RowsPage> {
 	const one = await findImport(tx, id);
-	const page = Math.min(400, Math.max(1, Math.trunc(Number(asked)) || 1));
+	const page = pageAsked(asked);
 	const rows = await importRows.page(tx, id, filter, (page - 1) * ROWS_A_PAGE, ROWS_A_PAGE);
 	const speech = speechOf(await context.names(tx), one, session.school, session.locale);
 	return {
@@ -39,6 +39,10 @@ export async function readRows(
 		page
 	};
 }
+
+/** As an address has it, from 1. */
+export const pageAsked = (asked: string | null): number =>
+	Math.min(400, Math.max(1, Math.trunc(Number(asked)) || 1));
 
 export async function findImport(tx: Tx, id: string): Promise<Import> {
 	const one = isImportId(id) ? await imports.find(tx, id) : null;

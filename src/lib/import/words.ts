@@ -7,15 +7,19 @@ import { type FileError, type UnreadReason } from '#domain/import/occurrence.ts'
 import { type OverrideReason, type SoftRule } from '#domain/verdict.ts';
 import { m } from '#paraglide/messages.js';
 
+const PAGES: Partial<Record<ImportState, string>> = {
+	columns: '/columns',
+	listed: '/list',
+	uploaded: '',
+	mapped: '',
+	previewed: '/preview'
+};
 /** Where an import is looked at, by how far it has come. */
-export function pathOf(id: string, state: ImportState): string {
-	if (isStarted(state)) return `/admin/import/${id}/result`;
-	return state === 'previewed' ? `/admin/import/${id}/preview` : `/admin/import/${id}`;
-}
+export const pathOf = (id: string, state: ImportState): string =>
+	`/admin/import/${id}${PAGES[state] ?? '/result'}`;
 
 /** Something of it has been written, or will be. */
-export const isStarted = (state: ImportState): boolean =>
-	!['uploaded', 'mapped', 'previewed'].includes(state);
+export const isStarted = (state: ImportState): boolean => PAGES[state] === undefined;
 
 const FILE_ERRORS: Record<FileError | 'no_lesson', () => string> = {
 	too_big: m.import_error_too_big,
@@ -73,6 +77,8 @@ const LEFT: Record<LeftReason, () => string> = {
 export const leftWords = (why: LeftReason): string => LEFT[why]();
 
 const STATES: Record<ImportState, () => string> = {
+	columns: m.import_state_columns,
+	listed: m.import_state_listed,
 	uploaded: m.import_state_uploaded,
 	mapped: m.import_state_uploaded,
 	previewed: m.import_state_previewed,

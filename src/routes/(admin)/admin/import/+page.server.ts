@@ -1,8 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as imports from '#db/imports.ts';
-import { mappingAsGuessed } from '#domain/import/kept.ts';
-import * as namesPage from '#lib/import/names-page.ts';
-import { preview } from '#lib/import/preview.ts';
+import { nextPage } from '#lib/import/next-page.ts';
 import { receive } from '#lib/import/receive.ts';
 import { fileErrorWords, unreadWords } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
@@ -17,16 +15,9 @@ export const load: PageServerLoad = async ({ locals }) => {
 
 export const actions: Actions = {
 	default: async ({ locals, request }) => {
-		const { session, inOwnSchool } = withSession(locals);
+		const { session } = withSession(locals);
 		const received = await receive(locals.house, session, request);
-		if (received.ok) {
-			const page = await inOwnSchool((tx) => namesPage.read(tx, received.id, null));
-			if (!page?.isSettled) redirect(303, `/admin/import/${received.id}`);
-			// Nothing is asked that was told before.
-			const mapping = mappingAsGuessed(page.found, page.by);
-			await preview(locals.house, session.actor, received.id, mapping);
-			redirect(303, `/admin/import/${received.id}/preview`);
-		}
+		if (received.ok) redirect(303, await nextPage(locals.house, session, received.id));
 		const unread = received.error === 'no_lesson' ? received.unread : [];
 		return fail(received.error === 'busy' ? 503 : 400, {
 			problem: fileErrorWords(received.error, received.file),

@@ -16,7 +16,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { inOwnSchool } = withSession(locals);
 	const page = await inOwnSchool((tx) => pageOf(tx, params.id, url.searchParams.get('by')));
 	const { one, by, directory, titles, lessons } = page;
-	if (isStarted(one.state)) redirect(303, pathOf(one.id, one.state));
+	if (isStarted(one.state) || one.state === 'columns' || one.state === 'listed')
+		redirect(303, pathOf(one.id, one.state));
 	const mapping = one.mapping?.by === by ? one.mapping : null;
 	const shown = (group: Group) =>
 		page.found[group].map((found: Found) => ({
@@ -25,6 +26,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		}));
 	return {
 		id: one.id,
+		isTable: one.isTable,
+		isList: one.isList,
 		files: one.files,
 		by,
 		titles,

@@ -28,6 +28,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (one.state !== 'previewed') redirect(303, pathOf(one.id, one.state));
 	return {
 		id: one.id,
+		isTable: one.isTable,
+		isList: one.isList,
 		counts,
 		rows,
 		page,

@@ -20,8 +20,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		readRows(tx, params.id, { outcome }, url.searchParams.get('page'), session)
 	);
 	if (!isStarted(one.state)) redirect(303, pathOf(one.id, one.state));
+	if (one.isList && counts.total === 0) redirect(303, `/admin/import/${one.id}/list`);
 	return {
 		id: one.id,
+		isTable: one.isTable,
+		isList: one.isList,
 		state: one.state,
 		by: one.by ?? '',
 		progress: progressOf(one, counts),

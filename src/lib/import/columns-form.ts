@@ -1,0 +1,75 @@
+import {
+	type Column,
+	COLUMNS_OF,
+	isEnough,
+	type KeptTable,
+	TABLE_KINDS,
+	type TableKind,
+	type TableMapping
+} from '#domain/import/table.ts';
+import { m } from '#paraglide/messages.js';
+import { columnWords } from './table-words.ts';
+
+/** Names of a table's fields, by its place in the form and that of the header. */
+export const columnField = (table: number, header: number): string =>
+	`column.${String(table)}.${String(header)}`;
+export const kindField = (table: number): string => `kind.${String(table)}`;
+export const datesField = (table: number): string => `dates.${String(table)}`;
+
+/** Tables with the same headers are told once. */
+export const distinct = (tables: readonly KeptTable[]): KeptTable[] =>
+	tables.filter((one, at) => tables.findIndex((other) => other.fingerprint === one.fingerprint) === at);
+
+export const kindOf = (value: unknown): TableKind | null =>
+	TABLE_KINDS.find((kind) => kind === value) ?? null;
+
+export interface Told {
+	/** By fingerprint. */
+	told: Record<string, TableMapping>;
+	/** Why no file can be read so. */
+	problem: string | null;
+}
+
+/** What a person said of the columns of these tables. */
+export function toldOf(form: FormData, tables: readonly KeptTable[]): Told {
+	const told: Told['told'] = {};
+	let problem: string | null = null;
+	for (const [at, table] of tables.entries()) {
+		const { mapping, twice } = mappingIn(form, at, table);
+		told[table.fingerprint] = mapping;
+		problem ??= problemOf(table.file, mapping, twice);
+	}
+	return { told, problem };
+}
+
+function mappingIn(
+	form: FormData,
+	at: number,
+	table: KeptTable
+): { mapping: TableMapping; twice: Column | null } {
+	const kind = kindOf(form.get(kindField(at))) ?? table.mapping.kind;
+	const columns: TableMapping['columns'] = {};
+	let twice: Column | null = null;
+	for (const [place, header] of table.headers.entries()) {
+		const column = COLUMNS_OF[kind].find((one) => one === form.get(columnField(at, place)));
+		if (column === undefined) continue;
+		if (columns[column] !== undefined) twice = column;
+		columns[column] = header;
+	}
+	const dates = form.get(datesField(at)) === 'mdy' ? 'mdy' : 'dmy';
+	return { mapping: { kind, columns, dates }, twice };
+}
+
+const NEEDED: Record<TableKind, Column> = {
+	lessons: 'date',
+	candidates: 'name',
+	instructors: 'name',
+	vehicles: 'plate'
+};
+
+function problemOf(file: string, mapping: TableMapping, twice: Column | null): string | null {
+	if (twice !== null) return m.import_columns_twice({ file, column: columnWords(twice) });
+	return isEnough(mapping)
+		? null
+		: m.import_columns_missing({ file, column: columnWords(NEEDED[mapping.kind]) });
+}

@@ -1,0 +1,103 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import * as importListed from '#db/import-listed.ts';
+import { type ListedRow } from '#db/import-listed.ts';
+import * as importRows from '#db/import-rows.ts';
+import * as imports from '#db/imports.ts';
+import * as schools from '#db/schools.ts';
+import { inSchool, type Tx } from '#db/sql.ts';
+import { listJudge } from '#domain/import/judge-list.ts';
+import { type Listed, type Unread, UNREAD_REASONS } from '#domain/import/occurrence.ts';
+import { type Actor } from '#domain/policy.ts';
+import { profileOf } from '#domain/profile/profiles.ts';
+import { phoneOf } from '#identity/phone.ts';
+import { newcomerIdOf } from './ids.ts';
+import { type ImportHouse } from './import-house.ts';
+
+/** Rows judged before other work of this process gets its turn. */
+const AT_ONCE = 200;
+/** In this order: candidates name their instructors. */
+const GROUPS = ['instructors', 'vehicles', 'candidates'] as const;
+
+type House = Pick<ImportHouse, 'sql'>;
+
+/** The rows of the lists in a file, each with what would become of it. */
+export async function judgeListed(
+	house: House,
+	school: string,
+	{ listed, unread }: { listed: readonly Listed[]; unread: readonly Unread[] }
+): Promise<ListedRow[]> {
+	const rows: ListedRow[] = unread.flatMap(({ row, title, group, reason }) =>
+		group ? [{ n: 0, listed: nobody(row, group, title), verdict: { verdict: 'refused', reason } }] : []
+	);
+	if (listed.length > 0) {
+		const judge = await judgeOf(house, school);
+		for (const group of GROUPS)
+			for (const one of listed)
+				if (one.group === group) {
+					rows.push({ n: 0, listed: one, verdict: judge(one) });
+					if (rows.length % AT_ONCE === 0) await breathe();
+				}
+	}
+	return rows
+		.sort((a, b) => order(a) - order(b) || a.listed.row - b.listed.row)
+		.map((row, index) => ({ ...row, n: index + 1 }));
+}
+
+const order = ({ listed }: ListedRow): number => GROUPS.indexOf(listed.group);
+
+/** A row that could not be read. */
+const nobody = (row: number, group: Listed['group'], name: string): Listed => ({
+	...{ row, group, name, phone: '', email: '', permit: '', instructor: '', hours: '' },
+	...{ model: '', insuranceUntil: '', inspectionUntil: '' }
+});
+
+async function judgeOf({ sql }: House, school: string): Promise<ReturnType<typeof listJudge>> {
+	const { standing, row } = await inSchool(sql, { school }, async (tx) => ({
+		standing: await importListed.standing(tx),
+		row: await schools.get(tx, school)
+	}));
+	const profile = profileOf(row.profile, row.profileVersion);
+	return listJudge(standing, {
+		phone: (written) => phoneOf(written, profile.phoneCountry),
+		permits: profile.categories.map((category) => category.key),
+		newId: (group, key) => newcomerIdOf(school, group, key)
+	});
+}
+
+/** Writes whom and what the lists of an import bring, all or nothing, as they are judged now. */
+export async function takeListed(house: House, actor: Actor, importId: string): Promise<void> {
+	const scope = { school: actor.school };
+	const before = await inSchool(house.sql, scope, (tx) => importListed.all(tx, importId));
+	const judge = await judgeOf(house, actor.school);
+	const rows: ListedRow[] = [];
+	for (const row of before) {
+		rows.push(isUnread(row) ? row : { ...row, verdict: judge(row.listed) });
+		if (rows.length % AT_ONCE === 0) await breathe();
+	}
+	await inSchool(house.sql, scope, async (tx) => {
+		const hasLessons = (await importRows.counts(tx, importId)).total > 0;
+		if (!(await imports.moveOn(tx, importId, ['listed'], hasLessons ? 'uploaded' : 'applied'))) return;
+		await imports.setAccount(tx, importId, actor.account);
+		await importListed.saveVerdicts(tx, importId, await write(tx, actor, rows));
+	});
+}
+
+/** It could not be read, and can be no better now. */
+const isUnread = ({ verdict }: ListedRow): boolean =>
+	verdict.verdict === 'refused' && UNREAD_REASONS.some((reason) => reason === verdict.reason);
+
+async function write(tx: Tx, actor: Actor, rows: readonly ListedRow[]): Promise<ListedRow[]> {
+	const made = new Set<string>();
+	for (const group of GROUPS) {
+		const newcomers = rows.flatMap(({ listed, verdict }) =>
+			listed.group === group && verdict.verdict === 'new' ? [{ ...verdict.fields, id: verdict.id }] : []
+		);
+		if (newcomers.length === 0) continue;
+		for (const id of await importListed.make(tx, actor, group, newcomers)) made.add(id);
+	}
+	return rows.map((row) => {
+		if (row.verdict.verdict !== 'new') return row;
+		const { id } = row.verdict;
+		return { ...row, verdict: { verdict: made.has(id) ? 'taken' : 'already', id } };
+	});
+}
