@@ -18,13 +18,7 @@ export type ImportState =
 	| 'undone';
 
 /** Nothing of it has been written, nor will be without a word. */
-export const BEFORE: ReadonlySet<ImportState> = new Set([
-	'columns',
-	'listed',
-	'uploaded',
-	'mapped',
-	'previewed'
-]);
+const BEFORE: ReadonlySet<ImportState> = new Set(['columns', 'listed', 'uploaded', 'mapped', 'previewed']);
 
 /** A timetable brought from elsewhere, and how far it has come. */
 export interface Import {

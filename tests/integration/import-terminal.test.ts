@@ -146,6 +146,61 @@ test('lessons come onto the board once; names nobody knows are refused until --m
 	]);
 });
 
+test('a list brings its people and vehicles once, and names the rows it cannot take', async () => {
+	const candidates = file(
+		'candidats.csv',
+		[
+			'Nom;Prénom;Téléphone;Permis;Moniteur;Heures',
+			'Mba;Joël;;B;;',
+			'Ondo;Sylvie;077 12 45 08;Permis B;Awa Diallo;30 h',
+			'Nzé;Aline;12;B;;',
+			'Ondo;Sylvie;+241 77 12 45 08;B;;',
+			'Ondo;Sylvie;+241 66 12 45 08;B;;',
+			'Obame;Luc;;Z;;',
+			'Obame;Luc;;A;Nul Autre;',
+			'Ada;Rita;;A;;beaucoup',
+			';;077 12 45 09;B;;'
+		].join('\n')
+	);
+	const first = run([candidates], here());
+	expect([first.status, first.printed.applied, ...reasons(first)]).toEqual([
+		0,
+		1,
+		'3 bad_phone',
+		'4 twice',
+		'5 same_name',
+		'6 bad_permit',
+		'7 unknown_instructor',
+		'8 bad_hours',
+		'9 no_name'
+	]);
+	const again = run([candidates], here());
+	expect([again.printed.applied, ...reasons(again)].slice(0, 3)).toEqual([0, '3 bad_phone', '5 same_name']);
+
+	const vehicles = file(
+		'vehicules.csv',
+		'Immatriculation;Modèle;Assurance\ndk 482 aa;Yaris;\nGA-100-BC;Yaris;31/03/2027\nga 100 bc;;'
+	);
+	const cars = run([vehicles], here());
+	expect([cars.printed.applied, ...reasons(cars)]).toEqual([1, '3 twice']);
+
+	const made = await db.owner`
+		select c.name, c.phone, c.permit, c.hours_bought as hours, i.name as instructor from candidate c
+		left join instructor i on i.id = c.instructor_id where c.school_id = ${glass.id} and c.name like '%Ondo%'`;
+	expect(made).toEqual([
+		{ name: 'Sylvie Ondo', phone: '+24177124508', permit: 'B', hours: 30, instructor: 'Awa Diallo' }
+	]);
+	const cared = await db.owner`
+		select plate, model, to_char(insurance_until, 'YYYY-MM-DD') as insured from vehicle where school_id = ${glass.id} order by 1`;
+	expect(cared).toMatchObject([
+		{ plate: 'DK-482-AA' },
+		{ plate: 'GA-100-BC', model: 'Yaris', insured: '2027-03-31' }
+	]);
+	const told = await db.owner`
+		select thing from audit where school_id = ${glass.id} and after->>'name' in ('Sylvie Ondo', 'GA-100-BC') order by 1`;
+	expect(told.map((row) => row['thing'])).toEqual(['candidate', 'vehicle']);
+});
+
 test('with several schools --school says which', async () => {
 	const other = await school(db.owner, { admins: ['Yvette'] });
 	const [row] = await db.owner<{ slug: string }[]>`select slug from school where id = ${other.id}`;

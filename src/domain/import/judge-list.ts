@@ -83,17 +83,20 @@ function seenIn(standing: Standing): Seen {
 }
 
 function personOf(one: Listed, speech: ListSpeech, seen: Seen): ListedFields | ListObjection {
-	const phone = one.phone === '' ? null : speech.phone(one.phone);
-	if (one.phone !== '' && phone === null) return 'bad_phone';
+	const phone = one.phone === '' ? null : (speech.phone(one.phone) ?? undefined);
+	if (phone === undefined) return 'bad_phone';
 	const permits = permitsOf(one.permit, speech);
 	if (!permits || (one.group === 'candidates' && permits.length > 1)) return 'bad_permit';
 	const hours = hoursOf(one.hours);
 	if (hours === null) return 'bad_hours';
-	const instructor =
-		one.instructor === '' ? null : (seen.get(keyOf('instructors', one.instructor))?.[0]?.id ?? '');
-	if (instructor === '') return 'unknown_instructor';
+	const instructor = instructorOf(one, seen);
+	if (instructor === undefined) return 'unknown_instructor';
 	return { ...NOTHING, name: one.name, phone, permits, hours, instructor };
 }
+
+/** Null when none is named, undefined when nobody has that name. */
+const instructorOf = ({ instructor }: Listed, seen: Seen): string | null | undefined =>
+	instructor === '' ? null : seen.get(keyOf('instructors', instructor))?.[0]?.id;
 
 function vehicleOf(one: Listed, speech: ListSpeech): ListedFields | ListObjection {
 	const permits = permitsOf(one.permit, speech);

@@ -9,7 +9,7 @@ import {
 } from '#domain/import/occurrence.ts';
 import { readTable, tableIn } from '#domain/import/read-table.ts';
 import { shownText } from '#domain/import/shown-text.ts';
-import { type KeptTable, type TableMapping } from '#domain/import/table.ts';
+import { type KeptTable, type TableMapping, type TableSeen } from '#domain/import/table.ts';
 import { createHash } from 'node:crypto';
 import { calendarEngine } from './calendar-engine.ts';
 import { decodeText, wholeText } from './decode-text.ts';
@@ -114,8 +114,14 @@ function tableOf(lines: Lines, name: string, { window, table, tables }: Wish): F
 	const fingerprint = fingerprintOf(found.headers);
 	const told = table ?? tables?.[fingerprint] ?? null;
 	const answer = readTable(found, name, window, told);
-	if (!answer.table) return answer;
-	return { ...answer, table: { ...answer.table, file: name, fingerprint, isSettled: told !== null } };
+	const kept = (table: TableSeen): KeptTable => ({
+		...table,
+		file: name,
+		fingerprint,
+		isSettled: told !== null
+	});
+	if (answer.ok) return { ...answer, table: kept(answer.table) };
+	return answer.table ? { ...answer, table: kept(answer.table) } : { ok: false, error: answer.error };
 }
 
 /** In whatever order: columns are told by their headers. */

@@ -70,9 +70,14 @@ const isObjection = (reason: string): reason is ListObjection => reason in OBJEC
 
 /** What becomes of one row, a refusal by its reason. */
 export function listVerdictWords(verdict: ListVerdict): string {
-	if (verdict.verdict === 'new') return m.import_list_new();
-	if (verdict.verdict === 'taken') return m.import_list_taken();
-	if (verdict.verdict === 'already') return m.import_list_already();
-	const { reason } = verdict;
-	return isObjection(reason) ? OBJECTIONS[reason]() : unreadWords(reason);
+	switch (verdict.verdict) {
+		case 'new':
+			return m.import_list_new();
+		case 'taken':
+			return m.import_list_taken();
+		case 'already':
+			return m.import_list_already();
+		case 'refused':
+			return isObjection(verdict.reason) ? OBJECTIONS[verdict.reason]() : unreadWords(verdict.reason);
+	}
 }
