@@ -38,6 +38,8 @@ export interface Import {
 	isTable: boolean;
 	/** It lists people or vehicles. */
 	isList: boolean;
+	/** It has rows that could be lessons. */
+	hasLessons: boolean;
 	/** Start of the first lesson it took. */
 	firstLesson: string | null;
 }
@@ -49,6 +51,7 @@ const columns = (tx: Tx) => tx`
 	json_build_object('from', i.window_from, 'to', i.window_to) as window,
 	i.created_at as "createdAt", jsonb_array_length(i.tables) > 0 as "isTable",
 	exists (select 1 from import_listed l where l.import_id = i.id) as "isList",
+	exists (select 1 from import_row r where r.import_id = i.id) as "hasLessons",
 	(select min(draft->>'start') from import_row r where r.import_id = i.id and r.outcome->>'outcome' in ('taken', 'already'))
 		as "firstLesson",
 	(select name from membership m where m.school_id = i.school_id and m.account_id = i.account_id order by role limit 1) as by`;

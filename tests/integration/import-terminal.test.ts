@@ -196,9 +196,9 @@ test('a list brings its people and vehicles once, and names the rows it cannot t
 		{ plate: 'DK-482-AA' },
 		{ plate: 'GA-100-BC', model: 'Yaris', insured: '2027-03-31' }
 	]);
-	const told = await db.owner`
+	const told = await db.owner<{ thing: string }[]>`
 		select thing from audit where school_id = ${glass.id} and after->>'name' in ('Sylvie Ondo', 'GA-100-BC') order by 1`;
-	expect(told.map((row) => row['thing'])).toEqual(['candidate', 'vehicle']);
+	expect(told.map((row) => row.thing)).toEqual(['candidate', 'vehicle']);
 });
 
 test('with several schools --school says which', async () => {

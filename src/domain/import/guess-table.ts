@@ -69,7 +69,8 @@ function kindOf(headers: readonly string[], file: string): TableKind {
 	const isOfPeople = [name, lastName, firstName].some(Boolean);
 	if (columnsOf('vehicles', headers).plate !== undefined && !isOfPeople) return 'vehicles';
 	if (/moniteur|monitrice|instruct|enseignant|formateur|teacher/.test(fold(file))) return 'instructors';
-	return !isOfPeople && lessons.instructor !== undefined ? 'instructors' : 'candidates';
+	if (isOfPeople) return 'candidates';
+	return lessons.instructor === undefined ? 'lessons' : 'instructors';
 }
 
 /** A start and an end, or how long it takes: the start holds the day. */

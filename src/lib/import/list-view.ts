@@ -24,7 +24,7 @@ export const viewOf = ({ n, listed, verdict }: ListedRow): ListedView => ({
 		listed.model,
 		listed.permit,
 		listed.instructor,
-		listed.hours,
+		/^\d+$/.test(listed.hours) ? `${listed.hours} h` : listed.hours,
 		listed.insuranceUntil,
 		listed.inspectionUntil
 	]

@@ -28,6 +28,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		id: one.id,
 		isTable: one.isTable,
 		isList: one.isList,
+		hasLessons: one.hasLessons,
 		files: one.files,
 		by,
 		titles,

@@ -22,6 +22,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	return {
 		id: one.id,
 		isList: one.isList,
+		hasLessons: one.hasLessons,
 		tables: tables.map((table, at) => ({
 			...table,
 			mapping: mappingAs(table, url.searchParams.get(kindField(at)))

@@ -25,7 +25,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!one.isList || one.state === 'columns') redirect(303, pathOf(one.id, one.state));
 	return {
 		id: one.id,
-		isTable: one.isTable,
+		isTable: one.isTable && one.state === 'listed',
+		hasLessons: one.hasLessons,
 		isOpen: one.state === 'listed',
 		next: one.state === 'listed' || one.state === 'applied' ? null : pathOf(one.id, one.state),
 		rows: rows.map(viewOf),

@@ -25,6 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		id: one.id,
 		isTable: one.isTable,
 		isList: one.isList,
+		hasLessons: one.hasLessons,
 		state: one.state,
 		by: one.by ?? '',
 		progress: progressOf(one, counts),
