@@ -43,8 +43,11 @@ export interface Identity {
 		next: string,
 		from: { address: string }
 	): Promise<{ ok: true } | { ok: false; why: 'wrong' | 'slow_down'; retryAfter?: number }>;
-	/** A password of one's own in place of a given one; all other sessions of the account end. False: it is the same. */
-	choosePassword(session: Session, next: string): Promise<boolean>;
+	/** A password of one's own in place of a given one, and not the same; all other sessions of the account end. */
+	choosePassword(
+		session: Session,
+		next: string
+	): Promise<{ ok: true } | { ok: false; why: 'not_given' | 'same' | 'slow_down' }>;
 	/** Takes a session to another school of the same account: a new session there, the old one ends. Null: not a member. */
 	goTo(session: Session, school: string, agent: string): Promise<{ session: Session; cookie: Cookie } | null>;
 	/**

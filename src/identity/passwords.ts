@@ -41,9 +41,11 @@ export function createPasswords({ sql, clock }: { sql: Sql; clock: () => number 
 		},
 		async choosePassword({ publicId, passwordGiven, actor: { account } }, next) {
 			const secret = await accounts.secretOf(sql, account);
-			if (!passwordGiven || !secret || (await fits(secret.passwordHash, next)) !== false) return false;
+			if (!passwordGiven || !secret) return { ok: false, why: 'not_given' };
+			const same = await fits(secret.passwordHash, next);
+			if (same !== false) return { ok: false, why: same === 'busy' ? 'slow_down' : 'same' };
 			await setOwn(account, next, publicId);
-			return true;
+			return { ok: true };
 		}
 	};
 	return { doubt, ...changes };

@@ -75,24 +75,28 @@ const stepSchema = v.pipe(
 	v.check((step) => step.op !== 'cancel' || step.reason !== undefined, 'a cancel gives its reason')
 );
 
-const editSchema = v.union([
-	stepSchema,
-	v.strictObject({
-		op: v.literal('batch'),
-		steps: v.pipe(
-			v.array(stepSchema),
-			v.minLength(1),
-			v.maxLength(20),
-			v.check((steps) => new Set(steps.map((step) => step.lesson)).size === steps.length, 'one step a lesson')
-		),
-		after: v.optional(uuidV7)
-	})
-]);
+const batchSchema = v.strictObject({
+	op: v.literal('batch'),
+	steps: v.pipe(
+		v.array(stepSchema),
+		v.minLength(1),
+		v.maxLength(20),
+		v.check((steps) => new Set(steps.map((step) => step.lesson)).size === steps.length, 'one step a lesson')
+	),
+	after: v.optional(uuidV7)
+});
 
-/** An edit as it may stand under `edits`; anything else comes back as the sentence that says what is wrong. */
-export function parseEdit(value: unknown): { ok: true; edit: Edit } | { ok: false; what: string } {
-	const result = v.safeParse(editSchema, value, { abortEarly: true });
+type Parsed = { ok: true; edit: Edit } | { ok: false; path: string | null; what: string };
+
+/**
+ * An edit as it may stand under `edits`; anything else comes back as the sentence that says what is wrong, and the
+ * path of the part that is (null: all of it).
+ */
+export function parseEdit(value: unknown): Parsed {
+	const schema = v.is(v.object({ op: v.literal('batch') }), value) ? batchSchema : stepSchema;
+	const result = v.safeParse(schema, value, { abortEarly: true });
 	if (result.success) return { ok: true, edit: result.output as Edit };
 	const issue = result.issues[0];
-	return { ok: false, what: `${v.getDotPath(issue) ?? 'edit'}: ${issue.message}`.slice(0, 200) };
+	const path = v.getDotPath(issue);
+	return { ok: false, path, what: `${path ?? 'edit'}: ${issue.message}`.slice(0, 200) };
 }

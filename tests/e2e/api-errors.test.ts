@@ -71,4 +71,26 @@ describe('a refusal of the API', () => {
 			}
 		});
 	});
+
+	it('names the field of an edit that is not as it must be', async () => {
+		const id = '01939b5e-0000-7000-8000-000000000000';
+		const step = { op: 'move', lesson: crypto.randomUUID(), base: 1, set: { start: 'tomorrow' }, was: {} };
+		const field = async (edit: unknown) => {
+			const { says } = await ask(['Awa', 'POST', `${WEEK}/proposals`, JSON.stringify({ id, edit })]);
+			return /«\s(.+?)\s»/.exec(JSON.stringify(says))?.[1];
+		};
+		expect(await field(step)).toBe('edit.set.start');
+		expect(await field({ op: 'batch', steps: [step] })).toBe('edit.steps.0.set.start');
+		expect(await field({ ...step, op: 'cancel', set: {} })).toBe('edit');
+	});
+
+	it('keeps what else the answer carries', async () => {
+		const { cookie = '' } = people['Awa'] ?? {};
+		const { headers } = await fetch(`${app.origin}/api/v1/directory`, {
+			method: 'DELETE',
+			headers: { cookie, origin: app.origin }
+		});
+		expect(headers.get('allow')).toContain('GET');
+		expect(headers.get('content-type')).toBe('application/json');
+	});
 });

@@ -94,3 +94,54 @@ describe('the office', () => {
 		expect(new URL(yvette.page.url()).pathname).toBe('/admin/planning');
 	});
 });
+
+describe('an admin whose access is closed while their request waits', () => {
+	/** Rose asks; her access is being closed, and that is settled only once her request waits or is answered. */
+	async function askWhileClosed(page: Page, path: string, form: Record<string, string>): Promise<number> {
+		const rose = glass.actor('Rose').account;
+		let asked: Promise<number> = Promise.resolve(0);
+		await db.owner.begin(async (tx) => {
+			await tx`update membership set ended_at = now() where account_id = ${rose} and role = 'admin'`;
+			let answered = false;
+			const headers = { origin: app.origin, accept: 'text/html' };
+			asked = page.request.post(path, { form, headers }).then((answer) => {
+				answered = true;
+				return answer.status();
+			});
+			await expect
+				.poll(async () => answered || (await waiting()), { timeout: 5_000, interval: 20 })
+				.toBe(true);
+		});
+		const status = await asked;
+		await db.owner`update membership set ended_at = null where account_id = ${rose}`;
+		return status;
+	}
+	const waiting = async (): Promise<boolean> =>
+		(
+			await db.owner`select 1 from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock'`
+		).length > 0;
+	const kept = async (): Promise<unknown> => [
+		await db.owner`select id, password_hash, password_given from account order by id`,
+		await db.owner`select count(*) from membership`
+	];
+
+	it('takes over nobody’s account and lets nobody in', async () => {
+		const { page } = await office();
+		await add(page, 'Inès Mba', 'ines@glass.test');
+		await row(page, 'Inès').waitFor();
+		const [ines] = await db.owner<{ id: string }[]>`select id from account where email = 'ines@glass.test'`;
+		const awa = glass.actor('Awa').instructor ?? '';
+		const before = await kept();
+		const orders: [path: string, form: Record<string, string>][] = [
+			['/admin/office?/change', { account: ines?.id ?? '', what: 'reset' }],
+			['/admin/office?/change', { account: ines?.id ?? '', what: 'close' }],
+			['/admin/office?/add', { name: 'Complice', login: 'complice@glass.test' }],
+			[`/admin/instructors/${awa}?/access`, { what: 'reset' }]
+		];
+		const answers: number[] = [];
+		for (const [path, form] of orders) answers.push(await askWhileClosed(page, path, form));
+		expect(answers).toEqual([403, 403, 403, 403]);
+		expect(await kept()).toEqual(before);
+	});
+});

@@ -206,9 +206,9 @@ describe('a password an admin gave', () => {
 		await give();
 		const [here, elsewhere] = [await entered('Awa'), await entered('Awa')];
 		expect(here.session.passwordGiven).toBe(true);
-		expect(await identity.choosePassword(here.session, PASSWORD)).toBe(false);
+		expect(await identity.choosePassword(here.session, PASSWORD)).toEqual({ ok: false, why: 'same' });
 		expect((await identity.validate(here.header))?.session.passwordGiven).toBe(true);
-		expect(await identity.choosePassword(here.session, 'le mien, bien long')).toBe(true);
+		expect(await identity.choosePassword(here.session, 'le mien, bien long')).toEqual({ ok: true });
 		expect((await identity.validate(here.header))?.session.passwordGiven).toBe(false);
 		expect(await identity.validate(elsewhere.header)).toBeNull();
 		expect(await enter('Awa')).toEqual({ ok: false, why: 'wrong' });
@@ -216,7 +216,17 @@ describe('a password an admin gave', () => {
 
 	it('is no way to change one’s own without the old one', async () => {
 		const { session } = await entered('Awa');
-		expect(await identity.choosePassword(session, 'le mien, bien long')).toBe(false);
+		const chosen = await identity.choosePassword(session, 'le mien, bien long');
+		expect(chosen).toEqual({ ok: false, why: 'not_given' });
+	});
+
+	it('is not called the same when there is no room to look', async () => {
+		await give();
+		const { session } = await entered('Awa');
+		const others = Array.from({ length: 100 }, () => hashPassword('somebody else'));
+		const chosen = await identity.choosePassword(session, 'le mien, bien long');
+		await Promise.all(others);
+		expect(chosen).toEqual({ ok: false, why: 'slow_down' });
 	});
 });
 

@@ -28,6 +28,9 @@ export function apiError(
 	return json({ error }, { status, headers: { 'cache-control': 'no-store' } });
 }
 
+/** What the new body brings its own of; all else stays, a renewed session's cookie and `Allow` among it. */
+const REPLACED: ReadonlySet<string> = new Set(['content-type', 'content-length', 'cache-control']);
+
 /** An answer of an endpoint as it leaves the API: what SvelteKit made of a failure takes the one shape there is. */
 export async function asApiAnswer(response: Response): Promise<Response> {
 	if (response.status < 400) return response;
@@ -37,7 +40,9 @@ export async function asApiAnswer(response: Response): Promise<Response> {
 		.catch(() => null)) as Record<string, unknown> | null;
 	if (!said || 'message' in said) {
 		const text = (key: string) => (typeof said?.[key] === 'string' ? { [key]: said[key] } : {});
-		return apiError(response.status, { ...text('code'), ...text('message'), ...text('id') });
+		const answer = apiError(response.status, { ...text('code'), ...text('message'), ...text('id') });
+		for (const [name, value] of response.headers) if (!REPLACED.has(name)) answer.headers.append(name, value);
+		return answer;
 	}
 	// An outcome the endpoint has words of its own for: `{ok: false, reason}`, or `{error}` already.
 	return response;

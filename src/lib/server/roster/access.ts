@@ -7,9 +7,10 @@ import * as sessions from '#db/sessions.ts';
 import { type Tx } from '#db/sql.ts';
 import { loginFor } from '#identity/login.ts';
 import { hashPassword } from '#identity/password.ts';
+import { adminsStill } from '#lib/server/admins-still.ts';
 import { readForm } from '#lib/server/form.ts';
 import { by, profileIn } from '#lib/server/roster/noun.ts';
-import { newSecret } from '#lib/server/roster/secret.ts';
+import { givePassword, newSecret } from '#lib/server/roster/secret.ts';
 import { withSession } from '#lib/server/session.ts';
 import { violationOf } from '#lib/server/violation.ts';
 import { m } from '#paraglide/messages.js';
@@ -34,6 +35,7 @@ export const accessing =
 		const secret = what === 'open' || what === 'reset' ? newSecret() : null;
 		const passwordHash = secret === null ? null : await hashPassword(secret);
 		const answer = await inOwnSchool(async (tx): Promise<Answer> => {
+			await adminsStill(tx, event);
 			const member = await get(tx, event.params['id'] ?? '');
 			if (!member) error(404, m.web_not_found());
 			const done = await carryOut(tx, event, { what, login, member, role, passwordHash });
@@ -68,10 +70,8 @@ async function carryOut(tx: Tx, event: RequestEvent, order: Order): Promise<Answ
 	if (!member.account) return { ok: false, why: m.web_bad_request() };
 	if (what === 'reopen' && !member.active) return { ok: false, why: m.web_access_inactive() };
 	if (order.passwordHash !== null) {
-		if (await accounts.isElsewhere(tx, member.account)) return { ok: false, why: m.web_access_elsewhere() };
-		await accounts.setPassword(tx, member.account, { hash: order.passwordHash, given: true });
-		await sessions.endAll(tx, member.account, now);
-		return { ok: true };
+		const why = await givePassword(tx, member.account, order.passwordHash, now);
+		return why === null ? { ok: true } : { ok: false, why };
 	}
 	await accounts.setMembershipEnd(tx, member.account, role, what === 'close' ? now : null);
 	if (what === 'close') await sessions.endWithoutRole(tx, session.school.id, member.account, now);

@@ -18,11 +18,12 @@ export const load: PageServerLoad = async ({ locals }) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const { session } = withSession(event.locals);
-		if (!session.passwordGiven) redirect(303, homeOf(session));
 		const form = await readForm(event, newPassword);
 		if (!form.ok) return fail(400, { errors: form.errors });
-		if (!(await event.locals.house.identity.choosePassword(session, form.value.password)))
-			return fail(400, { errors: { password: m.web_first_same() } });
+		const chosen = await event.locals.house.identity.choosePassword(session, form.value.password);
+		if (!chosen.ok && chosen.why === 'same') return fail(400, { errors: { password: m.web_first_same() } });
+		if (!chosen.ok && chosen.why === 'slow_down')
+			return fail(429, { errors: { password: m.web_first_busy() } });
 		redirect(303, homeOf(session));
 	}
 };

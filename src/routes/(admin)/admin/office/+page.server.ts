@@ -8,10 +8,11 @@ import * as sessions from '#db/sessions.ts';
 import { type Tx } from '#db/sql.ts';
 import { loginFor } from '#identity/login.ts';
 import { hashPassword } from '#identity/password.ts';
+import { adminsStill } from '#lib/server/admins-still.ts';
 import { name } from '#lib/server/fields.ts';
 import { readForm } from '#lib/server/form.ts';
 import { by, profileIn } from '#lib/server/roster/noun.ts';
-import { newSecret } from '#lib/server/roster/secret.ts';
+import { givePassword, newSecret } from '#lib/server/roster/secret.ts';
 import { withSession } from '#lib/server/session.ts';
 import { violationOf } from '#lib/server/violation.ts';
 import { m } from '#paraglide/messages.js';
@@ -58,6 +59,7 @@ async function letIn(
 	wanted: { name: string; login: string; passwordHash: string }
 ): Promise<LetIn> {
 	const { school } = withSession(event.locals).session;
+	await adminsStill(tx, event);
 	const login = loginFor(wanted.login, (await profileIn(tx, school.id)).phoneCountry);
 	if (!login) return { ok: false, why: m.web_access_login_wrong() };
 	const known = await accounts.byLogin(tx, { email: login.email, phones: login.phone ? [login.phone] : [] });
@@ -99,15 +101,12 @@ async function carryOut(
 ): Promise<string | null> {
 	const { school } = withSession(event.locals).session;
 	const now = new Date(event.locals.house.clock());
-	const open = await office.lockOpen(tx);
+	const open = await adminsStill(tx, event);
 	const isAdmin = (await office.list(tx, now)).some((row) => row.account === account);
 	if (!isAdmin) error(404, m.web_not_found());
 	if (what === 'close' && open.every((one) => one === account)) return m.web_office_last();
-	if (what === 'reset') {
-		if (await accounts.isElsewhere(tx, account)) return m.web_access_elsewhere();
-		await accounts.setPassword(tx, account, { hash, given: true });
-		await sessions.endAll(tx, account, now);
-	} else if (what === 'sign_out') await sessions.endInSchool(tx, school.id, account, now);
+	if (what === 'reset') return await givePassword(tx, account, hash, now);
+	if (what === 'sign_out') await sessions.endInSchool(tx, school.id, account, now);
 	else {
 		await accounts.setMembershipEnd(tx, account, 'admin', what === 'close' ? now : null);
 		if (what === 'close') await sessions.endWithoutRole(tx, school.id, account, now);

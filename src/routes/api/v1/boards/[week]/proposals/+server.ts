@@ -12,7 +12,7 @@ export const POST: RequestHandler = async ({ locals, params, request }) => {
 	const week = weekIn(locals, params);
 	const { id, edit } = await bodyOf(request, bodySchema);
 	const parsed = parseEdit(edit);
-	if (!parsed.ok) badField(`edit.${parsed.what.split(':')[0] ?? ''}`);
+	if (!parsed.ok) badField(parsed.path === null ? 'edit' : `edit.${parsed.path}`);
 	const result = await locals.house.schedule.propose(actor, week, { id, edit: parsed.edit });
 	return json(result, { status: result.ok ? 201 : 409 });
 };
