@@ -116,6 +116,27 @@ describe('an admin', () => {
 		);
 	});
 
+	it('goes through a list by J and K and opens a row by Enter', async () => {
+		const { page, troubles } = await admin();
+		await page.goto('/admin/instructors');
+		const links = page.locator('.table tbody th a');
+		const focused = () => page.evaluate(() => document.activeElement?.textContent);
+		await page.getByRole('searchbox').press('j');
+		expect(await page.getByRole('searchbox').inputValue()).toBe('j');
+		await page.goto('/admin/instructors');
+		await page.locator('.table-wrap').focus();
+		await page.keyboard.press('j');
+		await page.keyboard.press('j');
+		expect(await focused()).toBe(await links.nth(1).textContent());
+		await page.keyboard.press('k');
+		await page.keyboard.press('k');
+		expect(await focused()).toBe(await links.nth(0).textContent());
+		const href = (await links.nth(0).getAttribute('href')) ?? '';
+		await page.keyboard.press('Enter');
+		await page.waitForURL(`**${href}`);
+		expect(troubles).toEqual([]);
+	});
+
 	it('sees the lessons an instructor still has before switching them off', async () => {
 		const { page } = await admin();
 		await page.goto(`/admin/instructors/${glass.ids['Awa'] ?? ''}`);
