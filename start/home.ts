@@ -9,7 +9,7 @@ import {
 	writeFileSync
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { canReach, type Runner } from './unprivileged.ts';
 import { CannotStart, say } from './words.ts';
 
@@ -60,13 +60,20 @@ const otherFolder = (asked: string, runner: Runner): string | null =>
 function makeFolder(folder: string): void {
 	const probe = join(folder, '.write-probe');
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o755 });
+		for (const missing of missingFolders(folder)) mkdirSync(missing, { mode: 0o755 });
 		writeFileSync(probe, 'x'.repeat(4096));
 	} catch (error) {
 		throw writingRefused(folder, error) ?? error;
 	} finally {
 		tidy(probe);
 	}
+}
+
+/** Outermost first. Node's own recursive mkdir never returns where nothing can be made, under /proc say. */
+function missingFolders(folder: string): string[] {
+	const missing: string[] = [];
+	for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.unshift(at);
+	return missing;
 }
 
 function tidy(probe: string): void {
@@ -90,6 +97,7 @@ function writingRefused(folder: string, error: unknown): CannotStart | null {
 		case 'ENOSPC':
 		case 'EDQUOT':
 			return diskFull(folder);
+		case 'ENOENT':
 		case 'EACCES':
 		case 'EPERM':
 			return new CannotStart(

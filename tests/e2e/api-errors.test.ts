@@ -38,6 +38,8 @@ const REFUSED: [Request, number, string][] = [
 	[['', 'GET', '/directory'], 401, 'sign_in'],
 	[['Merveille', 'GET', '/directory'], 403, 'staff_only'],
 	[['Awa', 'POST', `${WEEK}/publish`], 403, 'admin_only'],
+	[['Rose', 'POST', `${WEEK}/publish`], 400, 'body'],
+	[['Rose', 'POST', `${WEEK}/publish`, '{"week":"2026-W49"}'], 400, 'body'],
 	[['Rose', 'POST', '/boards/2026-W99/lease'], 400, 'week'],
 	[['Rose', 'POST', '/boards/2036-W48/lease'], 400, 'week_reach'],
 	[['Rose', 'GET', '/lessons/nonsense/history'], 400, 'id'],

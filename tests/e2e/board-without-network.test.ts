@@ -118,9 +118,10 @@ test('not saved when the page was reloaded: it goes out once the server is back'
 	await story.equalTheRows(rose, herve);
 });
 
-test('R30: what waited on this device is wiped at sign-out, and holds no name before', async () => {
+const kept = (): Promise<string> => rose.page.evaluate(() => JSON.stringify({ ...localStorage }));
+
+test('R30: what waits on this device holds no name, and is not lost by a sign-out that did not happen', async () => {
 	const { saved } = story.lessons;
-	const kept = (): Promise<string> => rose.page.evaluate(() => JSON.stringify({ ...localStorage }));
 	await rose.context.setOffline(true);
 	await line(rose, 'Hors ligne');
 	await drag(rose.page, saved, 240);
@@ -128,10 +129,25 @@ test('R30: what waited on this device is wiped at sign-out, and holds no name be
 	const before = await kept();
 	expect(before).toContain(saved.id);
 	for (const name of ['Bongo', 'Zita', 'Moussavou', 'DK-482-AA']) expect(before).not.toContain(name);
+
+	await rose.page.locator('.rail__fold > summary').click();
+	await rose.page.getByRole('button', { name: 'Se déconnecter' }).click();
+	await rose.page.getByText('1 modification de cet appareil n’est pas encore enregistrée').waitFor();
+	await rose.page.getByRole('button', { name: 'Se déconnecter et les perdre' }).click();
+	await rose.page.getByText('Vous êtes toujours en session').waitFor();
+	expect(await kept()).toBe(before);
 	await rose.context.setOffline(false);
+	await isSaved(rose.page);
+});
+
+test('R30: at sign-out the device forgets what it kept, and says so before', async () => {
 	await rose.page.evaluate(() => {
-		document.querySelector<HTMLFormElement>('form[action="/sign-out"]')?.requestSubmit();
+		localStorage.setItem('dgtt:edits:a:b:2026-W40', '[["one", {}], ["two", {}]]');
 	});
+	await rose.page.getByRole('button', { name: 'Rester' }).click();
+	await rose.page.getByRole('button', { name: 'Se déconnecter' }).click();
+	await rose.page.getByText('2 modifications de cet appareil ne sont pas encore enregistrées').waitFor();
+	await rose.page.getByRole('button', { name: 'Se déconnecter et les perdre' }).click();
 	await rose.page.waitForURL(/sign-in/);
-	expect(await kept()).not.toContain(saved.id);
+	expect(await kept()).toBe('{}');
 });

@@ -47,7 +47,7 @@ export const fetchHistory = (lesson: string): Promise<{ changes: LessonChange[] 
 export const publishWeek = (
 	week: string
 ): Promise<{ ok: true; told: number } | { ok: false; reason: Refusal } | null> =>
-	answerOf(post(`/api/v1/boards/${week}/publish`));
+	answerOf(post(`/api/v1/boards/${week}/publish`, { week }));
 
 export const proposeSwap = (
 	week: string,

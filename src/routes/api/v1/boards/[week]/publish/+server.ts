@@ -1,9 +1,18 @@
 import { json } from '@sveltejs/kit';
-import { adminOf, weekIn } from '../../../staff.ts';
+import * as v from 'valibot';
+import { adminOf, badField, bodyOf, weekIn } from '../../../staff.ts';
 import { type RequestHandler } from './$types';
 
-/** Makes a draft week visible to its candidates: `{ok: true, told}` or `{ok: false, reason}`. */
-export const POST: RequestHandler = async ({ locals, params }) => {
-	const result = await locals.house.schedule.publish(adminOf(locals).actor, weekIn(locals, params));
+const schema = v.strictObject({ week: v.string() });
+
+/**
+ * Makes a draft week visible to its candidates: `{ok: true, told}` or `{ok: false, reason}`. It cannot be taken back,
+ * so the body names the week once more: `{week}`.
+ */
+export const POST: RequestHandler = async ({ locals, params, request }) => {
+	const { actor } = adminOf(locals);
+	const week = weekIn(locals, params);
+	if ((await bodyOf(request, schema)).week !== week) badField('week');
+	const result = await locals.house.schedule.publish(actor, week);
 	return json(result, { status: result.ok ? 200 : 409 });
 };
