@@ -8,7 +8,10 @@ import { type Tx } from './sql.ts';
 
 /** What the write path said of a row. */
 export type RowOutcome =
-	{ outcome: 'taken'; edit: string } | { outcome: 'already' } | { outcome: 'refused'; reason: Refusal };
+	| { outcome: 'taken'; edit: string }
+	| { outcome: 'closed'; closure: string }
+	| { outcome: 'already' }
+	| { outcome: 'refused'; reason: Refusal };
 
 /** What became of a row that was taken when its import was taken back; kept: somebody has changed the lesson since. */
 export type RowUndone =
@@ -24,6 +27,8 @@ export interface ImportRow {
 	draft: Draft | null;
 	verdict: RowVerdict | null;
 	leftOut: boolean;
+	/** A whole day, ticked to become a closure of the school. */
+	closes: boolean;
 	outcome: RowOutcome | null;
 	/** What an earlier import brought as this lesson. Without a draft, the file has it no longer. */
 	was: Brought | null;
@@ -33,7 +38,7 @@ export interface ImportRow {
 const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 
 const columns = (tx: Tx) =>
-	tx`n, event, lesson_id as lesson, draft, verdict, left_out as "leftOut", outcome, was, undone`;
+	tx`n, event, lesson_id as lesson, draft, verdict, left_out as "leftOut", closes, outcome, was, undone`;
 
 export async function add(
 	tx: Tx,
@@ -54,10 +59,20 @@ export const ROW_CHANGES = ['new', 'moved', 'gone'] as const;
 export type RowChange = (typeof ROW_CHANGES)[number];
 
 /** What became of a row; of an import taken back, what became of it then. */
-export const ROW_OUTCOMES = ['taken', 'already', 'refused', 'left', 'back', 'kept'] as const;
+export const ROW_OUTCOMES = [
+	'taken',
+	'already',
+	'refused',
+	'left',
+	'back',
+	'kept',
+	'closed',
+	'opened'
+] as const;
 export type RowResult = (typeof ROW_OUTCOMES)[number];
-const OUTCOME = `case undone->>'undone' when 'back' then 'back' when 'kept' then 'kept' when 'refused' then 'kept'
-	else coalesce(outcome->>'outcome', 'left') end`;
+const OUTCOME = `case when outcome->>'outcome' = 'closed' then case undone->>'undone' when 'back' then 'opened' else 'closed' end
+	else case undone->>'undone' when 'back' then 'back' when 'kept' then 'kept' when 'refused' then 'kept'
+	else coalesce(outcome->>'outcome', 'left') end end`;
 
 const CHANGE = `case when was is not null then case when draft is null then 'gone' else 'moved' end
 	when verdict->>'verdict' in ('fits', 'soft', 'clash') then 'new' end`;

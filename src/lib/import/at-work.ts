@@ -2,8 +2,9 @@ import * as imports from '#db/imports.ts';
 import { inSchool, sweep } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
 import { applyRows } from './apply.ts';
+import { closeDays, reopenDays } from './closures.ts';
 import { type ImportHouse } from './import-house.ts';
-import { isStillAdmin, WORKER } from './job.ts';
+import { isStillAdmin, type Job, WORKER } from './job.ts';
 import { undoRows } from './undo.ts';
 
 /** Imports this process is at work on; the promise never rejects. */
@@ -34,7 +35,7 @@ async function run(house: ImportHouse, school: string, importId: string): Promis
 	const { state } = one;
 	if (state !== 'applying' && state !== 'undoing') return;
 	const actor: Actor = { account: one.account, school, roles: ['admin'], instructor: null, candidate: null };
-	const isDone = await (state === 'applying' ? applyRows : undoRows)({ house, actor, one });
+	const isDone = await WORK[state]({ house, actor, one });
 	await inSchool(house.sql, scope, async (tx) => {
 		if (isDone) await imports.moveOn(tx, importId, [state], DONE[state]);
 		else if (!(await isStillAdmin(tx, actor))) await imports.moveOn(tx, importId, [state], STOPPED[state]);
@@ -42,6 +43,10 @@ async function run(house: ImportHouse, school: string, importId: string): Promis
 }
 
 type AtWork = 'applying' | 'undoing';
+const WORK: Record<AtWork, (job: Job) => Promise<boolean>> = {
+	applying: async (job) => (await applyRows(job)) && (await closeDays(job)),
+	undoing: async (job) => (await reopenDays(job)) && (await undoRows(job))
+};
 const DONE = { applying: 'applied', undoing: 'undone' } as const satisfies Record<
 	AtWork,
 	imports.ImportState

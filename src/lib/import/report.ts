@@ -89,7 +89,9 @@ const RESULTS: Record<RowResult, () => string> = {
 	refused: m.import_report_refused,
 	left: m.import_report_left,
 	back: m.import_report_back,
-	kept: m.import_report_kept
+	kept: m.import_report_kept,
+	closed: m.import_report_closed,
+	opened: m.import_report_back
 };
 
 /** A spreadsheet would run what begins like a formula: an apostrophe makes it text. */

@@ -59,7 +59,7 @@ export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	was: wasWords(row, speech),
 	verdict: row.verdict?.verdict ?? null,
 	leftOut: row.leftOut,
-	says: row.verdict ? saysOf(row.verdict, speech) : '',
+	says: row.closes ? m.import_closes() : row.verdict ? saysOf(row.verdict, speech) : '',
 	outcome: resultOf(row),
 	became: becameOf(row, speech)
 });
@@ -96,6 +96,7 @@ function wasWords({ was, draft }: ImportRow, speech: Speech): string {
 }
 
 function resultOf({ outcome, undone }: ImportRow): RowResult {
+	if (outcome?.outcome === 'closed') return undone?.undone === 'back' ? 'opened' : 'closed';
 	if (undone) return undone.undone === 'back' ? 'back' : 'kept';
 	return outcome?.outcome ?? 'left';
 }
@@ -128,6 +129,8 @@ function becameOf(row: ImportRow, speech: Speech): string {
 	switch (row.outcome?.outcome) {
 		case 'taken':
 			return takenWords(row);
+		case 'closed':
+			return m.import_outcome_closed();
 		case 'already':
 			return m.import_verdict_already();
 		case 'refused':
@@ -146,6 +149,7 @@ function takenWords(row: ImportRow): string {
 function undoneWords(row: ImportRow, undone: RowUndone, speech: Speech): string {
 	switch (undone.undone) {
 		case 'back':
+			if (row.closes) return m.import_undone_opened();
 			return row.was ? m.import_undone_as_before() : m.import_undone_removed();
 		case 'refused':
 			return m.import_undone_kept({ why: refusalWords(undone.reason, speech) });

@@ -19,7 +19,7 @@ export async function addClosures(tx: Tx, who: Closer, added: readonly Closure[]
 export async function changeClosure(tx: Tx, who: Closer, seen: Seen, after: Closure): Promise<boolean> {
 	const before = (await closures.list(tx)).find((row) => row.id === seen.id);
 	if (!before || !(await closures.update(tx, seen.id, seen.version, after))) return false;
-	await note(tx, who, 'closure_edit', before, after);
+	await note(tx, who, 'closure_edit', before, { ...after, id: seen.id });
 	return true;
 }
 
@@ -32,7 +32,9 @@ export async function removeClosure(tx: Tx, who: Closer, { id, version }: Seen):
 
 type Seen = Pick<ClosureRow, 'id' | 'version'>;
 
-const note = (tx: Tx, who: Closer, action: string, before: Closure | null, after: Closure | null) =>
+type Noted = Closure & { id: string };
+
+const note = (tx: Tx, who: Closer, action: string, before: Noted | null, after: Noted | null) =>
 	audit.write(tx, {
 		...who,
 		action,
@@ -42,4 +44,5 @@ const note = (tx: Tx, who: Closer, action: string, before: Closure | null, after
 		after: plain(after)
 	});
 
-const plain = (one: Closure | null) => one && { first: one.first, last: one.last, name: one.name };
+const plain = (one: Noted | null) =>
+	one && { id: one.id, first: one.first, last: one.last, name: one.name };

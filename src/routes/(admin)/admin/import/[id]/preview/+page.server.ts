@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { setTimeout as pause } from 'node:timers/promises';
+import * as importClosures from '#db/import-closures.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { VERDICTS } from '#domain/import/judge.ts';
@@ -26,11 +27,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	);
 	const first = await inOwnSchool((tx) => importRows.firstStart(tx, one.id));
 	if (one.state !== 'previewed') redirect(303, pathOf(one.id, one.state));
+	const closures = await inOwnSchool((tx) => importClosures.offered(tx, one.id));
 	return {
 		id: one.id,
 		isTable: one.isTable,
 		isList: one.isList,
 		hasLessons: one.hasLessons,
+		closures,
 		counts,
 		rows,
 		page,
@@ -41,16 +44,19 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	};
 };
 
+const rowsIn = (form: FormData, name: string): number[] =>
+	form
+		.getAll(name)
+		.map(Number)
+		.filter((n) => Number.isInteger(n) && n > 0 && n < 100_000);
+
 export const actions: Actions = {
 	/** Rows ticked are left out, or taken up again; what is gone is so kept, or cancelled. */
 	leave: async (event) => {
 		const { locals, params } = event;
 		const { session, inOwnSchool } = withSession(locals);
 		const form = await formData(event);
-		const rows = form
-			.getAll('row')
-			.map(Number)
-			.filter((n) => Number.isInteger(n) && n > 0 && n < 100_000);
+		const rows = rowsIn(form, 'row');
 		const again = await inOwnSchool(async (tx) => {
 			const one = await findImport(tx, params.id);
 			if (one.state !== 'previewed') return null;
@@ -59,6 +65,16 @@ export const actions: Actions = {
 		});
 		// What is cancelled makes room for others, or takes it back.
 		if (again) await preview(locals.house, session.actor, again.id, again.mapping);
+	},
+	/** Whole days ticked are closures of the school once the import is applied. */
+	close: async (event) => {
+		const { inOwnSchool } = withSession(event.locals);
+		const form = await formData(event);
+		await inOwnSchool(async (tx) => {
+			const one = await findImport(tx, event.params.id);
+			if (one.state === 'previewed')
+				await importClosures.tick(tx, one.id, rowsIn(form, 'shown'), rowsIn(form, 'row'));
+		});
 	},
 	/** The planning has moved on meanwhile: everything is judged anew. */
 	judge: async ({ locals, params }) => {
