@@ -35,6 +35,15 @@ const visit = async (more: Partial<Parameters<typeof visitor>[1]> = {}) => {
 };
 const isWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
+/** An hour in the week of 14 December. */
+async function lessonOfAwa(start: string): Promise<void> {
+	await db.owner`insert into board (school_id, week) values (${glass.id}, '2026-W51') on conflict do nothing`;
+	const end = new Date(Date.parse(start) + 3_600_000);
+	await db.owner`insert into lesson (id, school_id, week, version, kind, state, starts_at, ends_at, busy_until, away_until, instructor_id)
+		values (gen_random_uuid(), ${glass.id}, '2026-W51', 1, 'other', 'planned', ${start}, ${end}, ${end}, ${end},
+			${glass.ids['Awa Diallo'] ?? ''})`;
+}
+
 /** A lesson of Awa on 14 December, and that day as a whole. */
 const FILE = calendar('Awa Diallo', [
 	{ uid: 'a', start: '2026-12-14T07:00:00Z', title: 'Conduite Joël Mba' }
@@ -88,6 +97,7 @@ test('a whole day of a calendar is ticked, closes the school with the import, sh
 test('a closure is added, changed and removed in the settings, where the lessons on it are named', async () => {
 	const { page, context, troubles } = await visit();
 	await db.owner`delete from closure`;
+	await lessonOfAwa('2026-12-14T10:00:00Z');
 	await page.goto('/admin/settings');
 	const added = page.locator('form[action="?/addClosure"]');
 	await added.getByLabel('Nom').fill('Inventaire');
@@ -100,6 +110,8 @@ test('a closure is added, changed and removed in the settings, where the lessons
 	await added.getByRole('button').click();
 	const one = page.locator('.closures > li').filter({ hasText: 'Inventaire' });
 	await one.getByText('14 déc. 2026').first().waitFor();
+	await one.locator('summary', { hasText: '1 séance à venir y tombe' }).click();
+	await one.getByRole('link', { name: 'lun. 14 déc., 11:00–12:00 Awa Diallo' }).waitFor();
 	await one.locator('summary', { hasText: 'Modifier' }).click();
 	await one.getByLabel('Nom').fill('Inventaire annuel');
 	await one.getByRole('button', { name: 'Enregistrer' }).click();
@@ -108,7 +120,10 @@ test('a closure is added, changed and removed in the settings, where the lessons
 	await page.getByLabel('Jours fériés de l’année').selectOption('2026');
 	await page.getByRole('button', { name: 'Ajouter les jours fériés' }).click();
 	await page.locator('.what', { hasText: 'Noël' }).waitFor();
-	await one.locator('details').last().evaluate((details) => details.setAttribute('open', ''));
+	await one
+		.locator('details')
+		.last()
+		.evaluate((details) => details.setAttribute('open', ''));
 	await page.getByRole('button', { name: 'Supprimer Inventaire annuel' }).click();
 	await page.locator('.what', { hasText: 'Inventaire annuel' }).waitFor({ state: 'detached' });
 	expect(troubles).toEqual([]);

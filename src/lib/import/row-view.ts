@@ -59,7 +59,7 @@ export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	was: wasWords(row, speech),
 	verdict: row.verdict?.verdict ?? null,
 	leftOut: row.leftOut,
-	says: row.closes ? m.import_closes() : row.verdict ? saysOf(row.verdict, speech) : '',
+	says: saysOfRow(row, speech),
 	outcome: resultOf(row),
 	became: becameOf(row, speech)
 });
@@ -108,6 +108,11 @@ function whenWords(event: ImportRow['event'], speech: Speech): string {
 		: periodWords(event, speech);
 }
 
+function saysOfRow({ closes, verdict }: ImportRow, speech: Speech): string {
+	if (closes) return m.import_closes();
+	return verdict ? saysOf(verdict, speech) : '';
+}
+
 function saysOf(verdict: RowVerdict, speech: Speech): string {
 	switch (verdict.verdict) {
 		case 'soft':
@@ -136,9 +141,13 @@ function becameOf(row: ImportRow, speech: Speech): string {
 		case 'refused':
 			return refusalWords(row.outcome.reason, speech);
 		case undefined:
-			if (row.leftOut) return row.draft ? m.import_left_by_hand() : m.import_gone_kept();
-			return row.verdict ? saysOf(row.verdict, speech) : '';
+			return leftOf(row, speech);
 	}
+}
+
+function leftOf(row: ImportRow, speech: Speech): string {
+	if (row.leftOut) return row.draft ? m.import_left_by_hand() : m.import_gone_kept();
+	return row.verdict ? saysOf(row.verdict, speech) : '';
 }
 
 function takenWords(row: ImportRow): string {

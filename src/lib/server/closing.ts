@@ -44,5 +44,4 @@ const note = (tx: Tx, who: Closer, action: string, before: Noted | null, after: 
 		after: plain(after)
 	});
 
-const plain = (one: Noted | null) =>
-	one && { id: one.id, first: one.first, last: one.last, name: one.name };
+const plain = (one: Noted | null) => one && { id: one.id, first: one.first, last: one.last, name: one.name };
