@@ -84,9 +84,10 @@ function tidy(probe: string): void {
 	}
 }
 
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : '');
+
 function writingRefused(folder: string, error: unknown): CannotStart | null {
-	const code = error instanceof Error && 'code' in error ? error.code : '';
-	switch (code) {
+	switch (codeOf(error)) {
 		case 'EROFS':
 			return new CannotStart(
 				say(
