@@ -10,7 +10,7 @@ import { type Job, mayGoOn } from './job.ts';
 const NAME = 80;
 
 /** What a whole day of a file is called as a closure. */
-export const closureName = (title: string): string =>
+const closureName = (title: string): string =>
 	title === '' ? m.import_closure_unnamed() : title.slice(0, NAME).trim();
 
 const closer = ({ actor }: Job): Closer => ({ school: actor.school, account: actor.account, role: 'admin' });
