@@ -13,6 +13,12 @@ export async function find(sql: Sql, tokenHash: string, now: Date): Promise<{ lo
 	return row ?? null;
 }
 
+/** Was there ever such a link, used or not? */
+export async function isKnown(sql: Sql, tokenHash: string): Promise<boolean> {
+	const rows = await sql`select 1 from invitation where token_hash = ${tokenHash}`;
+	return rows.length > 0;
+}
+
 /** Uses a link up, sets the password and ends every session of the old one; of two who use it at once, one. */
 export const accept = (sql: Sql, tokenHash: string, passwordHash: string, now: Date): Promise<boolean> =>
 	sql.begin(async (tx) => {

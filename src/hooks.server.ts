@@ -37,9 +37,18 @@ export const handle: Handle = async ({ event, resolve }) => {
 				transformPageChunk: ({ html }) =>
 					html.replace('%lang%', event.locals.locale).replace('%theme%', themeOf(event) ?? '')
 			}));
-		return guarded(event, isApi(event) ? await asApiAnswer(response) : response);
+		return guarded(event, isApi(event) ? await asApiAnswer(response) : inWords(response));
 	});
 };
+
+const plain = (status: number, sentence: string, headers: HeadersInit = {}): Response =>
+	text(sentence, { status, headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' } });
+
+/** SvelteKit refuses a method of a page in English. */
+function inWords(response: Response): Response {
+	if (response.status !== 405 || response.headers.get('content-type')?.includes('html')) return response;
+	return plain(405, m.web_api_method(), { allow: response.headers.get('allow') ?? 'GET, HEAD, POST' });
+}
 
 const isApi = (event: RequestEvent): boolean => event.url.pathname.startsWith('/api/');
 
@@ -68,9 +77,9 @@ async function recognise(event: RequestEvent): Promise<void> {
 }
 
 function refusal(event: RequestEvent): Response | null {
-	return isOurs(event.request, event.locals.house.origins)
-		? null
-		: text(m.web_foreign_origin(), { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+	if (isOurs(event.request, event.locals.house.origins)) return null;
+	if (isApi(event)) return apiError(403, { code: 'origin', message: m.web_foreign_origin() });
+	return plain(403, m.web_foreign_origin());
 }
 
 /** Stops whoever may not enter: to the sign-in page, or with the reason and the way to where they belong. */

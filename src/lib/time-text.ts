@@ -14,9 +14,16 @@ function format(locale: Locale, zone: string, options: Intl.DateTimeFormatOption
 	return made;
 }
 
+/** French says `1er janv.`; the browser's formats say `1 janv.`. */
+export const firstSpelled = (text: string, locale: Locale): string =>
+	locale === 'fr' ? text.replace(/(?<!\d)1(?= \p{L})/u, '1er') : text;
+
 /** `mar. 24 nov.`, in the school's zone. */
 export const dayText = (at: When, zone: string, locale: Locale): string =>
-	format(locale, zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at));
+	firstSpelled(
+		format(locale, zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at)),
+		locale
+	);
 
 /** `10:00`, in the school's zone. */
 export const timeText = (at: When, zone: string, locale: Locale): string =>
@@ -28,8 +35,11 @@ export const rangeText = (from: When, to: When, zone: string, locale: Locale): s
 
 /** `24 nov. 2026`, of a calendar day `2026-11-24`. */
 export const dateText = (day: string, locale: Locale): string =>
-	format(locale, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' }).format(
-		new Date(`${day}T12:00:00Z`)
+	firstSpelled(
+		format(locale, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' }).format(
+			new Date(`${day}T12:00:00Z`)
+		),
+		locale
 	);
 
 /** `lun.`, of an ISO weekday: Monday is 1. */

@@ -91,7 +91,7 @@ export function columnsOf({
 			return {
 				id: row.id,
 				title: row.title,
-				meta: row.meta,
+				meta: [...(row.active ? [] : [m.board_off()]), row.meta].filter(Boolean).join(' · '),
 				...(row.id === NONE ? NO_LOAD : loads(kind, more.severalDays ? null : today, minutes(own), rules))
 			};
 		});

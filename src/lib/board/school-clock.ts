@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayOf, daysOf, type Week } from '#domain/week.ts';
+import { firstSpelled } from '#lib/time-text.ts';
 
 export type Locale = 'fr' | 'en';
 
@@ -28,8 +29,10 @@ const NOON = 'T12:00:00Z';
 
 export function schoolClock(zone: string, locale: Locale): SchoolClock {
 	const tag = locale === 'fr' ? 'fr-FR' : 'en-GB';
-	const format = (options: Intl.DateTimeFormatOptions, timeZone = zone) =>
-		new Intl.DateTimeFormat(tag, { timeZone, ...options });
+	const format = (options: Intl.DateTimeFormatOptions, timeZone = zone) => {
+		const made = new Intl.DateTimeFormat(tag, { timeZone, ...options });
+		return { format: (at: Date) => firstSpelled(made.format(at), locale) };
+	};
 	const clock = format({ hour: '2-digit', minute: '2-digit', hour12: false });
 	const short: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
 	const shortInZone = format(short);

@@ -8,6 +8,7 @@ import scrollgrid from 'fullcalendar-scheduler/scrollgrid';
 import 'fullcalendar/skeleton.css';
 import { instant } from '#domain/lesson.ts';
 import { dayOf } from '#domain/week.ts';
+import { firstSpelled } from '#lib/time-text.ts';
 import { columnHead, dayHead, matrixHead } from './column-head.ts';
 import { showSlips } from './event-diff.ts';
 import { glide } from './glide.ts';
@@ -211,7 +212,7 @@ function gridViews(setup: CalendarSetup): CalendarOptions['views'] {
 }
 
 const headOfDay = (setup: CalendarSetup, { date, text }: { date: Date; text: string }): Node[] =>
-	dayHead(text, setup.closed(dayOf(date.toISOString(), setup.zone)));
+	dayHead(firstSpelled(text, setup.locale), setup.closed(dayOf(date.toISOString(), setup.zone)));
 
 const matrixView = (setup: CalendarSetup): CalendarOptions => ({
 	hiddenDays: [1, 2, 3, 4, 5, 6, 7].filter((day) => !setup.days.includes(day)).map((day) => day % 7),

@@ -55,7 +55,7 @@ export interface Cell {
 export interface Column {
 	id: string;
 	title: string;
-	/** Permits of an instructor, model of a vehicle. */
+	/** Permits of an instructor, model of a vehicle; first of all that it is switched off. */
 	meta: string;
 	/** `6 h / 8 h`; empty where nothing is counted. */
 	load: string;

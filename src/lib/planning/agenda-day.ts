@@ -2,6 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import * as agendas from '#db/agendas.ts';
 import { type AgendaLesson } from '#db/agendas.ts';
 import { inSchool } from '#db/sql.ts';
+import { isAdmin } from '#domain/policy.ts';
 import { instantOf, weekOfDay } from '#domain/week.ts';
 import { type House } from '#house';
 import { type Session } from '#identity/identity.ts';
@@ -23,7 +24,8 @@ export interface AgendaDay {
 /** The signed-in instructor with the wall around their school. The route group's gate has let them in. */
 export function whoseAgenda(session: Session | null): { session: Session; instructor: string } {
 	if (!session) redirect(303, '/');
-	if (!session.actor.instructor) error(403, m.my_no_instructor());
+	if (!session.actor.instructor)
+		error(403, isAdmin(session.actor) ? m.my_no_instructor_admin() : m.my_no_instructor());
 	return { session, instructor: session.actor.instructor };
 }
 

@@ -1,4 +1,5 @@
 import { type PlanningEntry } from '#domain/planning.ts';
+import { firstSpelled } from '#lib/time-text.ts';
 
 /**
  * Days and times of the school's zone with what the browser has (Intl): a candidate's page carries no
@@ -38,14 +39,15 @@ export function timeOf(instant: string | number, zone: string): string {
 
 /** `mar. 24 nov.` or, long, `mardi 24 nov.`; English without full stops. */
 export const dayWords = (day: string, locale: Clock['locale'], weekday: 'short' | 'long' = 'short'): string =>
-	new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', {
-		timeZone: 'UTC',
-		weekday,
-		day: 'numeric',
-		month: 'short'
-	})
-		.format(noon(day))
-		.replace(',', '');
+	firstSpelled(
+		new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', {
+			timeZone: 'UTC',
+			weekday,
+			day: 'numeric',
+			month: 'short'
+		}).format(noon(day)),
+		locale
+	).replace(',', '');
 
 /** `mar.` */
 export const weekdayWord = (day: string, locale: Clock['locale']): string =>

@@ -13,7 +13,7 @@ export async function besideOf(
 	const mayAccess = thing === 'instructor' || thing === 'candidate';
 	return {
 		thing,
-		ahead: row.active ? await lessonsAhead(tx, thing, row.id, now) : [],
+		ahead: await lessonsAhead(tx, thing, row.id, now),
 		history: await audit.history(tx, thing, row.id),
 		mayAccess,
 		access: mayAccess && row.account ? await accounts.accessOf(tx, row.account, thing) : null

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { fail, redirect } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import * as invitations from '#db/invitations.ts';
 import { hashPassword } from '#identity/password.ts';
 import { readForm } from '#lib/server/form.ts';
 import { homeOf } from '#lib/server/gate.ts';
 import { newPassword } from '#lib/server/new-password.ts';
+import { m } from '#paraglide/messages.js';
 import { type Actions, type PageServerLoad } from './$types';
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
@@ -13,7 +14,10 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
 	const { sql, clock } = locals.house;
-	return { invited: await invitations.find(sql, hashOf(params.token), new Date(clock())) };
+	const hash = hashOf(params.token);
+	const invited = await invitations.find(sql, hash, new Date(clock()));
+	if (!invited && !(await invitations.isKnown(sql, hash))) error(404, m.web_welcome_never());
+	return { invited };
 };
 
 export const actions: Actions = {
