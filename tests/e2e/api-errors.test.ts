@@ -86,6 +86,16 @@ describe('a refusal of the API', () => {
 		expect(await field({ ...step, op: 'cancel', set: {} })).toBe('edit');
 	});
 
+	it('to a page of somebody else says so', async () => {
+		const { cookie = '' } = people['Rose'] ?? {};
+		const answer = await fetch(`${app.origin}/api/v1/directory`, {
+			method: 'POST',
+			headers: { cookie, origin: 'https://elsewhere.test' }
+		});
+		expect(answer.status).toBe(403);
+		expect(await answer.json()).toMatchObject({ error: { code: 'origin' } });
+	});
+
 	it('keeps what else the answer carries', async () => {
 		const { cookie = '' } = people['Awa'] ?? {};
 		const { headers } = await fetch(`${app.origin}/api/v1/directory`, {

@@ -68,6 +68,21 @@ describe('the gates', () => {
 		}
 	});
 
+	it('say that a link nobody ever got does not exist', async () => {
+		const answer = await fetch(`${app.origin}/welcome/abc`, { headers: { 'accept-language': 'fr' } });
+		expect(answer.status).toBe(404);
+		expect(await answer.text()).toContain('Ce lien n’existe pas');
+	});
+
+	it('refuse a method in words of the reader', async () => {
+		const answer = await fetch(`${app.origin}/sign-in`, {
+			method: 'PUT',
+			headers: { 'accept-language': 'fr', origin: app.origin }
+		});
+		expect(answer.status).toBe(405);
+		expect(await answer.text()).toMatch(/^Cette adresse ne répond pas/);
+	});
+
 	it('do not open to a wrong password', async () => {
 		const { page, context } = await visitor(browser, { origin: app.origin });
 		await page.goto('/sign-in');

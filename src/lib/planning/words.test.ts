@@ -26,7 +26,7 @@ it('today and tomorrow are those of the school: 23:30 UTC is tomorrow in Librevi
 
 it('a weekday alone never means another week', () => {
 	expect(momentWord('2026-11-24T10:00:00Z', now, clock)).toBe('mar. 11:00');
-	expect(momentWord('2026-12-01T10:00:00Z', now, clock)).toBe('mar. 1 déc. 11:00');
+	expect(momentWord('2026-12-01T10:00:00Z', now, clock)).toBe('mar. 1er déc. 11:00');
 });
 
 it('phone numbers stand in pairs', () => {
