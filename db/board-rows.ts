@@ -1,5 +1,6 @@
 import { type Edit } from '../src/domain/edit.ts';
 import { instant, type Lesson } from '../src/domain/lesson.ts';
+import { type Refusal } from '../src/domain/verdict.ts';
 import { type Tx } from './sql.ts';
 
 /** A week as PostgreSQL's rows tell it: what a board's document must say, and what it is made of anew (R24). */
@@ -9,7 +10,7 @@ export interface BoardRows {
 	published: boolean;
 	closed: boolean;
 	lessons: Lesson[];
-	proposals: { id: string; edit: Edit; from: string; to: string; at: string }[];
+	proposals: { id: string; edit: Edit; from: string; to: string; at: string; overtaken: Refusal | null }[];
 }
 
 type LessonRow = Omit<Lesson, 'start' | 'end' | 'at'> & { starts: Date; ends: Date; changed: Date | null };
@@ -28,9 +29,11 @@ export async function read(tx: Tx, school: string, week: string): Promise<BoardR
 		from lesson l left join lateral (select account_id, at from audit
 			where school_id = l.school_id and thing = 'lesson' and thing_id = l.id::text order by id desc limit 1) a on true
 		where l.school_id = ${school} and l.week = ${week}`;
-	const proposals = await tx<{ id: string; edit: Edit; from: string; to: string; at: Date }[]>`
-		select id, steps as edit, from_instructor as from, to_instructor as to, proposed_at as at
-		from proposal where school_id = ${school} and week = ${week} and state = 'open'`;
+	const proposals = await tx<(Omit<BoardRows['proposals'][number], 'at'> & { at: Date })[]>`
+		select p.id, p.steps as edit, p.from_instructor as from, p.to_instructor as to, p.proposed_at as at,
+			case p.state when 'overtaken' then coalesce(e.verdict->'reason', '{"code":"gone"}') end as overtaken
+		from proposal p left join edit e on e.id = p.id
+		where p.school_id = ${school} and p.week = ${week} and p.state in ('open', 'overtaken')`;
 	return {
 		...head,
 		seq: Number(head.seq),

@@ -33,6 +33,13 @@ export async function settle(tx: Tx, id: string, state: Proposal['state'], accou
 	await tx`update proposal set state = ${state}, decided_by = ${account}, decided_at = now() where id = ${id} and state = 'open'`;
 }
 
+/** What could not be done has been read by its proposer; false when it was already put away. */
+export async function putAway(tx: Tx, id: string): Promise<boolean> {
+	const rows =
+		await tx`update proposal set state = 'withdrawn' where id = ${id} and state = 'overtaken' returning id`;
+	return rows.length === 1;
+}
+
 /**
  * Takes an open proposal for answering; null when it is answered, or being answered. A claim older than a
  * minute belongs to an answer that was cut short; `carriedOut` then says whether its lessons have moved.

@@ -90,10 +90,10 @@ async function denial(event: RequestEvent): Promise<Response | null> {
 	if (verdict.why === 'role') return await deniedPage(event, verdict.needs);
 	if (verdict.why === 'password') redirect(303, '/account/first');
 	const { pathname, search } = event.url;
-	redirect(
-		303,
-		`/sign-in?next=${encodeURIComponent(pathname + (event.request.method === 'GET' ? search : ''))}`
-	);
+	const next = encodeURIComponent(pathname + (event.request.method === 'GET' ? search : ''));
+	// Whoever still brings a cookie was signed in until a moment ago, and is told why they no longer are.
+	const ended = event.cookies.get(event.locals.house.identity.cookieName) ? 'ended=1&' : '';
+	redirect(303, `/sign-in?${ended}next=${next}`);
 }
 
 function deniedData({ why }: Exclude<Verdict, { pass: true }>): Response {

@@ -29,7 +29,14 @@ export function canonicalBoard(rows: BoardRows, refused: ReadonlyMap<string, Ref
 	return state;
 }
 
-function openProposal({ id, edit, from, to, at }: BoardRows['proposals'][number]): [string, OpenProposal] {
+function openProposal({
+	id,
+	edit,
+	from,
+	to,
+	at,
+	overtaken
+}: BoardRows['proposals'][number]): [string, OpenProposal] {
 	const steps = stepsOf(edit);
 	return [
 		id,
@@ -38,7 +45,8 @@ function openProposal({ id, edit, from, to, at }: BoardRows['proposals'][number]
 			steps: steps.map(({ lesson, set }) => ({ lesson, set })),
 			from,
 			to,
-			at
+			at,
+			...(overtaken && { overtaken })
 		}
 	];
 }

@@ -41,7 +41,9 @@ export async function propose(
 		const [to, ...more] = [...pair].filter((owner) => owner !== instructor);
 		if (!to || more.length > 0)
 			return nothing({ code: 'malformed', what: 'a swap is between two instructors' });
-		const own = Object.values(board.replica.meta.proposals).filter((one) => one.from === instructor);
+		const own = Object.values(board.replica.meta.proposals).filter(
+			(one) => one.from === instructor && !one.overtaken
+		);
 		if (own.some((one) => one.lessons.some((id) => lessons.some((lesson) => lesson.id === id))))
 			return nothing({ code: 'malformed', what: 'a swap of this lesson is already proposed' });
 		if (own.length >= MOST_OPEN) return nothing({ code: 'malformed', what: 'too many open proposals' });
@@ -88,6 +90,7 @@ export async function answer(
 	if (!mayDecideProposal(actor, proposal) && !(isOwn && !accept))
 		return refused({ code: 'forbidden', why: 'not_yours', owner: proposal.toInstructor });
 	const board = await boardOf(proposal.week as Week);
+	if (isOwn && !accept && proposal.state === 'overtaken') return await putAway(board, deps, actor, id);
 	// Claimed before anything moves: whoever answers meanwhile finds it taken.
 	const claim = await inSchool(deps.sql, { school: actor.school }, (tx) =>
 		proposals.claim(tx, id, actor.account)
@@ -95,20 +98,27 @@ export async function answer(
 	if (!claim) return { ok: true, verdict: null };
 	// An answer cut short after its lessons had moved is finished, whatever the next one wanted.
 	const verdict = accept || claim.carriedOut ? await carryOut(board, actor, proposal) : null;
-	const isDone = verdict?.verdict === 'accepted';
 	await commitNote(board, deps, actor, async (tx) => {
-		const state = isDone ? 'accepted' : accept ? 'overtaken' : isOwn ? 'withdrawn' : 'declined';
+		const state = verdict ? OUTCOME[verdict.verdict] : isOwn ? 'withdrawn' : 'declined';
 		await proposals.settle(tx, id, state, actor.account);
-		return { answer: null, note: noteOf(board, id, null, `swap.${state}`) };
+		const open = board.replica.meta.proposals[id];
+		const left = open && verdict?.verdict === 'rejected' ? { ...open, overtaken: verdict.reason } : null;
+		return { answer: null, note: noteOf(board, id, left, `swap.${state}`) };
 	});
 	return { ok: true, verdict };
 }
 
-async function carryOut(
-	board: OpenBoard,
-	actor: Actor,
-	proposal: proposals.Proposal
-): Promise<Verdict | null> {
+/** An accepted swap that the write path refused is no longer open, but stays until its proposer has read why. */
+const OUTCOME = { accepted: 'accepted', rejected: 'overtaken' } as const;
+
+async function putAway(board: OpenBoard, deps: NoteDeps, actor: Actor, id: string): Promise<Answered> {
+	return await commitNote<Answered>(board, deps, actor, async (tx) => {
+		const isNew = await proposals.putAway(tx, id);
+		return { answer: { ok: true, verdict: null }, note: isNew ? noteOf(board, id, null, 'swap.read') : null };
+	});
+}
+
+async function carryOut(board: OpenBoard, actor: Actor, proposal: proposals.Proposal): Promise<Verdict> {
 	const parties = [proposal.fromInstructor, proposal.toInstructor];
 	// The proposal's id is the edit's: accepted twice, it is carried out once.
 	const [verdict] = await board.submit(
@@ -116,7 +126,7 @@ async function carryOut(
 		[{ id: proposal.id, edit: agreed(proposal.edit) }],
 		isAdmin(actor) ? [] : parties
 	);
-	return verdict ?? null;
+	return verdict ?? { verdict: 'rejected', reason: { code: 'gone' } };
 }
 
 /** Two people have read it and want it: rules that only ask for a reason have theirs. */

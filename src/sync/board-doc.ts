@@ -17,7 +17,7 @@ export interface RefusedEdit {
 }
 export type EditEntry = Edit | RefusedEdit;
 
-/** A swap waiting for an answer: ids only. */
+/** A swap waiting for an answer, or one that was accepted and could not be done: ids only. */
 export interface OpenProposal {
 	lessons: string[];
 	/** What would change. */
@@ -25,6 +25,8 @@ export interface OpenProposal {
 	from: string;
 	to: string;
 	at: string;
+	/** Why it could not be done although it was accepted: it stays until its proposer has read it. */
+	overtaken?: Refusal;
 }
 
 export interface BoardMeta {

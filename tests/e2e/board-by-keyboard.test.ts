@@ -96,3 +96,47 @@ test('a lesson is created, moved, changed, cancelled with a reason and restored 
 	await story.equalTheRows(rose);
 	expect(rose.troubles).toEqual([]);
 });
+
+const isOnSlip = () => rose.page.evaluate(() => document.activeElement?.closest('[data-lesson]') !== null);
+
+test('a move by keys that cannot be is said, not sent; the focus stays on the lesson', async () => {
+	const { page } = rose;
+	await press('Escape', 'n');
+	await tabTo('Moniteur');
+	await page.keyboard.type('Awa');
+	await tabTo('Créer la séance');
+	await press('Enter');
+	const hers = page.locator('[data-lesson].is-saved', { hasText: '07:00–08:00' });
+	await hers.waitFor();
+	await press('Escape');
+	await hers.focus();
+	await press('m', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown');
+	await page.locator('.impact--no', { hasText: 'Impossible' }).waitFor();
+	await press('Enter');
+	await page.getByRole('alert').filter({ hasText: 'la séance reste à sa place' }).waitFor();
+	await hers.waitFor();
+	await expect.poll(isOnSlip, soon).toBe(true);
+	const [moved] = await story.db.owner<{ edits: number }[]>`
+		select count(*)::int as edits from lesson where version > 1 and starts_at::time = '06:00'`;
+	expect(moved?.edits).toBe(0);
+});
+
+test('a move by keys that is refused leaves the focus on the lesson, and the list takes it up again', async () => {
+	const { page } = rose;
+	await press('m', ...Array<string>(6).fill('ArrowUp'));
+	await page.locator('.impact', { hasText: 'Possible' }).waitFor();
+	await press('Enter');
+	await page.locator('[data-lesson].is-refused').waitFor();
+	await expect.poll(isOnSlip, soon).toBe(true);
+	await page.locator('.stage__bands').getByRole('button').click();
+	const list = page.locator('dialog', { hasText: 'Modifications refusées' });
+	await list.getByRole('button', { name: 'Reprendre' }).click();
+	await page.locator('dialog', { hasText: 'Motif' }).waitFor();
+});
+
+test('whoever’s session ended is told so where they sign in again', async () => {
+	await story.db.owner`delete from session`;
+	await rose.page.reload();
+	await rose.page.getByText('Votre session a pris fin.').waitFor();
+	expect(rose.page.url()).toContain('/sign-in?ended=1&next=');
+});

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSchedule } from '#schedule/create.ts';
+import { create } from '../builders/lesson.ts';
+import { WEEK } from '../harness/board-client.ts';
 import { type BoardPage, openBoardPage, panel, seat, slip, soon } from '../harness/board-page.ts';
 import { type BoardStory, openBoardStory } from '../harness/board-story.ts';
 import { PHONE } from '../harness/browser.ts';
+import { freshEdit, freshLesson } from '../harness/live-school.ts';
 
 let story: BoardStory<'hers' | 'his'>;
 let rose: BoardPage;
@@ -80,4 +84,38 @@ test('a swap proposed on a colleague’s lesson and accepted shows on both scree
 	await story.equalTheRows(awa, paul, rose);
 	await asked.first().waitFor({ state: 'detached' });
 	expect([rose, awa, paul].flatMap(({ troubles }) => troubles)).toEqual([]);
+});
+
+test('a swap accepted and then refused is told in words to both, to its proposer also after a reload', async () => {
+	const { his } = story.lessons;
+	const where = { browser: story.browser, origin: story.app.origin };
+	const awa = await openBoardPage(where, await story.person('Awa Diallo'));
+	const paul = await openBoardPage(where, await story.person('Paul Ondo'));
+	// His lesson is hers by now: he asks for it back, and is given another one at that very hour.
+	await slip(paul.page, his).click();
+	await panel(paul.page).getByRole('button', { name: 'Proposer un échange' }).click();
+	await paul.page.locator('dialog').getByRole('button', { name: 'Proposer un échange' }).click();
+	await paul.page.locator('dialog').waitFor({ state: 'detached' });
+	const between = freshLesson('Wed 10:00-11:00', { instructor: story.house.ids['Paul Ondo'] ?? '' });
+	await awa.page.locator('.proposal', { hasText: 'Paul Ondo propose' }).first().waitFor();
+	const edits = [{ id: freshEdit(), edit: create(between) }];
+	const schedule = createSchedule({ sql: story.db.app, clock: () => Date.parse('2026-11-24T05:00:00Z') });
+	const admin = await story.person('Rose Moussavou');
+	expect(await schedule.submit(admin.actor, WEEK, edits)).toEqual([{ verdict: 'accepted' }]);
+	await schedule.close();
+
+	await awa.page.getByRole('button', { name: 'Accepter' }).first().click();
+	const hers = awa.page.getByRole('alert').filter({ hasText: 'ne s’est pas fait' });
+	await hers.getByText('Paul', { exact: false }).first().waitFor();
+	const told = paul.page
+		.getByRole('alert')
+		.filter({ hasText: 'Votre échange avec Awa Diallo a été accepté' });
+	await told.first().waitFor();
+	await paul.page.reload();
+	await told.first().waitFor();
+	await paul.page.getByRole('button', { name: 'Compris' }).first().click();
+	await told.first().waitFor({ state: 'detached' });
+	await hers.waitFor();
+	await awa.page.getByRole('button', { name: 'Compris' }).click();
+	await hers.waitFor({ state: 'detached' });
 });

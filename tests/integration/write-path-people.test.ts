@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as boardRows from '#db/board-rows.ts';
+import { inSchool } from '#db/sql.ts';
 import { type Edit } from '#domain/edit.ts';
 import { at, create, editId, move } from '../builders/lesson.ts';
 import { ACCEPTED, NOW, W48, SmallSchool } from '../harness/small-school.ts';
@@ -142,6 +144,36 @@ describe('swaps between instructors', () => {
 		const ask = () => small.schedule.propose(small.ecole.actor('Awa'), W48, { id: editId(NOW), edit: take });
 		expect(await ask()).toEqual({ ok: true });
 		expect(await ask()).toMatchObject({ ok: false });
+	});
+
+	test('accepted but refused by the write path, it stays with its reason until its proposer has read it', async () => {
+		await small.begin();
+		const theirs = small.planned('Tue 14:00-15:00', { by: 'Paul' });
+		await small.submit(create(theirs));
+		const id = editId(NOW);
+		const take: Edit = {
+			op: 'assign',
+			lesson: theirs.id,
+			base: 1,
+			set: { instructor: small.id('Awa') },
+			was: { instructor: small.id('Paul') }
+		};
+		const [awa, paul] = [small.ecole.actor('Awa'), small.ecole.actor('Paul')];
+		await small.schedule.propose(awa, W48, { id, edit: take });
+		await small.submit(create(small.planned('Tue 14:00-15:00', { by: 'Awa' })));
+		const answer = await small.schedule.answer(paul, id, true);
+		expect(answer).toMatchObject({ ok: true, verdict: { verdict: 'rejected', reason: { code: 'taken' } } });
+		const kept = async () =>
+			await inSchool(small.db.app, { school: small.ecole.actor('Awa').school }, async (tx) => {
+				const rows = await boardRows.read(tx, small.ecole.actor('Awa').school, W48);
+				return rows?.proposals.map(({ overtaken }) => overtaken?.code);
+			});
+		expect(await kept()).toEqual(['taken']);
+		await small.schedule.answer(paul, id, false);
+		expect(await kept()).toEqual(['taken']);
+		await small.schedule.answer(awa, id, false);
+		expect(await kept()).toEqual([]);
+		expect(await small.schedule.propose(awa, W48, { id: editId(NOW), edit: take })).toEqual({ ok: true });
 	});
 
 	test('accepted and withdrawn at the same moment, it is one or the other', async () => {

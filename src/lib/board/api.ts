@@ -33,6 +33,8 @@ async function leaseAt(path: string): Promise<Lease> {
 async function answerOf<T>(request: Promise<Response>): Promise<T | null> {
 	try {
 		const answer = await request;
+		// Signed out meanwhile: the gate says so; open edits stay on this device.
+		if (answer.status === 401) location.reload();
 		return answer.ok || answer.status === 409 ? ((await answer.json()) as T) : null;
 	} catch {
 		return null;

@@ -14,6 +14,7 @@ import { Directory, type Topic } from './directory.svelte.ts';
 import { FreeTexts } from './free-texts.ts';
 import { ImportGhosts, type ImportShown } from './import-ghosts.svelte.ts';
 import { Presence } from './presence.svelte.ts';
+import { type RefusedSwap } from './proposal-words.ts';
 import { type RefusalReader } from './refusal-words.ts';
 import { RemoteMarks } from './remote-marks.svelte.ts';
 import { remoteWords } from './remote-words.ts';
@@ -62,6 +63,8 @@ export class Desk {
 	candidate = $state<string | null>(null);
 	now = $state(0);
 	online = $state(true);
+	/** Swaps accepted here that could not be done. */
+	refusedSwaps = $state.raw<RefusedSwap[]>([]);
 	/** Ids of the last change by others, for the glide. */
 	remote = $state.raw<string[]>([]);
 	#first: { week: Week; published: boolean };

@@ -17,6 +17,7 @@ import {
 import { type Carried, lessonDay, wishOf } from './calendar-input.ts';
 import { type BoardPlace, onDay } from './board-place.ts';
 import { columnField, columnOf, NONE } from './columns.ts';
+import { dropImpact } from './drop-impact.ts';
 import { type Desk } from './desk.svelte.ts';
 import { draftOf, emptyDraft, type LessonDraft, type OpenForm } from './lesson-draft.ts';
 import { mayMove } from './viewer.ts';
@@ -41,6 +42,8 @@ export class Hands {
 	carried = $state.raw<Carried | null>(null);
 	/** The lesson whose last change can be seen in another week only. */
 	gone = $state.raw<Gone | null>(null);
+	/** Why the lesson that was carried by keys was not laid down. */
+	said = $state('');
 	#desk: Desk;
 	#go: (place: BoardPlace) => void;
 
@@ -143,6 +146,7 @@ export class Hands {
 	carry(id: string): void {
 		const lesson = this.#desk.lesson(id);
 		if (!lesson || !mayMove(this.#desk.viewer, lesson)) return;
+		this.said = '';
 		const { start, end } = lesson;
 		const column = columnOf(lesson, this.#desk.place.columns);
 		this.carried = { lesson: id, span: { start, end, column }, base: lesson };
@@ -179,6 +183,9 @@ export class Hands {
 		this.carried = null;
 		if (!held) return;
 		const { lesson, base, span } = held;
+		const { possible, who } = dropImpact(this.#desk, base, span);
+		// As a drop of the mouse glides back.
+		if (!possible) return void (this.said = m.board_key_impossible({ reason: who }));
 		if (wishFor(this.#desk, base, wishOf(this.#desk, base, span)))
 			this.#watch(lesson, lessonDay(this.#desk, span), 'move');
 	}

@@ -39,8 +39,8 @@ export function impactOf(before: Lesson, after: Lesson, input: ImpactInput): Imp
 	const rules = rulesOn(day, dated);
 	const others = input.lessons.filter((one) => one.id !== after.id && one.stage !== 'refused');
 	const time = clock.range(after);
-	const clash = clashOf(after, others, rules, reader.directory.exclusive);
-	if (clash) return impossible(time, takenWords(clash, reader));
+	const clash = clashWords(after, others, { dated, reader });
+	if (clash) return impossible(time, clash);
 	const broken = softRulesBroken(before, after, [...others, after], {
 		zone: clock.zone,
 		rules,
@@ -54,6 +54,17 @@ export function impactOf(before: Lesson, after: Lesson, input: ImpactInput): Imp
 		cost: costWords(broken, closureOn(day, closures)),
 		remark: permitRemark(after, reader.directory) ?? ''
 	};
+}
+
+/** The hard rule that the lesson would break beside the others, in words; null when it breaks none. */
+export function clashWords(
+	after: Lesson,
+	others: Iterable<Lesson>,
+	{ dated, reader }: Pick<ImpactInput, 'dated' | 'reader'>
+): string | null {
+	const rules = rulesOn(dayOf(after.start, reader.clock.zone), dated);
+	const clash = clashOf(after, others, rules, reader.directory.exclusive);
+	return clash && takenWords(clash, reader);
 }
 
 const costWords = (broken: readonly SoftRule[], closure: Closure | null): string =>

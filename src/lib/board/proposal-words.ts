@@ -2,8 +2,9 @@ import { type LessonFields } from '#domain/lesson.ts';
 import { type OpenProposal } from '#sync/board-doc.ts';
 import { type ShownLesson } from '#sync/overlay.ts';
 import { m } from '#paraglide/messages.js';
-import { type RefusalReader } from './refusal-words.ts';
+import { type RefusalReader, type RefusalWords } from './refusal-words.ts';
 import { titleOf } from './slips.ts';
+import { type Viewer } from './viewer.ts';
 
 /** One lesson of a proposal: who it is about and when, and each value's way from old to new. */
 export interface ProposedChange {
@@ -15,6 +16,20 @@ export interface ProposedChange {
 
 /** A document kept from before proposals said what they change names the lessons only. */
 type Proposed = Pick<OpenProposal, 'lessons'> & { steps?: OpenProposal['steps'] };
+
+/** What waits for an answer, and to its proposer what was accepted and could not be done. */
+export const proposalsFor = (
+	{ instructor }: Pick<Viewer, 'instructor'>,
+	proposals: Record<string, OpenProposal> = {}
+): [string, OpenProposal][] =>
+	Object.entries(proposals).filter(([, { overtaken, from }]) => !overtaken || from === instructor);
+
+/** An answer of one's own that was refused: told until it is put away. */
+export interface RefusedSwap extends RefusalWords {
+	id: string;
+	from: string;
+	to: string;
+}
 
 export function proposedChanges(
 	{ lessons, steps = [] }: Proposed,

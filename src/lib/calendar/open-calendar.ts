@@ -12,6 +12,7 @@ import { firstSpelled } from '#lib/time-text.ts';
 import { columnHead, dayHead, matrixHead } from './column-head.ts';
 import { showSlips } from './event-diff.ts';
 import { glide } from './glide.ts';
+import { keepFocus } from './keep-focus.ts';
 import { columnBlock, element, matrixLine, slipOf } from './lesson-block.ts';
 import { type Cell, type Column, type Slip } from './slip.ts';
 import { tidyTableRoles } from './table-roles.ts';
@@ -86,6 +87,7 @@ export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarH
 	let columnsShown = JSON.stringify([setup.columns, setup.words.column]);
 	const calendar = new Calendar(host, options(setup));
 	calendar.render();
+	const stopKeeping = keepFocus(host);
 	let tidying: ReturnType<typeof setTimeout> | undefined;
 	const tidy = () => {
 		clearTimeout(tidying);
@@ -123,6 +125,7 @@ export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarH
 			),
 		destroy: () => {
 			clearTimeout(tidying);
+			stopKeeping();
 			calendar.destroy();
 		}
 	};
