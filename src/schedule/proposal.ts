@@ -87,10 +87,11 @@ export async function answer(
 	const proposal = await inSchool(deps.sql, { school: actor.school }, (tx) => proposals.find(tx, id));
 	if (!proposal) return refused({ code: 'gone' });
 	const isOwn = actor.instructor === proposal.fromInstructor;
-	if (!mayDecideProposal(actor, proposal) && !(isOwn && !accept))
+	const takesBack = isOwn && !accept;
+	if (!mayDecideProposal(actor, proposal) && !takesBack)
 		return refused({ code: 'forbidden', why: 'not_yours', owner: proposal.toInstructor });
 	const board = await boardOf(proposal.week as Week);
-	if (isOwn && !accept && proposal.state === 'overtaken') return await putAway(board, deps, actor, id);
+	if (takesBack && proposal.state === 'overtaken') return await putAway(board, deps, actor, id);
 	// Claimed before anything moves: whoever answers meanwhile finds it taken.
 	const claim = await inSchool(deps.sql, { school: actor.school }, (tx) =>
 		proposals.claim(tx, id, actor.account)
@@ -99,7 +100,7 @@ export async function answer(
 	// An answer cut short after its lessons had moved is finished, whatever the next one wanted.
 	const verdict = accept || claim.carriedOut ? await carryOut(board, actor, proposal) : null;
 	await commitNote(board, deps, actor, async (tx) => {
-		const state = verdict ? OUTCOME[verdict.verdict] : isOwn ? 'withdrawn' : 'declined';
+		const state = outcomeOf(verdict, isOwn);
 		await proposals.settle(tx, id, state, actor.account);
 		const open = board.replica.meta.proposals[id];
 		const left = open && verdict?.verdict === 'rejected' ? { ...open, overtaken: verdict.reason } : null;
@@ -109,7 +110,10 @@ export async function answer(
 }
 
 /** An accepted swap that the write path refused is no longer open, but stays until its proposer has read why. */
-const OUTCOME = { accepted: 'accepted', rejected: 'overtaken' } as const;
+function outcomeOf(verdict: Verdict | null, isOwn: boolean): Exclude<proposals.Proposal['state'], 'open'> {
+	if (verdict) return verdict.verdict === 'accepted' ? 'accepted' : 'overtaken';
+	return isOwn ? 'withdrawn' : 'declined';
+}
 
 async function putAway(board: OpenBoard, deps: NoteDeps, actor: Actor, id: string): Promise<Answered> {
 	return await commitNote<Answered>(board, deps, actor, async (tx) => {
