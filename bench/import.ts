@@ -84,10 +84,8 @@ function upload(): Request {
 			for (const [slot, start] of STARTS.entries())
 				for (let n = 0; n < INSTRUCTORS; n++) lines.push(rowOf(day, start, slot, n));
 	const form = new FormData();
-	const text = csvOf([
-		['Date', 'Début', 'Durée', 'Moniteur', 'Candidat', 'Véhicule'],
-		...lines.slice(0, ROWS)
-	]);
+	const head = ['Date', 'Début', 'Durée', 'Moniteur', 'Candidat', 'Véhicule'];
+	const text = csvOf([head, ...lines.slice(0, ROWS)], ';');
 	form.append('file', new File([text], 'planning.csv'));
 	return new Request('http://localhost/admin/import', { method: 'POST', body: form });
 }

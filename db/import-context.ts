@@ -4,20 +4,20 @@ import { instant, type Lesson } from '../src/domain/lesson.ts';
 import { type Verdict } from '../src/domain/verdict.ts';
 import { type Tx } from './sql.ts';
 
-/** Everybody and everything an import may name; what is switched off is not offered. */
-export async function directory(tx: Tx): Promise<Directory> {
+/** Everybody and everything an import may name. @param isOn false: those that are switched off, which it may not */
+export async function directory(tx: Tx, isOn = true): Promise<Directory> {
 	const instructors = await tx<
 		{ id: string; name: string }[]
-	>`select id, name from instructor where active order by name collate by_name`;
+	>`select id, name from instructor where active = ${isOn} order by name collate by_name`;
 	const candidates = await tx<
 		{ id: string; name: string }[]
-	>`select id, name from candidate where active order by name collate by_name`;
+	>`select id, name from candidate where active = ${isOn} order by name collate by_name`;
 	const vehicles = await tx<
 		{ id: string; name: string }[]
-	>`select id, plate as name from vehicle where active order by plate collate by_name`;
+	>`select id, plate as name from vehicle where active = ${isOn} order by plate collate by_name`;
 	const places = await tx<
 		{ id: string; name: string }[]
-	>`select id, name from place where active order by name collate by_name`;
+	>`select id, name from place where active = ${isOn} order by name collate by_name`;
 	return { instructors, candidates, vehicles, places };
 }
 

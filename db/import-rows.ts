@@ -4,6 +4,7 @@ import { type Draft } from '../src/domain/import/draft.ts';
 import { type RowVerdict } from '../src/domain/import/judge.ts';
 import { type Occurrence, type Unread } from '../src/domain/import/occurrence.ts';
 import { type Refusal } from '../src/domain/verdict.ts';
+import { type Import } from './imports.ts';
 import { type Tx } from './sql.ts';
 
 /** What the write path said of a row. */
@@ -156,6 +157,22 @@ export async function counts(tx: Tx, importId: string): Promise<RowCounts> {
 	return result;
 }
 
+/** Rows that have their answer, of those that are to have one. */
+export async function progress(
+	tx: Tx,
+	{ id, state, overrideReason }: Pick<Import, 'id' | 'state' | 'overrideReason'>
+): Promise<{ done: number; count: number }> {
+	const asked = overrideReason === null ? ['fits'] : ['fits', 'soft'];
+	const [row] = await tx<{ done: number; count: number }[]>`
+		select count(*) filter (where ${state === 'undoing' ? tx`undone` : tx`outcome`} is not null)::int as done, count(*)::int
+		from import_row where import_id = ${id} and ${
+			state === 'undoing'
+				? tx`outcome->>'outcome' = 'taken'`
+				: tx`not left_out and verdict->>'verdict' = any(${asked})`
+		}`;
+	return row ?? { done: 0, count: 0 };
+}
+
 const tally = <K extends string>(counts: Partial<Record<K, number>>, key: K, n: number): void => {
 	counts[key] = (counts[key] ?? 0) + n;
 };
@@ -175,29 +192,35 @@ export async function saveVerdicts(tx: Tx, importId: string, rows: readonly Verd
 		where x.import_id = ${importId} and x.n = r.n`;
 }
 
-/** Lessons the file has no longer: rows of their own, left out until somebody ticks them. */
+export type GoneRow = Pick<ImportRow, 'n' | 'event' | 'lesson' | 'was'>;
+
+/** Lessons the file has no longer: rows of their own, left out until somebody ticks them; a tick stays. */
 export async function putGone(
 	tx: Tx,
 	school: string,
 	importId: string,
-	rows: readonly Pick<ImportRow, 'n' | 'event' | 'lesson' | 'was' | 'leftOut'>[]
+	gone: readonly GoneRow[]
 ): Promise<void> {
-	await tx`delete from import_row where import_id = ${importId} and was is not null and draft is null`;
+	const before = await tx<{ lesson: string | null; leftOut: boolean }[]>`
+		delete from import_row where import_id = ${importId} and was is not null and draft is null
+		returning lesson_id as lesson, left_out as "leftOut"`;
+	const ticked = new Set(before.flatMap(({ lesson, leftOut }) => (leftOut ? [] : [lesson])));
+	const rows = gone.map((row) => ({ ...row, leftOut: !ticked.has(row.lesson) }));
 	await tx`insert into import_row (school_id, import_id, n, event, lesson_id, was, left_out)
 		select ${school}, ${importId}, n, event, lesson, was, "leftOut"
 		from jsonb_to_recordset(${json(tx, rows)})
 			as r (n int, event jsonb, lesson uuid, was jsonb, "leftOut" boolean)`;
 }
 
-/** @returns how many of them are lessons the file has no longer */
+/** Rows change their numbers when everything is judged anew, lessons do not. @returns how many of them the file has no longer */
 export async function leaveOut(
 	tx: Tx,
 	importId: string,
-	rows: readonly number[],
+	lessons: readonly string[],
 	out: boolean
 ): Promise<{ gone: number }> {
 	const changed = await tx<{ gone: boolean }[]>`update import_row set left_out = ${out}
-		where import_id = ${importId} and n = any(${[...rows]}) returning was is not null and draft is null as gone`;
+		where import_id = ${importId} and lesson_id = any(${[...lessons]}) returning was is not null and draft is null as gone`;
 	return { gone: changed.filter((row) => row.gone).length };
 }
 

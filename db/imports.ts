@@ -20,6 +20,9 @@ export type ImportState =
 /** Nothing of it has been written, nor will be without a word. */
 const BEFORE: ReadonlySet<ImportState> = new Set(['columns', 'listed', 'uploaded', 'mapped', 'previewed']);
 
+/** Whoever had it done is no admin any more; or it failed several times in a row. */
+export type Trouble = 'not_admin' | 'failed';
+
 /** A timetable brought from elsewhere, and how far it has come. */
 export interface Import {
 	id: string;
@@ -40,6 +43,8 @@ export interface Import {
 	isList: boolean;
 	/** It has rows that could be lessons. */
 	hasLessons: boolean;
+	/** Why it stopped before the end, since it last began. */
+	trouble: Trouble | null;
 	/** Start of the first lesson it took. */
 	firstLesson: string | null;
 }
@@ -47,14 +52,15 @@ export interface Import {
 const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 
 const columns = (tx: Tx) => tx`
-	i.id, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason",
+	i.id, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason", i.trouble,
 	json_build_object('from', i.window_from, 'to', i.window_to) as window,
 	i.created_at as "createdAt", jsonb_array_length(i.tables) > 0 as "isTable",
 	exists (select 1 from import_listed l where l.import_id = i.id) as "isList",
 	exists (select 1 from import_row r where r.import_id = i.id) as "hasLessons",
 	(select min(draft->>'start') from import_row r where r.import_id = i.id and r.outcome->>'outcome' in ('taken', 'already'))
 		as "firstLesson",
-	(select name from membership m where m.school_id = i.school_id and m.account_id = i.account_id order by role limit 1) as by`;
+	(select name from membership m where m.school_id = i.school_id and m.account_id = i.account_id
+		order by array_position(array['admin', 'instructor', 'candidate'], role) limit 1) as by`;
 
 /** An import whose file was read: what it is now, and the tables in it. */
 export interface Opening {
@@ -115,14 +121,21 @@ export async function setAccount(tx: Tx, id: string, account: string): Promise<v
 	await tx`update import set account_id = ${account} where id = ${id}`;
 }
 
-/** From one of `from` to `to`; false when somebody else was faster. */
+/** Nobody else changes it or its rows until this transaction ends. */
+export async function lock(tx: Tx, id: string): Promise<void> {
+	await tx`select from import where id = ${id} for update`;
+}
+
+/** From one of `from` to `to`; false when somebody else was faster. @param trouble why it stops there */
 export async function moveOn(
 	tx: Tx,
 	id: string,
 	from: readonly ImportState[],
-	to: ImportState
+	to: ImportState,
+	trouble: Trouble | null = null
 ): Promise<boolean> {
-	const rows = await tx`update import set state = ${to}, changed_at = now(), worker = null
+	const rows =
+		await tx`update import set state = ${to}, trouble = ${trouble}, changed_at = now(), worker = null
 		where id = ${id} and state = any(${[...from]}) returning id`;
 	// Its columns are settled for good.
 	if (rows.length > 0 && !BEFORE.has(to)) await tx`delete from import_upload where import_id = ${id}`;

@@ -9,7 +9,7 @@ import { type ReadFiles } from '#lib/import/read-files.ts';
 import { settingsOrExit } from '#settings';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import { linesOf, listedLine, readLine, refusedLine, type Report } from './import/report.ts';
-import { bring, findSchool, openSchools } from './import/school.ts';
+import { bring, CutOff, findSchool, openSchools } from './import/school.ts';
 import { CannotStart } from './words.ts';
 
 /** `npm run import -- FILE …`: a timetable from a terminal. docs/import.md tells all of it. */
@@ -95,7 +95,8 @@ async function main(): Promise<void> {
 		const report = await importIt(read.options);
 		console.log(asJson ? JSON.stringify(report) : linesOf(report).join('\n'));
 	} catch (error) {
-		if (!(error instanceof FileRefused || error instanceof CannotStart)) throw error;
+		if (!(error instanceof FileRefused || error instanceof CannotStart || error instanceof CutOff))
+			throw error;
 		const what = error instanceof FileRefused ? error.code : error.message;
 		if (asJson) console.log(JSON.stringify({ error: what }));
 		else console.error(what);

@@ -6,6 +6,8 @@ alter table import add constraint import_state_check check
 
 -- The process at work on it.
 alter table import add worker uuid;
+-- Why it stopped before the end.
+alter table import add trouble text check (trouble in ('not_admin', 'failed'));
 
 -- What an earlier import brought as the same lesson: {entry, event, draft, withdrawn}. With a draft the row changes it;
 -- without, the file has it no longer.
@@ -41,6 +43,12 @@ create policy own_school on brought to app using (school_id = current_school()) 
 create policy no_candidate on brought as restrictive to app using (current_candidate() is null);
 grant select, insert, update, delete on brought to app;
 
+-- An owner who is no superuser sees and writes no row of a forced table.
+alter table brought no force row level security;
+alter table import no force row level security;
+alter table import_row no force row level security;
+alter table lesson no force row level security;
+
 insert into brought (school_id, lesson_id, entry_id, import_id, source, event, draft)
 	select distinct on (r.lesson_id) r.school_id, r.lesson_id, r.lesson_id, r.import_id,
 		lower(regexp_replace(r.event->>'calendar', '\s*\(\d+\)$', '')), r.event, r.draft
@@ -48,3 +56,8 @@ insert into brought (school_id, lesson_id, entry_id, import_id, source, event, d
 	where r.outcome->>'outcome' = 'taken' and r.draft is not null
 		and exists (select 1 from lesson l where l.school_id = r.school_id and l.id = r.lesson_id)
 	order by r.lesson_id, i.created_at desc;
+
+alter table brought force row level security;
+alter table import force row level security;
+alter table import_row force row level security;
+alter table lesson force row level security;

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { addWeeks, daysOf, instantOf, isInReach, minuteOfDay, parseWeek, weekOf, weekOfDay } from './week.ts';
+import {
+	addWeeks,
+	boundsOf,
+	daysOf,
+	instantOf,
+	isInReach,
+	minuteOfDay,
+	parseWeek,
+	weekOf,
+	weekOfDay
+} from './week.ts';
 
 const week = (text: string) => {
 	const parsed = parseWeek(text);
@@ -55,6 +65,13 @@ test('daylight saving: a skipped hour moves on, a doubled one is the first', () 
 	expect(instantOf('2026-03-29', '02:30', 'Europe/Paris')).toBe('2026-03-29T01:30:00Z');
 	expect(instantOf('2026-10-25', '02:30', 'Europe/Paris')).toBe('2026-10-25T00:30:00Z');
 	expect(minuteOfDay('2026-10-25T01:30:00Z', 'Europe/Paris')).toBe(150);
+});
+
+test('a week in which the clock changes has an hour more or less', () => {
+	expect(boundsOf(week('2026-W43'), 'Europe/Paris')).toEqual({
+		from: '2026-10-18T22:00:00Z',
+		to: '2026-10-25T23:00:00Z'
+	});
 });
 
 test('boards reach from 60 weeks back to 60 weeks ahead', () => {

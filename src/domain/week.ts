@@ -72,6 +72,15 @@ export const instantOf = (day: string, time: string, zone: string): string =>
 		.toInstant()
 		.toString({ smallestUnit: 'second' });
 
+/** The instants between which lessons of a week start, the last one excluded: not always seven times 24 hours. */
+export const boundsOf = (week: Week, zone: string): { from: string; to: string } => ({
+	from: mondayIn(week, zone),
+	to: mondayIn(addWeeks(week, 1), zone)
+});
+
+const mondayIn = (week: Week, zone: string): string =>
+	instantOf(mondayOf(Number(week.slice(0, 4)), Number(week.slice(6))).toString(), '00:00', zone);
+
 /** Minutes since the day's midnight on the wall clock of a zone. */
 export function minuteOfDay(instant: string, zone: string): number {
 	const at = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);

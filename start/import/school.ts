@@ -75,13 +75,17 @@ export async function bring(
 			await imports.moveOn(tx, id, ['previewed'], 'applying');
 		});
 		await goOn(house, school.id, id);
-		const rows = await inSchool(base.sql, { school: school.id }, (tx) => importRows.all(tx, id));
+		const { state, rows } = await inSchool(base.sql, { school: school.id }, async (tx) => ({
+			state: (await imports.find(tx, id))?.state,
+			rows: await importRows.all(tx, id)
+		}));
+		if (state !== 'applied') throw new CutOff(rows.filter(isTaken).length);
 		return {
 			refused: rows.flatMap((row) => {
 				const reason = reasonOf(row);
 				return reason === null ? [] : [refusedLine(row.event.row, row.event.uid, reason)];
 			}),
-			applied: rows.filter((row) => row.outcome?.outcome === 'taken').length
+			applied: rows.filter(isTaken).length
 		};
 	} finally {
 		await schedule.close();
@@ -103,6 +107,20 @@ async function bringList(
 		applied: rows.filter(({ verdict }) => verdict.verdict === 'taken').length
 	};
 }
+
+/** Writing failed before the end. The server goes on with it, as with any import that was cut off. */
+export class CutOff extends Error {
+	constructor(taken: number) {
+		super(
+			say(
+				`L’écriture a échoué, ${String(taken)} leçons sont écrites. Le serveur reprend cet import dès qu’il tourne : voyez-le dans Import.`,
+				`Writing failed, ${String(taken)} lessons are written. The server goes on with this import as soon as it runs: see it under Import.`
+			)
+		);
+	}
+}
+
+const isTaken = ({ outcome }: importRows.ImportRow): boolean => outcome?.outcome === 'taken';
 
 /** Somebody must answer for it: the admin whose account is the oldest. */
 async function adminOf(sql: Sql, school: School): Promise<Actor> {

@@ -35,7 +35,8 @@ export const calendar = (name: string, events: readonly WrittenEvent[]): string 
 
 const upload = (file: string | Uint8Array<ArrayBuffer>): Request => {
 	const form = new FormData();
-	form.append('file', new File([file], 'calendrier.ics'));
+	const isTable = typeof file === 'string' && !file.startsWith('BEGIN:VCALENDAR');
+	form.append('file', new File([file], isTable ? 'planning.csv' : 'calendrier.ics'));
 	return new Request('http://localhost/admin/import', { method: 'POST', body: form });
 };
 
@@ -47,14 +48,20 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 		school: { id: ecole.id, slug: ecole.slug, name: 'École d’essai', zone: 'Africa/Libreville', demo: false }
 	});
 	return {
-		/** Uploads, takes the guesses as they are, and judges. */
-		async previewed(file: string | Uint8Array<ArrayBuffer>, who: string): Promise<string> {
+		/** Uploads, takes the guesses as they are but for `chosen` (fields of the form), and judges. */
+		async previewed(
+			file: string | Uint8Array<ArrayBuffer>,
+			who: string,
+			chosen: Record<string, string> = {}
+		): Promise<string> {
 			const session = sessionOf(who);
 			const received = await receive(house, session, upload(file));
 			if (!received.ok) throw new Error(received.error);
 			const page = await inOwn((tx) => namesPage.read(tx, received.id, null));
 			if (!page) throw new Error('no import');
-			const mapping = mappingOf(new FormData(), page.by, page.found, page.directory);
+			const form = new FormData();
+			for (const [field, value] of Object.entries(chosen)) form.set(field, value);
+			const mapping = mappingOf(form, page.by, page.found, page.directory);
 			await preview(house, session.actor, received.id, mapping);
 			return received.id;
 		},
@@ -71,9 +78,17 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 			await inOwn((tx) => imports.moveOn(tx, id, ['applied', 'stopped'], 'undoing'));
 			await goOn(house, ecole.id, id);
 		},
+		/** Takes up what stopped. */
+		async resume(id: string, who: string): Promise<void> {
+			await inOwn((tx) => imports.setAccount(tx, id, ecole.actor(who).account));
+			await inOwn((tx) => imports.moveOn(tx, id, ['stopped'], 'applying'));
+			await goOn(house, ecole.id, id);
+		},
+		goOn: (id: string) => goOn(house, ecole.id, id),
+		find: (id: string) => inOwn((tx) => imports.find(tx, id)),
 		rows: (id: string) => inOwn((tx) => importRows.all(tx, id)),
 		counts: (id: string) => inOwn((tx) => importRows.counts(tx, id)),
-		tick: (id: string, rows: readonly number[]) => inOwn((tx) => importRows.leaveOut(tx, id, rows, false)),
+		tick: (id: string, lesson: string) => inOwn((tx) => importRows.leaveOut(tx, id, [lesson], false)),
 		state: async (id: string) => (await inOwn((tx) => imports.find(tx, id)))?.state
 	};
 }

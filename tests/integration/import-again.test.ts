@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Edit } from '#domain/edit.ts';
+import * as importRows from '#db/import-rows.ts';
+import { inSchool } from '#db/sql.ts';
 import { weekOf } from '#domain/week.ts';
 import { type ImportHouse } from '#lib/import/import-house.ts';
+import { editIdOf } from '#lib/import/ids.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { type Schedule } from '#schedule/schedule.ts';
 import { uuidv7 } from 'uuidv7';
@@ -90,7 +93,7 @@ describe('a changed file', () => {
 		const id = await awa.previewed(of(a, { ...b, uid: 'x', title: 'Code' }), 'Rose');
 		expect(await awa.counts(id)).toMatchObject({ changes: { new: 1, gone: 1 }, verdicts: { clash: 1 } });
 		const gone = (await awa.rows(id)).find((row) => row.was && !row.draft);
-		await awa.tick(id, [gone?.n ?? 0]);
+		await awa.tick(id, gone?.lesson ?? '');
 		await awa.again(id, 'Rose');
 		expect((await awa.counts(id)).takable).toEqual({ fits: 2, soft: 0 });
 		await awa.take(id);
@@ -158,13 +161,22 @@ describe('an import taken back', () => {
 		const before = await brief();
 		const id = await awa.previewed(of(at(a, '2026-12-14T11:00:00Z')), 'Rose');
 		const gone = (await awa.rows(id)).find((row) => row.was && !row.draft);
-		await awa.tick(id, [gone?.n ?? 0]);
+		await awa.tick(id, gone?.lesson ?? '');
 		await awa.take(id);
 		expect(await brief()).toEqual(['12-14T09:00 cancelled', '12-14T11:00 planned']);
 		await awa.undo(id);
 		expect(await brief()).toEqual(before);
 		const again = await awa.previewed(of(a, b), 'Rose');
 		expect(await awa.counts(again)).toMatchObject({ verdicts: { already: 2 }, changes: {} });
+	});
+	test('takes back only what it changed: what somebody has changed between two imports stays', async () => {
+		await applied(of(a));
+		await byHand('Guy', a.start, { op: 'assign', set: { vehicle: ecole.ids['DK-482-AA'] ?? '' } });
+		const id = await applied(of(at(a, '2026-12-14T11:00:00Z')));
+		await awa.undo(id);
+		expect(await brief()).toEqual(['12-14T07:00 planned']);
+		const [lesson] = await db.owner`select vehicle_id from lesson where school_id = ${ecole.id}`;
+		expect(lesson).toEqual({ vehicle_id: ecole.ids['DK-482-AA'] });
 	});
 	test('a lesson it made can be brought again, as the same lesson', async () => {
 		const id = await applied(of(a, b));
@@ -186,10 +198,61 @@ describe('an import taken back', () => {
 	});
 });
 
-test('who is no admin any more stops the import; another admin may take it up', async () => {
-	const id = await awa.previewed(of(a, b), 'Rose');
-	await db.owner`update membership set ended_at = now() where school_id = ${ecole.id} and account_id = ${ecole.actor('Rose').account}`;
-	await awa.take(id);
-	expect(await awa.state(id)).toBe('stopped');
-	expect(await standing()).toEqual([]);
+test('a tick on what is gone is for its lesson: it stays when the rows have other numbers', async () => {
+	await applied(of(a, b, c));
+	const id = await awa.previewed(of(a), 'Rose');
+	const gone = (await awa.rows(id)).filter((row) => row.was && !row.draft);
+	const [first, second] = gone;
+	if (!first?.lesson || !second) throw new Error('two are gone');
+	// Somebody ticks while another look, which has not seen that, is about to be kept.
+	await awa.tick(id, first.lesson);
+	const turned = [
+		{ ...first, n: second.n },
+		{ ...second, n: first.n }
+	];
+	await inSchool(db.app, { school: ecole.id }, (tx) => importRows.putGone(tx, ecole.id, id, turned));
+	const left = (await awa.rows(id)).filter((row) => row.was && !row.draft);
+	expect(new Map(left.map((row) => [row.lesson, row.leftOut]))).toEqual(
+		new Map([
+			[first.lesson, false],
+			[second.lesson, true]
+		])
+	);
+});
+
+describe('who is no admin any more stops the import', () => {
+	const rights = (who: string, ended: boolean) =>
+		db.owner`update membership set ended_at = ${ended ? new Date(NOW) : null}
+			where school_id = ${ecole.id} and account_id = ${ecole.actor(who).account}`;
+	let id: string;
+	beforeEach(async () => {
+		id = await awa.previewed(of(a, b), 'Rose');
+		await rights('Rose', true);
+		await awa.take(id);
+		expect(await awa.state(id)).toBe('stopped');
+		expect(await standing()).toEqual([]);
+	});
+	test('another admin may take it up', async () => {
+		await awa.resume(id, 'Guy');
+		expect(await awa.state(id)).toBe('applied');
+		expect(await brief()).toEqual(['12-14T07:00 planned', '12-14T09:00 planned']);
+	});
+	test('and so may who is admin again', async () => {
+		await rights('Rose', false);
+		await awa.resume(id, 'Rose');
+		expect(await awa.state(id)).toBe('applied');
+		expect(await brief()).toEqual(['12-14T07:00 planned', '12-14T09:00 planned']);
+	});
+	test('what the write path has refused them for good is a row refused, and the import ends', async () => {
+		await rights('Rose', false);
+		const one = await awa.find(id);
+		const [row] = await awa.rows(id);
+		if (!one || !row?.lesson) throw new Error('no row');
+		const verdict = { verdict: 'rejected', reason: { code: 'forbidden', why: 'role', owner: null } };
+		await db.owner`insert into edit (id, school_id, week, account_id, verdict)
+			values (${editIdOf(one, 'take', row.lesson)}, ${ecole.id}, '2026-W51', ${one.account}, ${db.owner.json(verdict)})`;
+		await awa.resume(id, 'Rose');
+		expect(await awa.state(id)).toBe('applied');
+		expect((await awa.counts(id)).outcomes).toEqual({ refused: 1, taken: 1 });
+	});
 });

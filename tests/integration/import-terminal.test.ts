@@ -201,6 +201,22 @@ test('a list brings its people and vehicles once, and names the rows it cannot t
 	expect(told.map((row) => row.thing)).toEqual(['candidate', 'vehicle']);
 });
 
+test('when writing fails it says so, and ends with 1', async () => {
+	await db.owner.unsafe(`create function broken() returns trigger language plpgsql as
+		$$ begin raise exception 'broken' using errcode = 'XX000'; end $$`);
+	await db.owner.unsafe(
+		'create trigger broken before insert on lesson for each row execute function broken()'
+	);
+	try {
+		const free = file('free.csv', 'Date;Début;Fin;Moniteur\n17/12/2026;08:00;09:00;Awa Diallo');
+		const { status, printed } = run([free], here());
+		expect(status).toBe(1);
+		expect(printed).toEqual({ error: expect.stringContaining('Writing failed, 0 lessons') as string });
+	} finally {
+		await db.owner.unsafe('drop trigger broken on lesson');
+	}
+});
+
 test('with several schools --school says which', async () => {
 	const other = await school(db.owner, { admins: ['Yvette'] });
 	const [row] = await db.owner<{ slug: string }[]>`select slug from school where id = ${other.id}`;

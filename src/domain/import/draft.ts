@@ -12,7 +12,8 @@ export type LeftReason =
 	| 'instructor_left'
 	| 'candidate_left'
 	| 'vehicle_left'
-	| 'place_left';
+	| 'place_left'
+	| 'bad_plate';
 
 /** A lesson as the file and the mapping give it. */
 export type Draft = Pick<LessonFields, 'kind' | 'start' | 'end' | 'instructor' | 'vehicle' | 'place'> & {
@@ -57,8 +58,16 @@ function leftBy({ people, plate, place }: Wording, mapping: Mapping): LeftReason
 		name !== null && mapping[group][keyIn(group, name)]?.to === 'leave';
 	if (people.some((name) => isLeft('candidates', name))) return 'candidate_left';
 	if (isLeft('vehicles', plate)) return 'vehicle_left';
+	const vehicle = plate === null ? undefined : mapping.vehicles[keyIn('vehicles', plate)];
+	if (vehicle?.to === 'new' && !isPlate(vehicle.name)) return 'bad_plate';
 	return isLeft('places', place) ? 'place_left' : null;
 }
+
+/** Can a vehicle be kept under it? A column may number its cars 1, 2, 3. */
+const isPlate = (name: string): boolean => {
+	const { length } = [...name.toUpperCase()];
+	return length >= 2 && length <= 16;
+};
 
 /** "Joël Mba" alone is a drive with him; "Réunion" is something else. */
 const kindWithoutWord = (candidates: readonly string[]): Kind =>

@@ -71,19 +71,24 @@ const cancelOf = (lesson: string, was: Draft, standing: Lesson | undefined): Ste
 	reason: 'other'
 });
 
-/** The edit that takes back what a row did to `lesson`, which nobody has touched since. */
+/**
+ * The edit that takes back what a row did to `lesson`, which nobody has touched since: and only that, since somebody may
+ * have changed the rest of it before.
+ */
 export function backOf({ draft, was }: Omit<RowAsk, 'lesson'>, lesson: Lesson): Edit {
 	const step = { lesson: lesson.id, base: lesson.version, exact: true as const };
 	const accepted = { override: [...SOFT_RULES], reason: 'correction' as const };
-	if (was && !was.withdrawn && draft)
+	if (was && !was.withdrawn && draft) {
+		const fields = FIELDS.filter((field) => was.draft[field] !== draft[field]);
 		return {
 			...step,
 			...accepted,
 			op: 'edit',
-			set: pick(was.draft, FIELDS),
-			was: {},
+			set: pick(was.draft, fields),
+			was: pick(draft, fields),
 			seats: seatsFrom(draft, was.draft)
 		};
+	}
 	if (was && !draft) return { ...step, ...accepted, op: 'restore', set: {}, was: {} };
 	return { ...step, op: 'cancel', set: { cancelledBy: 'school' }, was: {}, reason: 'mistake' };
 }

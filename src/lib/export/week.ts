@@ -60,5 +60,5 @@ export function weekTable(lessons: readonly ExportedLesson[], zone: string): str
 		...[one.id, ...written(one.start), ...written(one.end), one.title],
 		...[one.instructor, one.candidates.join(', '), one.vehicle, one.place, one.description]
 	]);
-	return csvOf([[...HEADERS, 'Description'], ...rows]);
+	return csvOf([[...HEADERS, 'Description'], ...rows], ';');
 }

@@ -101,7 +101,7 @@ async function takeSome(job: Job, rows: readonly Chosen[]): Promise<boolean> {
 	);
 	if (!read) return false;
 	const answers = await ask(job, rows, read);
-	if (answers.some(({ verdict }) => isRoleLost(verdict))) return false;
+	if (!answers) return false;
 	await inSchool(house.sql, { school: actor.school }, async (tx) => {
 		await importRows.saveOutcomes(
 			tx,
@@ -124,12 +124,15 @@ const editId =
 	(row: Chosen): string =>
 		editIdOf(one, 'take', row.lesson);
 
-/** Asks the write path for each row, on the board of the week its lesson stands in; what was answered is not asked again. */
+/**
+ * Asks the write path for each row, on the board of the week its lesson stands in; what was answered is not asked again.
+ * Null when the role was lost meanwhile.
+ */
 async function ask(
 	job: Job,
 	rows: readonly Chosen[],
 	{ standing, known }: { standing: Map<string, Lesson>; known: Map<string, Verdict> }
-): Promise<Answered[]> {
+): Promise<Answered[] | null> {
 	const answers = rows.map((row): Answered => {
 		const edit = editId(job)(row);
 		return { row, edit, verdict: known.get(edit) ?? null };
@@ -141,6 +144,7 @@ async function ask(
 		return edit && start ? [{ answer, id: answer.edit, edit, week: weekOf(start, job.one.zone) }] : [];
 	});
 	const verdicts = await askBoards(job, open);
+	if (verdicts.some(isRoleLost)) return null;
 	for (const [index, { answer }] of open.entries()) answer.verdict = verdicts[index] ?? null;
 	return answers;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as imports from '#db/imports.ts';
 import { inSchool, sweep } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
@@ -17,13 +18,42 @@ const running = new Map<string, Promise<void>>();
 export function goOn(house: ImportHouse, school: string, importId: string): Promise<void> {
 	const known = running.get(importId);
 	if (known) return known;
-	const work = run(house, school, importId)
-		.catch((error: unknown) => {
-			console.error(JSON.stringify({ import: importId, error: String(error) }));
-		})
-		.finally(() => running.delete(importId));
+	const work = attempt(house, school, importId).finally(() => running.delete(importId));
 	running.set(importId, work);
 	return work;
+}
+
+/** How long a small import may keep its page waiting, in milliseconds; a larger one goes on behind the next page. */
+const PATIENCE = 2500;
+
+/** The same, for a page that waits for it, though not for long. */
+export const begun = (house: ImportHouse, school: string, importId: string): Promise<void> =>
+	Promise.race([goOn(house, school, importId), pause(PATIENCE)]);
+
+/** So many failures in a row are no bad moment of the database any more. */
+const FAILURES = 4;
+/** Failures in a row of imports this process was at work on. */
+const failures = new Map<string, number>();
+
+async function attempt(house: ImportHouse, school: string, importId: string): Promise<void> {
+	try {
+		await run(house, school, importId);
+		failures.delete(importId);
+	} catch (error) {
+		console.error(JSON.stringify({ import: importId, error: String(error) }));
+		const count = (failures.get(importId) ?? 0) + 1;
+		failures.set(importId, count);
+		if (count >= FAILURES) await giveUp(house, school, importId).catch(() => undefined);
+	}
+}
+
+/** An admin reads that it failed, and may have it go on. */
+async function giveUp(house: ImportHouse, school: string, importId: string): Promise<void> {
+	await inSchool(house.sql, { school }, async (tx) => {
+		for (const state of ['applying', 'undoing'] as const)
+			await imports.moveOn(tx, importId, [state], STOPPED[state], 'failed');
+	});
+	failures.delete(importId);
 }
 
 async function run(house: ImportHouse, school: string, importId: string): Promise<void> {
@@ -38,7 +68,8 @@ async function run(house: ImportHouse, school: string, importId: string): Promis
 	const isDone = await WORK[state]({ house, actor, one });
 	await inSchool(house.sql, scope, async (tx) => {
 		if (isDone) await imports.moveOn(tx, importId, [state], DONE[state]);
-		else if (!(await isStillAdmin(tx, actor))) await imports.moveOn(tx, importId, [state], STOPPED[state]);
+		else if (!(await isStillAdmin(tx, actor)))
+			await imports.moveOn(tx, importId, [state], STOPPED[state], 'not_admin');
 	});
 }
 
@@ -51,7 +82,7 @@ const DONE = { applying: 'applied', undoing: 'undone' } as const satisfies Recor
 	AtWork,
 	imports.ImportState
 >;
-/** Whoever had it done is no admin any more: another one may take it up, or take it back. */
+/** Where it cannot go on: an admin may take it up, or take it back. */
 const STOPPED = { applying: 'stopped', undoing: 'applied' } as const satisfies Record<
 	AtWork,
 	imports.ImportState

@@ -39,4 +39,4 @@ const uuid = (hex: string, version: 7 | 8): string =>
 		hex.slice(20, 32)
 	].join('-');
 
-export const isImportId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

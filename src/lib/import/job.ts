@@ -62,13 +62,13 @@ async function submit({ house, actor }: Job, week: Week, edits: Proposed[]): Pro
 	}
 }
 
-/** Nothing was written, since whoever had it done may not any more. */
-export const isRoleLost = (verdict: Verdict | null): boolean =>
-	verdict?.verdict === 'rejected' && verdict.reason.code === 'forbidden';
+/** Nothing was written, since whoever had it done may not any more. Only of a verdict just given: one on record stays. */
+export const isRoleLost = (verdict: Verdict): boolean =>
+	verdict.verdict === 'rejected' && verdict.reason.code === 'forbidden';
 
 /**
  * Several weeks side by side, a part of each in turn: whoever works on one of these boards finds it free most of the
- * time. False as soon as one could not go on.
+ * time. False as soon as one could not go on; when one fails, the others end before it is told.
  */
 export async function inLanes<Part>(
 	weeks: readonly (readonly Part[])[],
@@ -76,13 +76,20 @@ export async function inLanes<Part>(
 ): Promise<boolean> {
 	const waiting = weeks.map((parts) => [...parts]);
 	let goesOn = true;
+	const orStop = (working: Promise<boolean>): Promise<boolean> =>
+		working.catch((error: unknown) => {
+			goesOn = false;
+			throw error;
+		});
 	const lane = async (): Promise<void> => {
 		for (let week = waiting.shift(); week && goesOn; week = waiting.shift()) {
 			const part = week.shift();
-			if (part !== undefined) goesOn = (await work(part)) && goesOn;
+			if (part !== undefined) goesOn = (await orStop(work(part))) && goesOn;
 			if (week.length > 0) waiting.push(week);
 		}
 	};
-	await Promise.all(Array.from({ length: LANES }, lane));
+	const ended = await Promise.allSettled(Array.from({ length: LANES }, lane));
+	const failed = ended.find((one) => one.status === 'rejected');
+	if (failed) throw failed.reason;
 	return goesOn;
 }

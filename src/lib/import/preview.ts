@@ -8,10 +8,11 @@ import { type Import } from '#db/imports.ts';
 import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool } from '#db/sql.ts';
 import { type Compared, type Drafted } from '#domain/import/brought.ts';
-import { draftOf } from '#domain/import/draft.ts';
-import { judgeRows, type JudgeContext, type RowToJudge } from '#domain/import/judge.ts';
+import { type Draft, draftOf } from '#domain/import/draft.ts';
+import { judgeRows, type JudgeContext, type RowToJudge, type RowVerdict } from '#domain/import/judge.ts';
 import { type Mapping } from '#domain/import/mapping.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
+import { switchedOffIn, withStandIns } from '#domain/import/stand-in.ts';
 import { createReader, type Directory } from '#domain/import/wording.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
@@ -30,7 +31,7 @@ type DraftedRow = Drafted & { n: number; leftOut: boolean };
 /** What becomes of an import's rows, before it is kept. */
 interface Seen {
 	verdicts: Verdicted[];
-	gone: Pick<ImportRow, 'n' | 'event' | 'lesson' | 'was' | 'leftOut'>[];
+	gone: importRows.GoneRow[];
 }
 
 /**
@@ -47,7 +48,8 @@ export async function preview(
 	const read = await inSchool(house.sql, scope, async (tx) => ({
 		one: await imports.find(tx, importId),
 		rows: await importRows.all(tx, importId),
-		directory: await context.directory(tx)
+		directory: await context.directory(tx),
+		off: await context.directory(tx, false)
 	}));
 	if (!read.one) return;
 	const seen = await look(house, actor, { ...read, one: read.one, mapping });
@@ -59,11 +61,7 @@ export async function preview(
 	});
 }
 
-async function look(
-	house: ImportHouse,
-	actor: Actor,
-	read: { one: Import; rows: readonly ImportRow[]; directory: Directory; mapping: Mapping }
-): Promise<Seen> {
+async function look(house: ImportHouse, actor: Actor, read: ToDraft & { one: Import }): Promise<Seen> {
 	const { drafted, left } = await draftRows(actor.school, read);
 	const compared = await besideEarlier(house, actor.school, read.one, read.rows, drafted);
 	const asked = askedOf(compared, read.rows);
@@ -108,31 +106,45 @@ const staleOf = ({ verdict }: Verdicted): Extract<Refusal, { code: 'stale' }> | 
 const isOfFile = (row: ImportRow): row is ImportRow & { event: Occurrence } =>
 	row.event.start !== undefined && !(row.was && !row.draft);
 
+/** The file's rows, and all that makes lessons of them. */
+interface ToDraft {
+	rows: readonly ImportRow[];
+	directory: Directory;
+	/** Switched off at the school. */
+	off: Directory;
+	mapping: Mapping;
+}
+
+/** What stands against a lesson with somebody or something that is switched off. */
+function refusedOff(draft: Draft, off: Directory): RowVerdict | null {
+	const found = switchedOffIn(draft, off);
+	return found && { verdict: 'clash', reason: { code: 'inactive', ...found } };
+}
+
 async function draftRows(
 	school: string,
-	{ rows, directory, mapping }: { rows: readonly ImportRow[]; directory: Directory; mapping: Mapping }
+	{ rows, directory, off, mapping }: ToDraft
 ): Promise<{ drafted: DraftedRow[]; left: Verdicted[] }> {
 	const read = createReader(directory);
+	const idOf = withStandIns((group, key) => newcomerIdOf(school, group, key), directory, off);
 	const drafted: DraftedRow[] = [];
 	const left: Verdicted[] = [];
 	for (const row of rows) {
 		if (!isOfFile(row)) continue;
 		const { n, event, leftOut } = row;
 		if (n % AT_ONCE === 0) await breathe();
-		const answer = draftOf(event, read(event), mapping, (group, key) => newcomerIdOf(school, group, key));
+		const answer = draftOf(event, read(event), mapping, idOf);
 		const entry = lessonIdOf(school, event);
-		if (answer.ok) drafted.push({ n, entry, event, leftOut, draft: answer.draft });
-		else {
-			const verdict = { verdict: 'left' as const, why: answer.why };
-			left.push({ n, lesson: entry, draft: null, was: null, verdict, turn: null });
-		}
+		const refused = answer.ok ? refusedOff(answer.draft, off) : { verdict: 'left' as const, why: answer.why };
+		if (refused) left.push({ n, lesson: entry, draft: null, was: null, verdict: refused, turn: null });
+		else if (answer.ok) drafted.push({ n, entry, event, leftOut, draft: answer.draft });
 	}
 	return { drafted, left };
 }
 
 type Asked = RowToJudge & Pick<ImportRow, 'event' | 'was'>;
 
-/** What is gone is left out until somebody ticks it, and stays ticked when everything is judged anew. */
+/** What is gone is left out until somebody ticks it. */
 function askedOf(compared: readonly Compared<DraftedRow>[], rows: readonly ImportRow[]): Asked[] {
 	const ticked = new Set(
 		rows.flatMap((row) => (row.was && !row.draft && !row.leftOut ? [row.was.lesson] : []))

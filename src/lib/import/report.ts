@@ -1,26 +1,22 @@
 import { type ListedRow } from '#db/import-listed.ts';
 import { type ImportRow, type RowChange, type RowResult } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
+import { csvOf } from '#lib/export/csv.ts';
 import { m } from '#paraglide/messages.js';
 import { viewOf } from './list-view.ts';
 import { rowView } from './row-view.ts';
 import { type Speech } from './refusal-words.ts';
 
-/** A byte-order mark first, and the separator of the reader's spreadsheet: so that Excel opens it as it is. */
+/** Of the reader's spreadsheet, so that Excel opens it as it is. */
 const SEPARATOR = { fr: ';', en: ',' } as const;
-const MARK = '\u{FEFF}';
 
 /** Every row of an import with what became of it and why, as a table for a spreadsheet. */
-export function reportOf(one: Import, rows: readonly ImportRow[], speech: Speech): string {
-	return written([HEAD(), ...rows.map((row) => cellsOf(one, row, speech))], speech.locale);
-}
+export const reportOf = (one: Import, rows: readonly ImportRow[], speech: Speech): string =>
+	csvOf([HEAD(), ...rows.map((row) => cellsOf(one, row, speech))], SEPARATOR[speech.locale]);
 
 /** Every row of the lists of an import, the same way. */
 export const listReportOf = (rows: readonly ListedRow[], locale: Speech['locale']): string =>
-	written([LIST_HEAD(), ...rows.map(listCellsOf)], locale);
-
-const written = (lines: readonly string[][], locale: Speech['locale']): string =>
-	MARK + lines.map((cells) => cells.map(cell).join(SEPARATOR[locale])).join('\r\n') + '\r\n';
+	csvOf([LIST_HEAD(), ...rows.map(listCellsOf)], SEPARATOR[locale]);
 
 const LIST_HEAD = (): string[] => [
 	m.import_col_line(),
@@ -92,10 +88,4 @@ const RESULTS: Record<RowResult, () => string> = {
 	kept: m.import_report_kept,
 	closed: m.import_report_closed,
 	opened: m.import_report_back
-};
-
-/** A spreadsheet would run what begins like a formula: an apostrophe makes it text. */
-const cell = (text: string): string => {
-	const safe = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-	return `"${safe.replaceAll('"', '""')}"`;
 };

@@ -11,6 +11,7 @@ import { leftWords, softWords, unreadWords, verdictWords } from './words.ts';
 /** A row as a page shows it: all in words. */
 export interface RowView {
 	n: number;
+	lesson: string | null;
 	/** Line of the file; empty where it has the row no longer. */
 	line: string;
 	when: string;
@@ -51,6 +52,7 @@ export function speechOf(
 
 export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	n: row.n,
+	lesson: row.lesson,
 	line: changeIn(row) === 'gone' ? '' : String(row.event.row),
 	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
 	title: row.event.title === '' ? m.import_untitled() : row.event.title,

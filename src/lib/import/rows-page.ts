@@ -7,7 +7,7 @@ import { type Import } from '#db/imports.ts';
 import { type Tx } from '#db/sql.ts';
 import { type Session } from '#identity/identity.ts';
 import { m } from '#paraglide/messages.js';
-import { isImportId } from './ids.ts';
+import { isUuid } from './ids.ts';
 import { type RowView, rowView, speechOf } from './row-view.ts';
 
 export const ROWS_A_PAGE = 100;
@@ -44,8 +44,10 @@ export async function readRows(
 export const pageAsked = (asked: string | null): number =>
 	Math.min(400, Math.max(1, Math.trunc(Number(asked)) || 1));
 
-export async function findImport(tx: Tx, id: string): Promise<Import> {
-	const one = isImportId(id) ? await imports.find(tx, id) : null;
+/** @param isToChange nobody else changes it or its rows until this transaction ends */
+export async function findImport(tx: Tx, id: string, isToChange = false): Promise<Import> {
+	if (isToChange && isUuid(id)) await imports.lock(tx, id);
+	const one = isUuid(id) ? await imports.find(tx, id) : null;
 	if (!one) error(404, m.import_not_found());
 	return one;
 }

@@ -72,7 +72,8 @@ const LEFT: Record<LeftReason, () => string> = {
 	instructor_left: m.import_left_instructor,
 	candidate_left: m.import_left_candidate,
 	vehicle_left: m.import_left_vehicle,
-	place_left: m.import_left_place
+	place_left: m.import_left_place,
+	bad_plate: m.import_left_bad_plate
 };
 export const leftWords = (why: LeftReason): string => LEFT[why]();
 

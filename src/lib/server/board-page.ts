@@ -10,7 +10,7 @@ import { dayOf, isInReach, REACH } from '#domain/week.ts';
 import { placeIn } from '#lib/board/board-place.ts';
 import { type DeskData } from '#lib/board/desk.svelte.ts';
 import { type ImportShown } from '#lib/board/import-ghosts.svelte.ts';
-import { isImportId } from '#lib/import/ids.ts';
+import { isUuid } from '#lib/import/ids.ts';
 import { m } from '#paraglide/messages.js';
 import { namesFor } from './directory.ts';
 import { profileIn } from './roster/noun.ts';
@@ -57,7 +57,7 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 
 /** The import an admin looks at on the board before it is written. */
 async function importIn({ session, house }: App.Locals, id: string | null): Promise<ImportShown | null> {
-	if (!session || id === null || !isImportId(id) || !isAdmin(session.actor)) return null;
+	if (!session || id === null || !isUuid(id) || !isAdmin(session.actor)) return null;
 	return await inSchool(house.sql, { school: session.actor.school }, async (tx) => {
 		const one = await imports.find(tx, id);
 		if (one?.state !== 'previewed') return null;

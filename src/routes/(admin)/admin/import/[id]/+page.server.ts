@@ -9,7 +9,7 @@ import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { keptOf } from '#domain/import/kept.ts';
 import { type Found, type Group } from '#domain/import/mapping.ts';
-import { isImportId } from '#lib/import/ids.ts';
+import { isUuid } from '#lib/import/ids.ts';
 import { type Actions, type PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -45,7 +45,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 async function pageOf(...[tx, id, by]: Parameters<typeof namesPage.read>): Promise<namesPage.NamesPage> {
-	const page = isImportId(id) ? await namesPage.read(tx, id, by) : null;
+	const page = isUuid(id) ? await namesPage.read(tx, id, by) : null;
 	if (!page) error(404, m.import_not_found());
 	return page;
 }
@@ -85,7 +85,7 @@ export const actions: Actions = {
 	},
 	discard: async ({ locals, params }) => {
 		const { inOwnSchool } = withSession(locals);
-		if (isImportId(params.id)) await inOwnSchool((tx) => imports.discard(tx, params.id));
+		if (isUuid(params.id)) await inOwnSchool((tx) => imports.discard(tx, params.id));
 		redirect(303, '/admin/import');
 	}
 };

@@ -1,7 +1,7 @@
 import { error, json } from '@sveltejs/kit';
 import * as context from '#db/import-context.ts';
 import * as importRows from '#db/import-rows.ts';
-import { daysOf, instantOf, parseWeek } from '#domain/week.ts';
+import { boundsOf, parseWeek } from '#domain/week.ts';
 import { ghostOf } from '#lib/import/ghost.ts';
 import { speechOf } from '#lib/import/row-view.ts';
 import { findImport } from '#lib/import/rows-page.ts';
@@ -9,16 +9,12 @@ import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { type RequestHandler } from './$types';
 
-const DAY = 86_400_000;
-
 /** Rows of one week that could be taken, for the board. */
 export const GET: RequestHandler = async ({ locals, params, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
 	const week = parseWeek(url.searchParams.get('week') ?? '');
-	const [monday] = week ? daysOf(week) : [];
-	if (!monday) error(400, m.web_bad_request());
-	const from = instantOf(monday, '00:00', session.school.zone);
-	const to = new Date(Date.parse(from) + 7 * DAY).toISOString();
+	if (!week) error(400, m.web_bad_request());
+	const { from, to } = boundsOf(week, session.school.zone);
 	const ghosts = await inOwnSchool(async (tx) => {
 		const one = await findImport(tx, params.id);
 		const speech = speechOf(await context.names(tx), one, session.school, session.locale);

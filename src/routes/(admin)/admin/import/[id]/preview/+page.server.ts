@@ -1,12 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { setTimeout as pause } from 'node:timers/promises';
 import * as importClosures from '#db/import-closures.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { VERDICTS } from '#domain/import/judge.ts';
 import { weekOf } from '#domain/week.ts';
 import { OVERRIDE_REASONS } from '#domain/verdict.ts';
-import { goOn } from '#lib/import/at-work.ts';
+import { begun } from '#lib/import/at-work.ts';
+import { isUuid } from '#lib/import/ids.ts';
 import { preview } from '#lib/import/preview.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
 import { pathOf } from '#lib/import/words.ts';
@@ -14,9 +14,6 @@ import { formData } from '#lib/server/form.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { type Actions, type PageServerLoad } from './$types';
-
-/** How long a small import may keep its page waiting, in milliseconds; a larger one goes on behind the next page. */
-const PATIENCE = 2500;
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
@@ -56,11 +53,11 @@ export const actions: Actions = {
 		const { locals, params } = event;
 		const { session, inOwnSchool } = withSession(locals);
 		const form = await formData(event);
-		const rows = rowsIn(form, 'row');
+		const lessons = form.getAll('row').flatMap((id) => (typeof id === 'string' && isUuid(id) ? [id] : []));
 		const again = await inOwnSchool(async (tx) => {
-			const one = await findImport(tx, params.id);
+			const one = await findImport(tx, params.id, true);
 			if (one.state !== 'previewed') return null;
-			const touched = await importRows.leaveOut(tx, one.id, rows, form.get('out') !== 'no');
+			const touched = await importRows.leaveOut(tx, one.id, lessons, form.get('out') !== 'no');
 			return touched.gone > 0 && one.mapping ? { id: one.id, mapping: one.mapping } : null;
 		});
 		// What is cancelled makes room for others, or takes it back.
@@ -96,7 +93,7 @@ export const actions: Actions = {
 			await imports.setAccount(tx, one.id, session.actor.account);
 			return one.id;
 		});
-		await Promise.race([goOn(locals.house, session.actor.school, id), pause(PATIENCE)]);
+		await begun(locals.house, session.actor.school, id);
 		redirect(303, `/admin/import/${id}/result`);
 	}
 };

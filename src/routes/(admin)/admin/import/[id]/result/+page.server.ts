@@ -1,24 +1,21 @@
 import { redirect } from '@sveltejs/kit';
-import { setTimeout as pause } from 'node:timers/promises';
-import { ROW_OUTCOMES, type RowCounts } from '#db/import-rows.ts';
+import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
-import { type Import, type ImportState } from '#db/imports.ts';
-import { goOn } from '#lib/import/at-work.ts';
+import { type ImportState } from '#db/imports.ts';
+import { begun } from '#lib/import/at-work.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
 import { isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
 import { weekOf } from '#domain/week.ts';
 import { type Actions, type PageServerLoad, type RequestEvent } from './$types';
 
-/** How long a small import may keep its page waiting, in milliseconds; a larger one goes on behind the next page. */
-const PATIENCE = 2500;
-
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
-	const outcome = ROW_OUTCOMES.find((one) => one === url.searchParams.get('outcome'));
-	const { one, counts, rows, page } = await inOwnSchool((tx) =>
-		readRows(tx, params.id, { outcome }, url.searchParams.get('page'), session)
-	);
+	const outcome = importRows.ROW_OUTCOMES.find((one) => one === url.searchParams.get('outcome'));
+	const { one, counts, rows, page, progress } = await inOwnSchool(async (tx) => {
+		const read = await readRows(tx, params.id, { outcome }, url.searchParams.get('page'), session);
+		return { ...read, progress: await importRows.progress(tx, read.one) };
+	});
 	if (!isStarted(one.state)) redirect(303, pathOf(one.id, one.state));
 	if (one.isList && counts.total === 0) redirect(303, `/admin/import/${one.id}/list`);
 	return {
@@ -28,7 +25,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		hasLessons: one.hasLessons,
 		state: one.state,
 		by: one.by ?? '',
-		progress: progressOf(one, counts),
+		progress,
+		trouble: one.trouble,
 		isAsked: url.searchParams.has('undo'),
 		counts,
 		rows,
@@ -38,14 +36,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		week: weekOf(one.firstLesson ?? new Date(locals.house.clock()).toISOString(), session.school.zone)
 	};
 };
-
-/** Rows that have their answer, of those that are to have one. */
-function progressOf(one: Import, { outcomes, takable }: RowCounts): { done: number; count: number } {
-	const { taken = 0, already = 0, refused = 0, back = 0, kept = 0 } = outcomes;
-	if (one.state === 'undoing') return { done: back + kept, count: back + kept + taken };
-	const count = takable.fits + (one.overrideReason === null ? 0 : takable.soft);
-	return { done: taken + already + refused, count };
-}
 
 export const actions: Actions = {
 	/** What nobody has touched since is taken back. */
@@ -66,6 +56,6 @@ async function begin(
 		if (await imports.moveOn(tx, one.id, from, to)) await imports.setAccount(tx, one.id, actor.account);
 		return one.id;
 	});
-	await Promise.race([goOn(locals.house, actor.school, id), pause(PATIENCE)]);
+	await begun(locals.house, actor.school, id);
 	redirect(303, `/admin/import/${id}/result`);
 }

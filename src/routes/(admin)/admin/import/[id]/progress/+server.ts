@@ -1,0 +1,15 @@
+import { json } from '@sveltejs/kit';
+import * as importRows from '#db/import-rows.ts';
+import { findImport } from '#lib/import/rows-page.ts';
+import { withSession } from '#lib/server/session.ts';
+import { type RequestHandler } from './$types';
+
+/** How far an import has come: asked again and again while it is on its way. */
+export const GET: RequestHandler = async ({ locals, params }) => {
+	const { inOwnSchool } = withSession(locals);
+	const answer = await inOwnSchool(async (tx) => {
+		const one = await findImport(tx, params.id);
+		return { state: one.state, progress: await importRows.progress(tx, one) };
+	});
+	return json(answer, { headers: { 'cache-control': 'private, no-store' } });
+};
