@@ -75,11 +75,11 @@ export async function bring(
 			await imports.moveOn(tx, id, ['previewed'], 'applying');
 		});
 		await goOn(house, school.id, id);
-		const { state, rows } = await inSchool(base.sql, { school: school.id }, async (tx) => ({
-			state: (await imports.find(tx, id))?.state,
+		const { ended, rows } = await inSchool(base.sql, { school: school.id }, async (tx) => ({
+			ended: (await imports.find(tx, id))?.state,
 			rows: await importRows.all(tx, id)
 		}));
-		if (state !== 'applied') throw new CutOff(rows.filter(isTaken).length);
+		if (ended !== 'applied') throw new CutOff(rows.filter(isTaken).length);
 		return {
 			refused: rows.flatMap((row) => {
 				const reason = reasonOf(row);
