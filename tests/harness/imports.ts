@@ -6,7 +6,7 @@ import { type ImportHouse, type ImportSession } from '#lib/import/import-house.t
 import { mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
 import { preview } from '#lib/import/preview.ts';
-import { receive } from '#lib/import/receive.ts';
+import { receive, receiveAgain } from '#lib/import/receive.ts';
 import { type TestSchool } from './school.ts';
 
 /** One event of a calendar to be written: start in UTC, `2026-12-14T07:00:00Z`. */
@@ -57,6 +57,9 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 			const session = sessionOf(who);
 			const received = await receive(house, session, upload(file));
 			if (!received.ok) throw new Error(received.error);
+			const tables = await inOwn((tx) => imports.tables(tx, received.id));
+			const guessed = Object.fromEntries(tables.map((table) => [table.fingerprint, table.mapping]));
+			if (tables.length > 0) await receiveAgain(house, session, received.id, guessed);
 			const page = await inOwn((tx) => namesPage.read(tx, received.id, null));
 			if (!page) throw new Error('no import');
 			const form = new FormData();
