@@ -1,6 +1,7 @@
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
+import { type KeptTable } from '#domain/import/table.ts';
 import { goOn } from '#lib/import/at-work.ts';
 import { type ImportHouse, type ImportSession } from '#lib/import/import-house.ts';
 import { mappingOf } from '#lib/import/mapping-form.ts';
@@ -40,6 +41,9 @@ const upload = (file: string | Uint8Array<ArrayBuffer>): Request => {
 	return new Request('http://localhost/admin/import', { method: 'POST', body: form });
 };
 
+const asGuessed = (tables: readonly KeptTable[]) =>
+	Object.fromEntries(tables.map((table) => [table.fingerprint, table.mapping]));
+
 /** Imports of one school without their pages. */
 export function importer(house: ImportHouse, ecole: TestSchool) {
 	const inOwn = <T>(work: (tx: Tx) => Promise<T>) => inSchool(house.sql, { school: ecole.id }, work);
@@ -58,8 +62,7 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 			const received = await receive(house, session, upload(file));
 			if (!received.ok) throw new Error(received.error);
 			const tables = await inOwn((tx) => imports.tables(tx, received.id));
-			const guessed = Object.fromEntries(tables.map((table) => [table.fingerprint, table.mapping]));
-			if (tables.length > 0) await receiveAgain(house, session, received.id, guessed);
+			if (tables.length > 0) await receiveAgain(house, session, received.id, asGuessed(tables));
 			const page = await inOwn((tx) => namesPage.read(tx, received.id, null));
 			if (!page) throw new Error('no import');
 			const form = new FormData();
