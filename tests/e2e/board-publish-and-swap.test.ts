@@ -72,6 +72,7 @@ test('a swap proposed on a colleague’s lesson and accepted shows on both scree
 	await dialog.getByRole('button', { name: 'Proposer un échange' }).click();
 	await dialog.waitFor({ state: 'detached' });
 
+	await paul.page.locator('.swaps summary', { hasText: 'à vous' }).click();
 	const asked = paul.page.locator('.proposal', { hasText: 'Awa Diallo propose un échange à Paul Ondo' });
 	await asked.first().getByRole('button', { name: 'Accepter' }).click();
 	const owners = async () => {

@@ -1,5 +1,5 @@
 import { type ShownLesson } from '#sync/overlay.ts';
-import { columnsOn } from './calendar-input.ts';
+import { columnsOn, lessonOfSlip } from './calendar-input.ts';
 import { columnOf } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
 import { type Hands } from './hands.svelte.ts';
@@ -56,7 +56,7 @@ export function pressed(event: KeyboardEvent, desk: Desk, hands: Hands, verbs: K
 }
 
 const lessonAt = (target: HTMLElement | null): string | null =>
-	target?.closest<HTMLElement>('[data-lesson]')?.dataset.lesson ?? null;
+	lessonOfSlip(target?.closest<HTMLElement>('[data-lesson]')?.dataset.lesson ?? '') || null;
 
 function run(event: KeyboardEvent, verb: (() => void) | undefined): boolean {
 	if (!verb) return false;

@@ -6,6 +6,8 @@ import { takeLease } from './api.ts';
 import { Board, type RemoteChange } from './board.svelte.ts';
 import { keptEdits, weeksKept } from './kept-edits.ts';
 
+const notRefused = (edits: readonly OwnEdit[]): OwnEdit[] => edits.filter(({ stage }) => stage !== 'refused');
+
 interface BoardsOptions {
 	/** Account of the viewer. */
 	me: string;
@@ -50,19 +52,26 @@ export class Boards {
 	/** All that is known, own edits laid over it. */
 	seen = $derived.by(() => overlay(this.lessons, this.own));
 	/** What belongs to the week on screen: what stands there, what one brings there from another week. */
-	shown = $derived.by((): ShownLesson[] => {
-		if (this.others.length === 0) return this.seen;
-		const { week } = this.current;
-		const { zone } = this.#options.school;
-		const own = new Set(this.current.own.flatMap(({ edit }) => stepsOf(edit).map(({ lesson }) => lesson)));
-		return this.seen.filter(
-			({ id, start }) => this.current.lessons.has(id) || own.has(id) || weekOf(start, zone) === week
-		);
+	shown = $derived.by(() => this.#ofThisWeek(this.seen, this.current.own));
+	/** The same without what was refused: what takes place as far as anybody knows, and is counted. */
+	standing = $derived.by(() => {
+		const open = notRefused(this.own);
+		return this.#ofThisWeek(overlay(this.lessons, open), notRefused(this.current.own));
 	});
 
 	/** The lesson as the screen shows it: the base of the next edit. */
 	lesson(id: string): Lesson | undefined {
 		return this.seen.find((lesson) => lesson.id === id);
+	}
+
+	#ofThisWeek(lessons: ShownLesson[], edits: readonly OwnEdit[]): ShownLesson[] {
+		if (this.others.length === 0) return lessons;
+		const { week } = this.current;
+		const { zone } = this.#options.school;
+		const own = new Set(edits.flatMap(({ edit }) => stepsOf(edit).map(({ lesson }) => lesson)));
+		return lessons.filter(
+			({ id, start }) => this.current.lessons.has(id) || own.has(id) || weekOf(start, zone) === week
+		);
 	}
 
 	/** Connects the week on screen, and those with edits that an earlier visit left on this device. */
@@ -114,8 +123,7 @@ export class Boards {
 	/** The week in which the lesson is, or will be once one's open edits are taken. */
 	#homeOf(edit: Edit): Week | null {
 		const [step] = stepsOf(edit);
-		const open = this.own.filter(({ stage }) => stage !== 'refused');
-		const there = overlay(this.lessons, open).find(({ id }) => id === step?.lesson);
+		const there = overlay(this.lessons, notRefused(this.own)).find(({ id }) => id === step?.lesson);
 		const start = there?.start ?? (step?.op === 'create' ? step.set.start : undefined);
 		return start === undefined ? null : weekOf(start, this.#options.school.zone);
 	}
@@ -123,8 +131,8 @@ export class Boards {
 	#lastOpenOn(edit: Edit): string | undefined {
 		const lessons = stepsOf(edit).map(({ lesson }) => lesson);
 		const touches = (one: OwnEdit) => stepsOf(one.edit).some(({ lesson }) => lessons.includes(lesson));
-		const open = this.own.filter((one) => one.stage !== 'refused' && touches(one));
-		return open
+		return notRefused(this.own)
+			.filter(touches)
 			.map(({ id }) => id)
 			.sort()
 			.at(-1);

@@ -3,10 +3,12 @@ import { dayOf, minuteOfDay } from '#domain/week.ts';
 import { overlay, type ShownLesson } from '#sync/overlay.ts';
 import { type Cell, type Column, type Slip, type Tag } from '#lib/calendar/slip.ts';
 import { type Span } from '#lib/calendar/open-calendar.ts';
+import { m } from '#paraglide/messages.js';
 import { columnField, type ColumnKind, columnOf, columnsOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
 import { columnsOfNewcomers, type Ghost, ghostSlip } from './import-ghosts.svelte.ts';
 import { colourOf } from './presence.svelte.ts';
+import { roomOf } from './refused-room.ts';
 import { type SlipInput, slipOf } from './slips.ts';
 import { type Wish } from './steps.ts';
 import { firstName } from './words.ts';
@@ -39,12 +41,33 @@ export function slipsOn(
 		const slip = slipOf(lesson, input);
 		slips.set(slip.id, carried?.lesson === slip.id ? { ...slip, ...carried.span } : slip);
 	}
+	for (const lesson of desk.standing) {
+		const slip = slipOf({ ...lesson, id: standingId(lesson.id) }, input);
+		slips.set(slip.id, { ...slip, movable: false, standing: true });
+	}
 	for (const ghost of importedOn(desk)) {
 		const slip = ghostSlip(ghost, input);
 		slips.set(slip.id, slip);
 	}
+	for (const slip of slips.values())
+		if (slip.stage === 'refused') {
+			const room = roomOf(slip, slips.values(), minutesUnder(desk, slip));
+			if (room) slips.set(slip.id, { ...slip, room, why: m.board_see_reason() });
+		}
 	return slips;
 }
+
+/** Minutes of the grid that follow a slip. */
+function minutesUnder(desk: Desk, { start, end }: Pick<Slip, 'start' | 'end'>): number {
+	const closes = Number(hoursOn(desk).closes.slice(0, 2)) * 60;
+	return closes - minuteOfDay(start, desk.school.zone) - (Date.parse(end) - Date.parse(start)) / 60_000;
+}
+
+const STANDING = 'standing:';
+/** Id of the second slip of a lesson: where it stands, beside where a refused edit wanted it. */
+const standingId = (lesson: string): string => STANDING + lesson;
+/** The lesson of a slip, whichever of its slips it is. */
+export const lessonOfSlip = (slip: string): string => slip.replace(STANDING, '');
 
 /** Rows of an import that is looked at before it is written, on the days on screen. */
 function importedOn(desk: Desk): Ghost[] {
@@ -122,6 +145,7 @@ const columnsHere = (desk: Desk): Column[] =>
 		kind: desk.place.columns,
 		directory: desk.directory,
 		lessons: desk.boards.shown,
+		standing: desk.boards.standing,
 		day: desk.place.day,
 		zone: desk.school.zone,
 		rules: desk.rules,
@@ -135,7 +159,7 @@ export function hoursOn(desk: Desk): { opens: string; closes: string } {
 	const zone = desk.school.zone;
 	let first = Number(opens.slice(0, 2));
 	let last = Math.ceil(Number(closes.slice(0, 2)) + Number(closes.slice(3)) / 60);
-	for (const lesson of [...desk.lessons, ...importedOn(desk)]) {
+	for (const lesson of [...desk.lessons, ...desk.standing, ...importedOn(desk)]) {
 		const start = minuteOfDay(lesson.start, zone);
 		const length = (Date.parse(lesson.end) - Date.parse(lesson.start)) / 60_000;
 		first = Math.min(first, Math.floor(start / 60));

@@ -52,6 +52,8 @@ export interface ColumnsInput {
 	kind: ColumnKind;
 	directory: Directory;
 	lessons: readonly ShownLesson[];
+	/** Those that stand: what was refused counts nowhere. */
+	standing: readonly ShownLesson[];
 	day: string;
 	zone: string;
 	rules: SchoolRules;
@@ -66,14 +68,15 @@ export function columnsOf({
 	kind,
 	directory,
 	lessons,
+	standing,
 	day,
 	zone,
 	rules,
 	only,
 	...more
 }: ColumnsInput): Column[] {
-	const counted = lessons.filter(isCounted);
-	const used = new Set(lessons.map((lesson) => columnOf(lesson, kind)));
+	const counted = standing.filter(isCounted);
+	const used = new Set([...lessons, ...standing].map((lesson) => columnOf(lesson, kind)));
 	const rows = rowsOf(kind, directory)
 		.filter((row) => row.active || used.has(row.id))
 		.sort((a, b) => a.title.localeCompare(b.title, 'fr'));

@@ -10,6 +10,7 @@ import { fetchDirectory } from './api.ts';
 import { type Board, type RemoteChange } from './board.svelte.ts';
 import { type BoardPlace, daysShown } from './board-place.ts';
 import { Boards } from './boards.svelte.ts';
+import { columnOf } from './columns.ts';
 import { Directory, type Topic } from './directory.svelte.ts';
 import { FreeTexts } from './free-texts.ts';
 import { ImportGhosts, type ImportShown } from './import-ghosts.svelte.ts';
@@ -106,16 +107,17 @@ export class Desk {
 	rules = $derived.by(() => rulesOn(this.place.day, this.dated));
 	days = $derived.by(() => daysShown(this.place, this.#daysOpen()));
 	/** Lessons on screen: of these days, and of the kinds and people not filtered out. */
-	lessons = $derived.by(() => {
-		const days = new Set(
-			this.place.view === 'week' || this.place.view === 'list' ? this.weekDays : this.days
+	lessons = $derived.by(() => this.#onScreen(this.boards.shown));
+	/** Where lessons really stand whose refused wish is on screen as well, or would have been elsewhere. */
+	standing = $derived.by(() => {
+		const wished = new Map(
+			this.boards.shown.filter(({ stage }) => stage === 'refused').map((one) => [one.id, one])
 		);
-		return this.boards.shown.filter(
-			(lesson) =>
-				days.has(dayOf(lesson.start, this.school.zone)) &&
-				(this.kinds.size === 0 || this.kinds.has(lesson.kind)) &&
-				(this.only.size === 0 || (lesson.instructor !== null && this.only.has(lesson.instructor)))
-		);
+		return this.#onScreen(this.boards.standing).filter((one) => {
+			const wish = wished.get(one.id);
+			// At the same hours in the same column the refused slip marks the true place itself.
+			return wish !== undefined && this.#spot(one) !== this.#spot(wish);
+		});
 	});
 	weekDays = $derived.by(() => daysShown({ ...this.place, view: 'week' }, this.#daysOpen()));
 	/** Null until known: another week whose board has not come yet. */
@@ -131,6 +133,13 @@ export class Desk {
 	chosen = $derived.by((): ShownLesson | null =>
 		this.selected === null ? null : (this.boards.shown.find(({ id }) => id === this.selected) ?? null)
 	);
+
+	filters = $derived.by(() => this.kinds.size + this.only.size);
+
+	unfilter(): void {
+		this.kinds.clear();
+		this.only.clear();
+	}
 
 	get reader(): RefusalReader {
 		return { directory: this.directory, clock: this.clock, now: this.now };
@@ -188,6 +197,22 @@ export class Desk {
 
 	closureOn(day: string): Closure | null {
 		return closureOn(day, this.closures);
+	}
+
+	#spot(lesson: Lesson): string {
+		return [lesson.start, lesson.end, columnOf(lesson, this.place.columns)].join();
+	}
+
+	#onScreen(lessons: readonly ShownLesson[]): ShownLesson[] {
+		const days = new Set(
+			this.place.view === 'week' || this.place.view === 'list' ? this.weekDays : this.days
+		);
+		return lessons.filter(
+			(lesson) =>
+				days.has(dayOf(lesson.start, this.school.zone)) &&
+				(this.kinds.size === 0 || this.kinds.has(lesson.kind)) &&
+				(this.only.size === 0 || (lesson.instructor !== null && this.only.has(lesson.instructor)))
+		);
 	}
 
 	#daysOpen(): readonly number[] {

@@ -14,7 +14,7 @@ export function dropImpact(desk: Desk, lesson: Lesson, span: Span): Impact {
 		return impossible(desk.clock.range(after), m.board_refused_not_yours({ name }));
 	}
 	return impactOf(lesson, after, {
-		lessons: desk.boards.shown,
+		lessons: desk.boards.standing,
 		dated: desk.dated,
 		closures: desk.closures,
 		published: desk.published === true,

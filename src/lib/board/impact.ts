@@ -5,7 +5,6 @@ import { type DatedRules, rulesOn } from '#domain/rules.ts';
 import { softRulesBroken } from '#domain/soft-rule.ts';
 import { type SoftRule } from '#domain/verdict.ts';
 import { dayOf } from '#domain/week.ts';
-import { type ShownLesson } from '#sync/overlay.ts';
 import { m } from '#paraglide/messages.js';
 import { shortName } from './names.ts';
 import { permitRemark } from './permit-remark.ts';
@@ -23,7 +22,8 @@ export interface Impact {
 }
 
 export interface ImpactInput {
-	lessons: readonly ShownLesson[];
+	/** Those that stand. */
+	lessons: readonly Lesson[];
 	dated: readonly DatedRules[];
 	closures: readonly Closure[];
 	published: boolean;
@@ -37,7 +37,7 @@ export function impactOf(before: Lesson, after: Lesson, input: ImpactInput): Imp
 	const { clock } = reader;
 	const day = dayOf(after.start, clock.zone);
 	const rules = rulesOn(day, dated);
-	const others = input.lessons.filter((one) => one.id !== after.id && one.stage !== 'refused');
+	const others = input.lessons.filter((one) => one.id !== after.id);
 	const time = clock.range(after);
 	const clash = clashWords(after, others, { dated, reader });
 	if (clash) return impossible(time, clash);

@@ -93,8 +93,13 @@ function refusal(lesson: ShownLesson, reader: RefusalReader): Pick<Slip, 'reason
 	return {
 		reason: refusalWords(lesson.reason, reader, lesson.was).what,
 		acts: [
-			{ act: 'retake', label: needsReason ? m.board_reason_short() : m.board_retake(), danger: true },
-			{ act: 'drop', label: m.board_drop(), danger: false }
+			{
+				act: 'retake',
+				label: needsReason ? m.board_reason_short() : m.board_retake(),
+				icon: 'i-retry',
+				danger: true
+			},
+			{ act: 'drop', label: m.board_drop(), icon: 'i-x', danger: false }
 		]
 	};
 }

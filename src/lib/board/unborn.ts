@@ -4,6 +4,5 @@ import { type ShownLesson } from '#sync/overlay.ts';
 export const isUnborn = ({ version, stage }: Pick<ShownLesson, 'version' | 'stage'>): boolean =>
 	version === 0 && stage === 'refused';
 
-/** Takes place as far as anybody knows: neither cancelled nor refused into being. */
-export const isCounted = (lesson: Pick<ShownLesson, 'version' | 'stage' | 'state'>): boolean =>
-	lesson.state !== 'cancelled' && !isUnborn(lesson);
+/** Takes place: of the lessons that stand, all but the cancelled. */
+export const isCounted = (lesson: Pick<ShownLesson, 'state'>): boolean => lesson.state !== 'cancelled';

@@ -69,14 +69,29 @@ const head = (slip: Slip): HTMLElement =>
 		markOf(slip)
 	);
 
+/** Why, and what to do about it; without room for it two signs, and the panel says why. */
 function refusal(slip: Slip): Node[] {
-	const buttons = slip.acts.map(({ act, label, danger }) => {
-		const button = element('button', danger ? 'mini mini--danger' : 'mini', label);
+	const tight = slip.room === 'none';
+	const buttons = slip.acts.map(({ act, label, icon: sign, danger }) => {
+		const button = element('button', danger ? 'mini mini--danger' : 'mini', tight ? icon(sign) : label);
 		button.setAttribute('type', 'button');
+		if (tight) {
+			button.ariaLabel = label;
+			button.title = label;
+		}
 		button.dataset.act = act;
 		return button;
 	});
-	return [element('p', 'lesson__reason', slip.reason ?? ''), element('div', 'lesson__actions', ...buttons)];
+	const reason = element('p', tight ? 'sr' : 'lesson__reason', slip.reason ?? '');
+	return [reason, element('div', 'lesson__actions', ...(tight ? why(slip) : []), ...buttons)];
+}
+
+/** Opens the panel, as a click on the slip does. */
+function why({ why: label }: Slip): Node[] {
+	if (!label) return [];
+	const button = element('button', 'mini lesson__why', label);
+	button.setAttribute('type', 'button');
+	return [button];
 }
 
 function lines(slip: Slip, time: string): Node[] {
@@ -149,6 +164,9 @@ export function lessonClass(info: EventDisplayInfo): string {
 		[slip.selected, 'is-selected'],
 		[slip.draft, 'is-draft'],
 		[slip.dimmed, 'is-dimmed'],
+		[slip.standing === true, 'is-standing'],
+		[slip.room === 'up', 'is-upward'],
+		[slip.room === 'none', 'is-tight'],
 		[info.isShort, 'is-short']
 	];
 	return [

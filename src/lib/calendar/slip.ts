@@ -31,7 +31,7 @@ export interface Slip {
 	place: string | null;
 	/** Why it was refused, in full. */
 	reason: string | null;
-	acts: { act: string; label: string; danger: boolean }[];
+	acts: { act: string; label: string; icon: string; danger: boolean }[];
 	by: Tag | null;
 	held: Tag | null;
 	selected: boolean;
@@ -40,6 +40,12 @@ export interface Slip {
 	/** Held by the keyboard. */
 	moving: boolean;
 	movable: boolean;
+	/** Where the lesson stands while a refused edit of it is shown elsewhere. */
+	standing?: boolean;
+	/** A refused slip grows to show why: down by itself, up where the next lesson follows, else not at all. */
+	room?: 'up' | 'none';
+	/** Verb that leads to the reason where there is no room for it. */
+	why?: string;
 }
 
 /** Where somebody else holds a slip they drag. */
