@@ -49,12 +49,16 @@ export function slipsOn(
 		const slip = ghostSlip(ghost, input);
 		slips.set(slip.id, slip);
 	}
-	for (const slip of slips.values())
-		if (slip.stage === 'refused') {
-			const room = roomOf(slip, slips.values(), minutesUnder(desk, slip));
-			if (room) slips.set(slip.id, { ...slip, room, why: m.board_see_reason() });
-		}
+	giveRoom(desk, slips);
 	return slips;
+}
+
+/** Says of each refused slip where it may grow. */
+function giveRoom(desk: Desk, slips: Map<string, Slip>): void {
+	for (const slip of slips.values()) {
+		const room = slip.stage === 'refused' && roomOf(slip, slips.values(), minutesUnder(desk, slip));
+		if (room) slips.set(slip.id, { ...slip, room, why: m.board_see_reason() });
+	}
 }
 
 /** Minutes of the grid that follow a slip. */
