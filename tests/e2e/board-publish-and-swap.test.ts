@@ -98,6 +98,7 @@ test('a swap accepted and then refused is told in words to both, to its proposer
 	await paul.page.locator('dialog').getByRole('button', { name: 'Proposer un échange' }).click();
 	await paul.page.locator('dialog').waitFor({ state: 'detached' });
 	const between = freshLesson('Wed 10:00-11:00', { instructor: story.house.ids['Paul Ondo'] ?? '' });
+	await awa.page.locator('.swaps summary', { hasText: 'à vous' }).click();
 	await awa.page.locator('.proposal', { hasText: 'Paul Ondo propose' }).first().waitFor();
 	const edits = [{ id: freshEdit(), edit: create(between) }];
 	const schedule = createSchedule({ sql: story.db.app, clock: () => Date.parse('2026-11-24T05:00:00Z') });
@@ -111,8 +112,11 @@ test('a swap accepted and then refused is told in words to both, to its proposer
 	const told = paul.page
 		.getByRole('alert')
 		.filter({ hasText: 'Votre échange avec Awa Diallo a été accepté' });
+	const toRead = paul.page.locator('.swaps summary', { hasText: 'à vous' });
+	await toRead.click();
 	await told.first().waitFor();
 	await paul.page.reload();
+	await toRead.click();
 	await told.first().waitFor();
 	await paul.page.getByRole('button', { name: 'Compris' }).first().click();
 	await told.first().waitFor({ state: 'detached' });
