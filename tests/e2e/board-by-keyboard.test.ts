@@ -121,6 +121,19 @@ test('a move by keys that cannot be is said, not sent; the focus stays on the le
 	expect(moved?.edits).toBe(0);
 });
 
+test('a move by keys that is refused leaves the focus on the lesson, and the list takes it up again', async () => {
+	const { page } = rose;
+	await press('m', ...Array<string>(6).fill('ArrowUp'));
+	await page.locator('.impact', { hasText: 'Possible' }).waitFor();
+	await press('Enter');
+	await page.locator('[data-lesson].is-rejected').waitFor();
+	await expect.poll(isOnSlip, soon).toBe(true);
+	await page.locator('.stage__bands').getByRole('button').click();
+	const list = page.locator('dialog', { hasText: 'Modifications refusées' });
+	await list.getByRole('button', { name: 'Reprendre' }).click();
+	await page.locator('dialog', { hasText: 'Motif' }).waitFor();
+});
+
 test('whoever’s session ended is told so where they sign in again', async () => {
 	await story.db.owner`update session set ended_at = now(), ends_at = now()`;
 	await rose.page.reload();
