@@ -55,7 +55,7 @@ async function upload(page: Page): Promise<void> {
 	await page.goto('/admin/import');
 	const file = { name: 'awa.ics', mimeType: 'text/calendar', buffer: Buffer.from(FILE) };
 	await page.locator('input[type=file]').setInputFiles([file]);
-	await page.getByRole('button', { name: /Lire le calendrier|Read the calendar/ }).click();
+	await page.getByRole('button', { name: /Lire les fichiers|Read the files/ }).click();
 	await page.waitForURL(/import\/[0-9a-f-]{36}/);
 	if (!page.url().endsWith('/preview')) await page.locator('form[action^="?/map"] .btn--action').click();
 	await page.waitForURL('**/preview');
