@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BoardPage, DAY, drag, slip, soon } from '../harness/board-page.ts';
+import { type BoardPage, DAY, drag, isSaved, slip, soon } from '../harness/board-page.ts';
 import { type BoardStory, openBoardStory } from '../harness/board-story.ts';
 import { WEEK } from '../harness/board-client.ts';
 
@@ -111,6 +111,7 @@ test('a lesson that somebody else moves and holds bears one name', async () => {
 	await drag(herve.page, story.lessons.moved, 60);
 	const hers = slip(rose.page, story.lessons.moved);
 	await expect.poll(() => hers.innerText(), soon).toContain('11:00–12:00');
+	await isSaved(herve.page);
 	await slip(herve.page, story.lessons.moved).click();
 	await rose.page.locator('.lesson.is-held').waitFor();
 	expect(await hers.locator('.held-by, .changed-by').allInnerTexts()).toEqual(['Hervé']);
