@@ -35,30 +35,40 @@ export const noBell: Bell = {
 	close: () => Promise.resolve()
 };
 
-/**
- * Hangs the bell on Socket.IO's own line between nodes. Redis may be away, now or later: it comes back by itself.
- * @param deployment its first origin: a copy of the database under another address shares no rings with it
- */
-export function hangBell(url: string, deployment: string, io: Server, log: Log): Bell {
+interface Hook {
+	url: string;
+	/** Its first origin: a copy of the database under another address shares no rings with it. */
+	deployment: string;
+	io: Server;
+	log: Log;
+	/** Told of each message how many milliseconds ago its first ring was rung, by the two nodes' clocks. */
+	rang: (lag: number) => void;
+}
+
+/** Hangs the bell on Socket.IO's own line between nodes. Redis may be away, now or later: it comes back by itself. */
+export function hangBell({ url, deployment, io, log, rang }: Hook): Bell {
 	const lines = [openLine(url, log), openLine(url, log)] as const;
 	const [pub, sub] = lines;
 	io.adapter(createAdapter(lossy(pub), lossy(sub), { key: `dgtt ${deployment}` }));
 	for (const line of lines) line.connect().catch(() => undefined);
 
 	const listeners: ((ring: Ring) => void)[] = [];
-	io.on(EVENT, (rings: Ring[]) => {
+	io.on(EVENT, (rings: Ring[], at: number) => {
+		rang(Date.now() - at);
 		for (const ring of rings) for (const listener of listeners) listener(ring);
 	});
 	let gathered: Ring[] = [];
+	let since = 0;
 	let timer: NodeJS.Timeout | undefined;
 	const send = (): void => {
 		timer = undefined;
 		const rings = gathered;
 		gathered = [];
-		if (pub.isReady) io.serverSideEmit(EVENT, rings);
+		if (pub.isReady) io.serverSideEmit(EVENT, rings, since);
 	};
 	return {
 		ring(ring) {
+			if (gathered.length === 0) since = Date.now();
 			gathered.push(ring);
 			timer ??= setTimeout(send, GATHER_MS);
 		},

@@ -11,6 +11,7 @@ import { Server, type Socket } from 'socket.io';
 import { CandidateSocket } from './candidate-socket.ts';
 import { admit, refuse, statusOf } from './gate.ts';
 import { type Log } from './log.ts';
+import { type SocketCount } from './metrics.ts';
 import { type Attendant } from './revocation.ts';
 import { Seats } from './seats.ts';
 import { type Door } from './upgrade.ts';
@@ -21,6 +22,7 @@ interface Deps {
 	sql: Sql;
 	origins: ReadonlySet<string>;
 	log: Log;
+	count: SocketCount;
 }
 type LiveSocket = Socket<CandidateToServer, ServerToCandidate>;
 
@@ -107,11 +109,11 @@ export class CandidateRooms implements Door {
 			socket.disconnect(true);
 			return;
 		}
-		const { sql, log } = this.#deps;
+		const { sql, log, count } = this.#deps;
 		const scope = { school: session.actor.school, candidate };
 		const since = (version: number): Promise<PlanningEvent[]> =>
 			inSchool(sql, scope, (tx) => plannings.since(tx, candidate, version));
-		const greeted = new CandidateSocket(socket, session, since, log);
+		const greeted = new CandidateSocket(socket, session, since, { log, count });
 		const others = this.#sockets.get(candidate) ?? new Set();
 		this.#sockets.set(candidate, others.add(greeted));
 		void socket.join(roomOf(candidate));

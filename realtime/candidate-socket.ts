@@ -4,6 +4,7 @@ import { type CandidateToServer, type ServerToCandidate } from '#sync/live-event
 import { type Socket } from 'socket.io';
 import * as v from 'valibot';
 import { type Log } from './log.ts';
+import { type SocketCount } from './metrics.ts';
 import { Pace } from './pace.ts';
 
 const versionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -15,6 +16,7 @@ export class CandidateSocket {
 	readonly session: Session;
 	readonly #socket: Socket<CandidateToServer, ServerToCandidate>;
 	readonly #since: (version: number) => Promise<PlanningEvent[]>;
+	readonly #count: SocketCount;
 	/** Newest version this page has for certain; null until it says where it stands. */
 	#sent: number | null = null;
 	#waiting = 0;
@@ -23,11 +25,12 @@ export class CandidateSocket {
 		socket: Socket<CandidateToServer, ServerToCandidate>,
 		session: Session,
 		since: (version: number) => Promise<PlanningEvent[]>,
-		log: Log
+		{ log, count }: { log: Log; count: SocketCount }
 	) {
 		this.session = session;
 		this.#socket = socket;
 		this.#since = since;
+		this.#count = count;
 		// Pushes come through the room, from this node or another; whatever is sent counts.
 		socket.onAnyOutgoing((name: string, events: unknown) => {
 			if (name === 'planning') this.#wasSent(events as readonly PlanningEvent[]);
@@ -37,10 +40,13 @@ export class CandidateSocket {
 		socket.conn.on('flush', (packets: unknown[]) => (this.#waiting -= packets.length));
 		// Counted below Socket.IO, so that floods of unknown events, acknowledgements or namespaces count too.
 		socket.conn.on('packet', () => {
-			if (!pace.take(performance.now())) socket.conn.close(true);
+			if (pace.take(performance.now())) return;
+			count.violated();
+			socket.conn.close(true);
 		});
 		socket.on('since', (version: unknown, answer: unknown) => {
 			if (!v.is(versionSchema, version) || typeof answer !== 'function') {
+				count.violated();
 				socket.disconnect(true);
 				return;
 			}
@@ -59,7 +65,9 @@ export class CandidateSocket {
 	/** Keeps count of what a push brought; a hole stays open until it is filled. */
 	#wasSent(events: readonly PlanningEvent[]): void {
 		for (const { version } of events) if (version - 1 === this.#sent) this.#sent = version;
-		if (this.#waiting > MOST_WAITING) this.#socket.conn.close(true);
+		if (this.#waiting <= MOST_WAITING) return;
+		this.#count.cut();
+		this.#socket.conn.close(true);
 	}
 
 	isBehind(version: number): boolean {

@@ -9,6 +9,7 @@ import { BoardPresence } from './presence.ts';
 export interface RoomReports {
 	violated(room: DocRoom, socket: DocSocket, what: string): void;
 	failed(room: DocRoom, error: unknown): void;
+	cut(): void;
 	left(room: DocRoom): void;
 	/** Somebody here says where they are (null: they left): the other nodes may want to know. */
 	moved(room: DocRoom, clientId: number, presence: StampedPresence | null): void;
@@ -69,6 +70,11 @@ export class DocRoom implements Room {
 
 	closeAll(code: number, reason: string): void {
 		for (const socket of this.#sockets) socket.close(code, reason);
+	}
+
+	/** Messages that wait or are being worked on. */
+	get waiting(): number {
+		return this.#messages;
 	}
 
 	queue(bytes: number): boolean {
@@ -153,6 +159,10 @@ export class DocRoom implements Room {
 
 	failed(error: unknown): void {
 		this.#reports.failed(this, error);
+	}
+
+	cut(): void {
+		this.#reports.cut();
 	}
 
 	left(socket: DocSocket): void {

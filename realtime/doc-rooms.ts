@@ -9,6 +9,7 @@ import { DocRoom, type RoomReports } from './doc-room.ts';
 import { DocSocket, type Member } from './doc-socket.ts';
 import { type Bell, type Ring } from './bell.ts';
 import { type Log } from './log.ts';
+import { type SocketCount } from './metrics.ts';
 import { Pace } from './pace.ts';
 import { SIGN_OF_LIFE } from './presence.ts';
 import { type Attendant } from './revocation.ts';
@@ -34,6 +35,7 @@ interface Deps {
 	sql: Sql;
 	log: Log;
 	bell: Bell;
+	count: SocketCount;
 	/** The last socket of a room has gone. */
 	onEmpty?: (room: string) => void;
 }
@@ -85,6 +87,11 @@ export class DocRooms implements RoomReports {
 		room.join(new DocSocket(webSocket, member, room));
 	}
 
+	/** Messages of each room that wait or are being worked on. */
+	queues(): number[] {
+		return [...this.#rooms.values()].map((room) => room.waiting);
+	}
+
 	isLookedAt(room: string): boolean {
 		return this.#rooms.has(room);
 	}
@@ -126,6 +133,7 @@ export class DocRooms implements RoomReports {
 		const { sql, log } = this.#deps;
 		const { school, account } = session.actor;
 		log.warn({ school, account, room, what }, 'protocol violated');
+		this.#deps.count.violated();
 		if (!this.#records.take(performance.now())) return;
 		const violation = { school, account, role: writingRole(session.actor), room, what };
 		inSchool(sql, { school }, (tx) => violations.record(tx, violation)).catch((error: unknown) => {
@@ -139,6 +147,10 @@ export class DocRooms implements RoomReports {
 			this.#deps.log.error({ err: error, room: room.doc.room }, 'document failed');
 		const why = error instanceof Evicted ? error.why : 'doubt';
 		room.closeAll(CODES[why], 'reloads');
+	}
+
+	cut(): void {
+		this.#deps.count.cut();
 	}
 
 	left(room: DocRoom): void {

@@ -27,6 +27,8 @@ export interface Room {
 	violated(socket: DocSocket, what: string): void;
 	/** An accident while working for this socket: the whole board is in doubt. */
 	failed(error: unknown): void;
+	/** A line that read too slowly was given up. */
+	cut(): void;
 	left(socket: DocSocket): void;
 }
 
@@ -56,7 +58,9 @@ export class DocSocket {
 		this.#socket = socket;
 		this.member = member;
 		this.#room = room;
-		this.outlet = new Outlet(socket);
+		this.outlet = new Outlet(socket, () => {
+			room.cut();
+		});
 		socket.on('message', (data, isBinary) => {
 			this.#hear(data, isBinary);
 		});

@@ -17,6 +17,8 @@ import { CandidateRooms } from './candidate-rooms.ts';
 import { openFront } from './front.ts';
 import { watchHealth } from './health.ts';
 import { type Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { openMetricsPort } from './metrics-port.ts';
 import { type Pages } from './pages.ts';
 import { pulse } from './pulse.ts';
 import { hangUpOnEnded } from './revocation.ts';
@@ -80,18 +82,13 @@ async function compose(
 	const origins = new Set(settings.origins);
 	const secure = settings.origins.every((origin) => !isPlainBeyondLoopback(origin));
 	const identity = createIdentity({ sql, clock, secure });
-	const schedule = createSchedule({ sql, clock });
+	const metrics = createMetrics();
+	const schedule = createSchedule({ sql, clock, watch: metrics.schedule });
 	const texts = createTexts(sql);
 	openHouse({ sql, schedule, texts, identity, clock, origins: settings.origins, demo: settings.demo });
 
-	const candidates = new CandidateRooms({ schedule, identity, sql, origins, log });
-	const bell =
-		settings.redisUrl === null
-			? noBell
-			: hangBell(settings.redisUrl, settings.origins[0] ?? '', candidates.server, log);
-	ringCommits(bell, schedule, texts);
-	const rooms = new DocRooms({ source: schedule, sql, bell, log });
-	const notes = new DocRooms({ source: texts, sql, bell, log, onEmpty: (room) => void texts.leave(room) });
+	const live = openLive({ sql, settings, log, metrics, identity, schedule, texts, origins });
+	const { candidates, rooms, notes, bell } = live;
 	const health = watchHealth({ sql, schedule, bell });
 	const pages = await loadPages();
 	const front = openFront({ pages, health, origins: settings.origins, trustProxy: settings.trustProxy, log });
@@ -101,7 +98,8 @@ async function compose(
 		noteDoor({ texts, identity, rooms: notes, origins })
 	];
 	const shut = routeUpgrades(server, [...doors, candidates, ...pages.doors], log);
-	const stops = startPulses({ sql, log, identity, schedule, texts, rooms, notes, candidates });
+	const stops = startPulses({ sql, log, metrics, identity, schedule, texts, ...live });
+	const closeMetrics = await openMetricsPort(metrics, settings);
 	const port = await listen(server, settings);
 	return {
 		port,
@@ -113,12 +111,56 @@ async function compose(
 				end: async () => {
 					await bell.close();
 					await closeServer(server);
+					await closeMetrics();
 					await pages.close();
 					await sql.end({ timeout: 2 });
 				},
 				log
 			})
 	};
+}
+
+/** What people are connected to, and the line to other nodes. */
+function openLive(parts: {
+	sql: Sql;
+	settings: Settings;
+	log: Log;
+	metrics: Metrics;
+	identity: Identity;
+	schedule: Schedule;
+	texts: Texts;
+	origins: ReadonlySet<string>;
+}): { candidates: CandidateRooms; rooms: DocRooms; notes: DocRooms; bell: Bell } {
+	const { sql, settings, log, metrics, schedule, texts } = parts;
+	const candidates = new CandidateRooms({ ...parts, count: metrics.sockets('candidate') });
+	const hook = {
+		deployment: settings.origins[0] ?? '',
+		io: candidates.server,
+		log,
+		rang: metrics.rang
+	};
+	const bell = settings.redisUrl === null ? noBell : hangBell({ url: settings.redisUrl, ...hook });
+	ringCommits(bell, schedule, texts);
+	const rooms = new DocRooms({ source: schedule, sql, bell, log, count: metrics.sockets('board') });
+	const notes = new DocRooms({
+		source: texts,
+		sql,
+		bell,
+		log,
+		count: metrics.sockets('note'),
+		onEmpty: (room) => void texts.leave(room)
+	});
+	for (const source of [schedule, texts]) source.onEvicted(metrics.evicted);
+	metrics.lookAt({
+		connections: {
+			board: () => rooms.attendants().length,
+			note: () => notes.attendants().length,
+			candidate: () => candidates.attendants().length
+		},
+		queues: () => [...rooms.queues(), ...notes.queues()],
+		boards: () => schedule.openBoards()
+	});
+	return { candidates, rooms, notes, bell };
 }
 
 /** What is committed here is told to the other nodes, and what they tell is taken over. */
@@ -141,6 +183,7 @@ function ringCommits(bell: Bell, schedule: Schedule, texts: Texts): void {
 function startPulses(parts: {
 	sql: Sql;
 	log: Log;
+	metrics: Metrics;
 	identity: Identity;
 	schedule: Schedule;
 	texts: Texts;
@@ -148,15 +191,17 @@ function startPulses(parts: {
 	notes: DocRooms;
 	candidates: CandidateRooms;
 }): (() => void)[] {
-	const { sql, log, identity, schedule, texts, rooms, notes, candidates } = parts;
+	const { sql, log, metrics, identity, schedule, texts, rooms, notes, candidates } = parts;
 	const attended = [rooms, notes, candidates];
 	return [
 		pulse('ended sessions', LOOK_AFTER_EVERY, log, () => hangUpOnEnded(identity, attended)),
 		pulse('candidates behind', LOOK_AFTER_EVERY, log, () => candidates.catchUp()),
 		pulse('other nodes', FOLLOW_EVERY, log, () => Promise.all([schedule.follow(), texts.follow()])),
 		pulse('auditor', AUDIT_EVERY, log, async () => {
-			for (const mismatch of await schedule.audit())
+			for (const mismatch of await schedule.audit()) {
 				log.error(mismatch, 'a board told what PostgreSQL does not hold; begun anew');
+				metrics.mismatched();
+			}
 			rooms.sayHashes();
 		}),
 		pulse('old log rows', PRUNE_EVERY, log, () => snapshots.prune(sql, PRUNE_AT_ONCE)),

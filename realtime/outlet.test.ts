@@ -25,7 +25,8 @@ async function slowLine() {
 	const doc = new Y.Doc();
 	const received: Uint8Array[] = [];
 	reader.on('message', (data: Buffer) => received.push(data));
-	const outlet = new Outlet(socket);
+	let cuts = 0;
+	const outlet = new Outlet(socket, () => cuts++);
 	doc.on('update', (update: Uint8Array) => {
 		outlet.change(update, updateFrame(update));
 	});
@@ -37,7 +38,7 @@ async function slowLine() {
 		write();
 		await new Promise(setImmediate);
 	}
-	return { socket, outlet, doc, received, write };
+	return { socket, outlet, doc, received, write, cuts: () => cuts };
 }
 
 test('R27: a slow reader gets no presence, then all it missed as one difference', async () => {
@@ -58,9 +59,10 @@ test('R27: a slow reader gets no presence, then all it missed as one difference'
 });
 
 test('R27: a reader that falls a megabyte behind is cut off', async () => {
-	const { socket, write } = await slowLine();
+	const { socket, write, cuts } = await slowLine();
 	for (let n = 0; n < 40; n++) write();
 	await expect.poll(() => socket.readyState).toBe(WebSocket.CLOSED);
+	expect(cuts()).toBe(1);
 });
 
 /** Length of the update inside a sync frame: after two bytes and its own length. */

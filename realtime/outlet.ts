@@ -13,13 +13,16 @@ const LOOK_AGAIN = 250;
  */
 export class Outlet {
 	readonly #socket: WebSocket;
+	readonly #cut: () => void;
 	#missed: Uint8Array[] = [];
 	#missedBytes = 0;
 	#behindSince: number | null = null;
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor(socket: WebSocket) {
+	/** @param cut told once the line is given up */
+	constructor(socket: WebSocket, cut: () => void = () => undefined) {
 		this.#socket = socket;
+		this.#cut = cut;
 		socket.once('close', () => {
 			clearTimeout(this.#timer);
 		});
@@ -53,15 +56,21 @@ export class Outlet {
 	#keep(change: Uint8Array): void {
 		this.#missed.push(change);
 		this.#missedBytes += change.length;
-		if (this.#missedBytes + this.#socket.bufferedAmount > LOST) this.#socket.terminate();
+		if (this.#missedBytes + this.#socket.bufferedAmount > LOST) this.#giveUp();
 	}
 
 	#lookAgain(): void {
 		this.#timer = setTimeout(() => {
 			if (this.#socket.bufferedAmount <= BEHIND / 4) this.#catchUp();
-			else if (performance.now() - (this.#behindSince ?? 0) > PATIENCE) this.#socket.terminate();
+			else if (performance.now() - (this.#behindSince ?? 0) > PATIENCE) this.#giveUp();
 			else this.#lookAgain();
 		}, LOOK_AGAIN);
+	}
+
+	#giveUp(): void {
+		if (this.#socket.readyState !== this.#socket.OPEN) return;
+		this.#cut();
+		this.#socket.terminate();
 	}
 
 	#catchUp(): void {

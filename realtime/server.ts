@@ -32,8 +32,9 @@ if (opened.ok) {
 
 function reasonOf(error: unknown): string {
 	const code = error instanceof Error && 'code' in error ? error.code : '';
-	if (code === 'EADDRINUSE') return `Port ${String(settings.port)} is taken: stop what uses it, or set PORT.`;
-	if (code === 'EACCES')
-		return `Port ${String(settings.port)} may not be used here: set PORT to 1024 or above.`;
+	const own = error instanceof Error && 'port' in error ? error.port : settings.port;
+	const name = own === settings.metricsPort ? 'METRICS_PORT' : 'PORT';
+	if (code === 'EADDRINUSE') return `Port ${String(own)} is taken: stop what uses it, or set ${name}.`;
+	if (code === 'EACCES') return `Port ${String(own)} may not be used here: set ${name} to 1024 or above.`;
 	return error instanceof Error ? error.message : String(error);
 }

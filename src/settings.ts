@@ -14,6 +14,8 @@ export interface Settings {
 	migrateDatabaseUrl: string | null;
 	/** Where several servers ring each other; one alone needs none. */
 	redisUrl: string | null;
+	/** Where numbers for Prometheus are read; null: nowhere. */
+	metricsPort: number | null;
 	logLevel: (typeof LOG_LEVELS)[number];
 	insecureLan: boolean;
 	/** Fixes the clock in tests; milliseconds since 1970. */
@@ -49,17 +51,16 @@ const origin = v.pipe(
 	v.check((text) => isOrigin(text), 'must be a list of addresses like https://planning.example.ga')
 );
 
+const port = v.pipe(
+	v.string(),
+	v.regex(/^\d{1,5}$/, 'must be a port, 1 to 65535'),
+	v.transform(Number),
+	v.minValue(1, 'must be a port, 1 to 65535'),
+	v.maxValue(65535, 'must be a port, 1 to 65535')
+);
+
 const schema = v.object({
-	PORT: v.optional(
-		v.pipe(
-			v.string(),
-			v.regex(/^\d{1,5}$/, 'must be a port, 1 to 65535'),
-			v.transform(Number),
-			v.minValue(1, 'must be a port, 1 to 65535'),
-			v.maxValue(65535, 'must be a port, 1 to 65535')
-		),
-		'3000'
-	),
+	PORT: v.optional(port, '3000'),
 	HOST: v.optional(
 		v.pipe(v.string(), v.regex(/^[\w.:-]+$/, 'must be an address like 127.0.0.1')),
 		'127.0.0.1'
@@ -81,6 +82,7 @@ const schema = v.object({
 			v.check((text) => /^rediss?:$/.test(protocolOf(text)), 'must be like redis://:…@host:6379')
 		)
 	),
+	METRICS_PORT: v.optional(port),
 	LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
 	INSECURE_LAN: flag,
 	NOW: v.optional(
@@ -134,6 +136,7 @@ function toSettings(read: v.InferOutput<typeof schema>): Settings {
 		databaseUrl: read.DATABASE_URL ?? null,
 		migrateDatabaseUrl: read.MIGRATE_DATABASE_URL ?? null,
 		redisUrl: read.REDIS_URL ?? null,
+		metricsPort: read.METRICS_PORT ?? null,
 		logLevel: read.LOG_LEVEL,
 		insecureLan: read.INSECURE_LAN,
 		now: read.NOW ?? null,

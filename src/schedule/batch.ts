@@ -29,7 +29,7 @@ export function stageBatch(jobs: readonly Job[], replica: Replica): Batch {
 		const from = entries.length;
 		if (job.kind === 'edits') {
 			for (const one of job.edits)
-				entries.push({ ...one, actor: job.actor, parties: job.parties, from: 'server' });
+				entries.push({ ...one, actor: job.actor, parties: job.parties, from: 'server', trace: null });
 			const to = entries.length;
 			answers.push((verdicts) => job.settle({ ok: true, value: verdicts.slice(from, to) }));
 		} else if (job.kind === 'update') {
@@ -65,7 +65,13 @@ function integrate(
 			Y.applyUpdate(replica.staged, seen.change);
 			received.push(seen.change);
 			for (const one of seen.edits)
-				entries.push({ ...one, actor: author.actor, parties: [], from: 'client' });
+				entries.push({
+					...one,
+					actor: author.actor,
+					parties: [],
+					from: 'client',
+					trace: author.trace ?? null
+				});
 			return { status: 'committed' };
 	}
 }

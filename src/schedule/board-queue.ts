@@ -11,7 +11,11 @@ const BATCH = 64;
 type Outcome = { ok: true; value: unknown } | { ok: false; error: Error };
 
 /** Something a board has been asked to do, and how its asker is answered. */
-export type Job = (UpdateJob | EditsJob | AloneJob) & { settle: (outcome: Outcome) => void };
+export type Job = (UpdateJob | EditsJob | AloneJob) & {
+	/** When it was asked, by `performance.now()`. */
+	since: number;
+	settle: (outcome: Outcome) => void;
+};
 export interface UpdateJob {
 	kind: 'update';
 	author: Author;
@@ -50,7 +54,7 @@ export class BoardQueue {
 				else reject(outcome.error);
 			};
 			this.#bytes += bytes;
-			this.#jobs.push({ ...job, settle });
+			this.#jobs.push({ ...job, since: performance.now(), settle });
 		});
 	}
 

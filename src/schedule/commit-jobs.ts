@@ -9,6 +9,7 @@ import { Behind, commitCareful, commitUsual } from './commit.ts';
 import { isKnownEdit, isObjection, isOtherFacts, isTransient } from './refusal-of-error.ts';
 import { type Replica } from './replica.ts';
 import { BoardEvicted } from './schedule.ts';
+import { type Lap, type Watch } from './watch.ts';
 import { type Committed, type Work } from './work.ts';
 
 /** How often one batch is decided anew, at most: behind, objected to, deadlocked. */
@@ -33,6 +34,7 @@ export interface HeldBoard {
 export interface CommitHost {
 	sql: Sql;
 	clock: () => number;
+	watch: Watch;
 	facts: (school: string) => Promise<SchoolFacts>;
 	/** The next `facts` are read anew. */
 	forgetFacts: (school: string) => void;
@@ -42,12 +44,18 @@ export interface CommitHost {
 
 /** Brings one batch of updates and edits from the queue into PostgreSQL, and answers whoever brought them. */
 export async function commitJobs(board: HeldBoard, host: CommitHost, jobs: readonly Job[]): Promise<void> {
+	const lap = host.watch.batch(jobs.length, performance.now() - (jobs[0]?.since ?? 0));
 	// Whoever changes the rules waits for commits under way, so this comes round once for each change.
-	while (!(await commitOnFacts(board, host, jobs))) host.forgetFacts(board.school);
+	while (!(await commitOnFacts(board, host, jobs, lap))) host.forgetFacts(board.school);
 }
 
 /** False when the school's facts changed meanwhile: nothing was written. */
-async function commitOnFacts(board: HeldBoard, host: CommitHost, jobs: readonly Job[]): Promise<boolean> {
+async function commitOnFacts(
+	board: HeldBoard,
+	host: CommitHost,
+	jobs: readonly Job[],
+	lap: Lap
+): Promise<boolean> {
 	const facts = await host.facts(board.school);
 	const others = [...weeksOf(jobs, facts.zone)].filter((week) => week !== board.week).slice(0, SIBLINGS);
 	const siblings = await Promise.all(others.map((week) => host.sibling(board.school, week)));
@@ -61,9 +69,13 @@ async function commitOnFacts(board: HeldBoard, host: CommitHost, jobs: readonly 
 		received: batch.received,
 		facts,
 		taught,
-		now: instant(host.clock())
+		now: instant(host.clock()),
+		lap
 	});
-	return await hold(held, () => decideAndCommit(board, held, jobs, workOn));
+	return await hold(held, () => {
+		lap('hold');
+		return decideAndCommit(board, held, jobs, workOn);
+	});
 }
 
 async function decideAndCommit(
@@ -79,12 +91,17 @@ async function decideAndCommit(
 			batch.settle([]);
 			return true;
 		}
+		const work = workOn(batch);
+		work.lap('stage');
 		try {
-			const done = await run(workOn(batch), batch.entries);
+			const done = await run(work, batch.entries);
+			work.lap('write');
 			for (const one of held) one.publish(done, one === board);
 			batch.settle(done.decided.map((one) => one.verdict));
+			work.lap('tell');
 			return true;
 		} catch (error) {
+			work.lap('again');
 			for (const one of held) one.replica.reset();
 			if (isOtherFacts(error)) return false;
 			if (await mustBeCareful(error, held, tries)) run = commitCareful;

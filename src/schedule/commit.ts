@@ -22,7 +22,9 @@ export async function commitUsual(work: Work, entries: readonly Entry[]): Promis
 	const decided = await namingChangers(decideAll(work, entries, new Map()), (query) =>
 		inSchool(work.sql, { school: work.school }, query)
 	);
+	work.lap('decide');
 	const changes = stamp(work, decided);
+	work.lap('stamp');
 	const events = await commits.usual(work.sql, work.school, payload(work, decided, changes));
 	if (!events) throw new Behind();
 	return { changes, decided, events };
@@ -41,7 +43,9 @@ export function commitCareful(work: Work, entries: readonly Entry[]): Promise<Co
 		const decided = await namingChangers(await decideOneByOne(work, entries, tx, closed), (query) =>
 			query(tx)
 		);
+		work.lap('decide');
 		const changes = stamp(work, decided);
+		work.lap('stamp');
 		const events = await commits.rest(tx, work.school, payload(work, decided, changes));
 		return { changes, decided, events };
 	});

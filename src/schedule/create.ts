@@ -7,12 +7,13 @@ import { OpenBoards } from './open-boards.ts';
 import { answer, propose } from './proposal.ts';
 import { publish } from './publish.ts';
 import { type Schedule } from './schedule.ts';
+import { type Watch } from './watch.ts';
 
 const LEASE_TRIES = 5;
 
 /** Makes the one write path of this process. @param deps.clock milliseconds since 1970 */
-export function createSchedule(deps: { sql: Sql; clock: () => number }): Schedule {
-	const boards = new OpenBoards(deps.sql, deps.clock);
+export function createSchedule(deps: { sql: Sql; clock: () => number; watch?: Watch }): Schedule {
+	const boards = new OpenBoards(deps);
 	const at = (actor: Actor, week: Week) => boards.open(actor.school, week);
 	return {
 		board: (school, week) => boards.open(school, week),
@@ -29,6 +30,7 @@ export function createSchedule(deps: { sql: Sql; clock: () => number }): Schedul
 		hear: (commit) => boards.hear(commit),
 		follow: () => boards.follow(),
 		release: (isLookedAt, idleFor) => boards.release(isLookedAt, idleFor),
+		openBoards: () => boards.size,
 		onCommit: (listener) => subscribe(boards.commits, listener),
 		onEvicted: (listener) => subscribe(boards.evictions, listener),
 		close: () => boards.close()

@@ -11,6 +11,8 @@ export interface Entry {
 	parties: readonly string[];
 	/** `client`: it stands in the document under `edits`; `server`: it came from a form action, import or flow. */
 	from: 'client' | 'server';
+	/** The update that brought it, as the logs name it; null: no socket did. */
+	trace: string | null;
 }
 
 /** An entry with its answer; `repeated` when it had been answered before. */

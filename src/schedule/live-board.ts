@@ -120,6 +120,7 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		);
 		// What we lack has left the log meanwhile: only a document read anew has it (R12: nothing is skipped).
 		if (rows[0]?.seq !== this.replica.seq + 1) throw new BoardEvicted(this.school, this.week, 'doubt');
+		this.#host.watch.gapRead(rows.length);
 		for (const row of rows) this.#follow(row.change);
 	}
 
@@ -227,6 +228,8 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 	publish(done: Committed, isOwn: boolean): void {
 		const change = done.changes.find((one) => one.week === this.week)?.change;
 		if (change) this.took(change, isOwn ? done.events : []);
+		const { room, epoch } = this;
+		if (isOwn) this.#host.watch.committed({ room, epoch, seq: this.replica.seq }, done.decided);
 	}
 
 	/** @param events null: another node committed it, and told its candidates */

@@ -8,6 +8,7 @@ import { beginEpoch, compareWithRows, isOvergrown } from './epoch.ts';
 import { type BoardHost, OpenBoard } from './live-board.ts';
 import { type Mismatch } from './mismatch.ts';
 import { type BoardCommit, BoardEvicted } from './schedule.ts';
+import { nobodyWatches, type Watch } from './watch.ts';
 
 const TRIES = 3;
 
@@ -15,6 +16,7 @@ const TRIES = 3;
 export class OpenBoards implements BoardHost {
 	readonly sql: Sql;
 	readonly clock: () => number;
+	readonly watch: Watch;
 	readonly commits = new Set<(commit: BoardCommit) => void>();
 	readonly evictions = new Set<(evicted: BoardEvicted) => void>();
 	readonly #boards = new Map<string, Promise<OpenBoard>>();
@@ -23,9 +25,14 @@ export class OpenBoards implements BoardHost {
 	readonly #facts = new Map<string, Promise<SchoolFacts>>();
 	#closing = false;
 
-	constructor(sql: Sql, clock: () => number) {
+	constructor({ sql, clock, watch = nobodyWatches }: { sql: Sql; clock: () => number; watch?: Watch }) {
 		this.sql = sql;
 		this.clock = clock;
+		this.watch = watch;
+	}
+
+	get size(): number {
+		return this.#boards.size;
 	}
 
 	open(school: string, week: Week): Promise<OpenBoard> {

@@ -16,6 +16,8 @@ export interface Proposed {
 export interface Author {
 	actor: Actor;
 	clientId: number;
+	/** How the logs name this update. */
+	trace?: string;
 }
 
 /**
@@ -119,6 +121,8 @@ export interface Schedule {
 	release(isLookedAt: (room: string) => boolean, idleFor: number): Promise<void>;
 	onCommit(listener: (commit: BoardCommit) => void): () => void;
 	onEvicted(listener: (evicted: BoardEvicted) => void): () => void;
+	/** Boards in memory. */
+	openBoards(): number;
 	/** No new work; running transactions end (≤ 5 s). */
 	close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { type Sql } from '#db/sql.ts';
 import { type Week } from '#domain/week.ts';
 import { type Decided } from './entry.ts';
 import { type Replica } from './replica.ts';
+import { type Lap } from './watch.ts';
 
 /** What one commit works on: the boards it touches (the edits' own first) and what decisions rest on. */
 export interface Work {
@@ -18,6 +19,7 @@ export interface Work {
 	taught: ReadonlyMap<string, ReadonlySet<string>>;
 	/** Instant. */
 	now: string;
+	lap: Lap;
 }
 
 /** What COMMIT made true: each board's change, the verdicts, and the candidates' own steps. */

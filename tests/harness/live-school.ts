@@ -35,6 +35,7 @@ const settings = (databaseUrl: string, redisUrl: string | null): Settings => ({
 	databaseUrl,
 	migrateDatabaseUrl: null,
 	redisUrl,
+	metricsPort: null,
 	logLevel: 'silent',
 	insecureLan: false,
 	now: Date.parse(NOW),

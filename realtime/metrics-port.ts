@@ -1,0 +1,34 @@
+import { createServer } from 'node:http';
+import { collectDefaultMetrics } from '@prometheus-io/client';
+import { type Settings } from '#settings';
+import { type Metrics } from './metrics.ts';
+
+/** A door of its own, which no proxy shows to the world. Answers what shuts it. */
+export async function openMetricsPort(
+	{ registry }: Metrics,
+	{ metricsPort, host }: Settings
+): Promise<() => Promise<void>> {
+	if (metricsPort === null) return () => Promise.resolve();
+	collectDefaultMetrics({ register: registry });
+	const server = createServer((request, response) => {
+		if (request.url !== '/metrics') {
+			response.writeHead(404).end();
+			return;
+		}
+		registry.metrics().then(
+			(text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+			() => response.writeHead(500).end()
+		);
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(metricsPort, host, resolve);
+	});
+	return () =>
+		new Promise((resolve) => {
+			server.close(() => {
+				resolve();
+			});
+			server.closeAllConnections();
+		});
+}
