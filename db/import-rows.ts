@@ -34,12 +34,14 @@ export interface ImportRow {
 	/** What an earlier import brought as this lesson. Without a draft, the file has it no longer. */
 	was: Brought | null;
 	undone: RowUndone | null;
+	/** When it is taken, beside the others; those with the same one, as one edit. */
+	turn: number | null;
 }
 
 const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 
 const columns = (tx: Tx) =>
-	tx`n, event, lesson_id as lesson, draft, verdict, left_out as "leftOut", closes, outcome, was, undone`;
+	tx`n, event, lesson_id as lesson, draft, verdict, left_out as "leftOut", closes, outcome, was, undone, turn`;
 
 export async function add(
 	tx: Tx,
@@ -178,9 +180,7 @@ const tally = <K extends string>(counts: Partial<Record<K, number>>, key: K, n: 
 };
 
 /** What the mapping made of a row, and what stands against it. */
-export type Verdicted = Pick<ImportRow, 'n' | 'lesson' | 'draft' | 'was' | 'verdict'> & {
-	turn: number | null;
-};
+export type Verdicted = Pick<ImportRow, 'n' | 'lesson' | 'draft' | 'was' | 'verdict' | 'turn'>;
 
 /** Choices by hand stay. */
 export async function saveVerdicts(tx: Tx, importId: string, rows: readonly Verdicted[]): Promise<void> {

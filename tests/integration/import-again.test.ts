@@ -143,6 +143,44 @@ describe('a changed file', () => {
 	});
 });
 
+describe('lessons that take each other’s places', () => {
+	const third = at(c, '2026-12-14T11:00:00Z');
+	const byId = async () => new Map((await standing()).map((one) => [one.id, one.starts]));
+
+	test.each([
+		['two', of(a, b), of(at(a, b.start), at(b, a.start))],
+		['a ring', of(a, b, third), of(at(a, b.start), at(b, third.start), at(third, a.start))],
+		[
+			'two, over two weeks',
+			of(a, at(b, '2026-12-22T07:00:00Z')),
+			of(at(a, '2026-12-22T07:00:00Z'), at(b, a.start))
+		]
+	])('%s: all move as one edit, and go back as one', async (_, before, after) => {
+		await applied(before);
+		const first = await byId();
+		const id = await applied(after);
+		const rows = await awa.rows(id);
+		expect(new Set(rows.map((row) => row.outcome?.outcome === 'taken' && row.outcome.edit)).size).toBe(1);
+		const moved = await byId();
+		for (const row of rows) expect(moved.get(row.lesson ?? '')).toBe(row.draft?.start);
+		expect(moved).not.toEqual(first);
+		await awa.undo(id);
+		expect((await awa.rows(id)).every((row) => row.undone?.undone === 'back')).toBe(true);
+		expect(await byId()).toEqual(first);
+	});
+	test('one of them changed by somebody since: none moves back onto another', async () => {
+		await applied(of(a, b));
+		const id = await applied(of(at(a, b.start), at(b, a.start)));
+		await byHand('Guy', a.start, { op: 'assign', set: { vehicle: ecole.ids['DK-482-AA'] ?? '' } });
+		await awa.undo(id);
+		expect((await awa.rows(id)).map((row) => row.undone)).toMatchObject([
+			{ undone: 'kept', what: 'changed' },
+			{ undone: 'refused', reason: { code: 'taken' } }
+		]);
+		expect(await brief()).toEqual(['12-14T07:00 planned', '12-14T09:00 planned']);
+	});
+});
+
 describe('an import taken back', () => {
 	test('removes the lessons nobody has touched and lists the others with who changed them', async () => {
 		const id = await applied(of(a, b, c));

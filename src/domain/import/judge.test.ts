@@ -116,6 +116,36 @@ describe('a changed file', () => {
 			new: { verdict: 'fits' }
 		});
 	});
+	test('moves lessons that take each other’s places, two or a ring of them, and what waits for their place', () => {
+		const a = { id: 'a', draft: nine, was: was(eight) };
+		const ring = [a, { id: 'b', draft: ten, was: was(nine) }, { id: 'c', draft: eight, was: was(ten) }];
+		const standing = [lesson('a', eight), lesson('b', nine), lesson('c', ten)];
+		const fits = { verdict: 'fits' };
+		expect(judge(ring, standing)).toEqual({ a: fits, b: fits, c: fits });
+		const b = { id: 'b', draft: eight, was: was(nine) };
+		expect(judge([a, b], standing.slice(0, 2))).toEqual({ a: fits, b: fits });
+	});
+	test('of a ring with somebody else’s lesson in the way, none moves', () => {
+		const long = { ...nine, end: ten.start };
+		const verdicts = judge(
+			[
+				{ id: 'a', draft: long, was: was(eight) },
+				{ id: 'b', draft: eight, was: was(nine) }
+			],
+			[lesson('a', eight), lesson('b', nine), lesson('theirs', ten)]
+		);
+		expect(verdicts).toMatchObject({ a: { verdict: 'clash' }, b: { verdict: 'clash' } });
+	});
+	test('a ring outside the hours is soft, and never pushes out what fits', () => {
+		const six = draft('06:00', '07:00');
+		const swap = [
+			{ id: 'a', draft: six, was: was(eight) },
+			{ id: 'b', draft: eight, was: was(six) }
+		];
+		const standing = [lesson('a', eight), lesson('b', six)];
+		const soft = { verdict: 'soft', rules: ['outside_hours'] };
+		expect(judge(swap, standing)).toEqual({ a: soft, b: soft });
+	});
 	test('does not move what somebody has moved since, and says who', () => {
 		expect(judge([{ id: 'a', draft: ten, was: was(eight) }], [lesson('a', nine)])).toMatchObject({
 			a: { verdict: 'clash', reason: { code: 'stale', by: 'guy', fields: ['start', 'end'] } }

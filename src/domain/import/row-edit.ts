@@ -21,12 +21,18 @@ export interface Acceptance {
  * The edit that does what the row asks for, null where there is nothing to do.
  * @param standing the lesson as it is now, if there is one
  */
-export function editOf(ask: RowAsk, standing: Lesson | undefined, accept?: Acceptance): Edit | null {
+export function editOf(ask: RowAsk, standing: Lesson | undefined, accept?: Acceptance): Step | null {
 	const accepted = accept && { reason: accept.reason, override: accept.rules };
 	if (!ask.was) return standing || !ask.draft ? null : { ...createOf(ask.lesson, ask.draft), ...accepted };
 	if (!ask.draft) return cancelOf(ask.lesson, ask.was.draft, standing);
 	const change = changeOf(ask.lesson, ask.was, ask.draft, standing);
 	return change && { ...change, ...accepted };
+}
+
+/** One edit of several lessons: all of them or none. */
+export function together(steps: readonly Step[]): Edit {
+	const [only, ...more] = steps;
+	return only && more.length === 0 ? only : { op: 'batch', steps: [...steps] };
 }
 
 const createOf = (lesson: string, { candidates, ...fields }: Draft): Step => ({
@@ -75,7 +81,7 @@ const cancelOf = (lesson: string, was: Draft, standing: Lesson | undefined): Ste
  * The edit that takes back what a row did to `lesson`, which nobody has touched since: and only that, since somebody may
  * have changed the rest of it before.
  */
-export function backOf({ draft, was }: Omit<RowAsk, 'lesson'>, lesson: Lesson): Edit {
+export function backOf({ draft, was }: Omit<RowAsk, 'lesson'>, lesson: Lesson): Step {
 	const step = { lesson: lesson.id, base: lesson.version, exact: true as const };
 	const accepted = { override: [...SOFT_RULES], reason: 'correction' as const };
 	if (was && !was.withdrawn && draft) {

@@ -6,12 +6,12 @@ import { type Import } from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
 import { type Brought, sourceOf } from '#domain/import/brought.ts';
 import { type Draft, newcomers } from '#domain/import/draft.ts';
-import { editOf } from '#domain/import/row-edit.ts';
+import { editOf, together } from '#domain/import/row-edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week, weekOf } from '#domain/week.ts';
 import { editIdOf, lessonIdOf, newcomerIdOf } from './ids.ts';
-import { askBoards, inLanes, isRoleLost, type Job, mayGoOn } from './job.ts';
+import { askBoards, byEdit, inLanes, isRoleLost, type Job, mayGoOn, parts } from './job.ts';
 
 /** Rows of one board in one transaction: few enough that whoever works on that board does not feel it. */
 const AT_ONCE = 8;
@@ -71,16 +71,12 @@ function inOrder(rows: readonly ImportRow[], zone: string): { inTurn: Chosen[][]
 			else weeks.set(week, [chosen]);
 		}
 	}
-	return { inTurn: parts(turns), byWeek: [...weeks.values()].map(parts) };
+	return { inTurn: parts(turns, AT_ONCE), byWeek: [...weeks.values()].map((week) => parts(week, AT_ONCE)) };
 }
 
-const parts = (rows: readonly Chosen[]): Chosen[][] =>
-	Array.from({ length: Math.ceil(rows.length / AT_ONCE) }, (_, n) =>
-		rows.slice(n * AT_ONCE, (n + 1) * AT_ONCE)
-	);
-
+/** Rows under one edit, which is taken whole or not at all. */
 interface Answered {
-	row: Chosen;
+	rows: readonly Chosen[];
 	edit: string;
 	verdict: Verdict | null;
 }
@@ -88,20 +84,25 @@ interface Answered {
 /** False when this import is no longer ours to write. */
 async function takeSome(job: Job, rows: readonly Chosen[]): Promise<boolean> {
 	const { house, actor, one } = job;
-	const read = await inSchool(house.sql, { school: actor.school }, async (tx) =>
-		(await mayGoOn(tx, job))
-			? {
-					standing: await context.lessons(
-						tx,
-						rows.map((row) => row.lesson)
-					),
-					known: await context.answered(tx, rows.map(editId(job)))
-				}
-			: null
-	);
-	if (!read) return false;
-	const answers = await ask(job, rows, read);
-	if (!answers) return false;
+	const open = byEdit(rows, (row) => row.turn).map((some): Answered => ({
+		rows: some,
+		edit: editIdOf(one, 'take', some[0].lesson),
+		verdict: null
+	}));
+	const standing = await inSchool(house.sql, { school: actor.school }, async (tx) => {
+		if (!(await mayGoOn(tx, job))) return null;
+		const known = await context.answered(
+			tx,
+			open.map(({ edit }) => edit)
+		);
+		for (const answer of open) answer.verdict = known.get(answer.edit) ?? null;
+		return await context.lessons(
+			tx,
+			rows.map((row) => row.lesson)
+		);
+	});
+	if (!standing || !(await ask(job, open, standing))) return false;
+	const answers = open.flatMap(({ rows: some, ...answer }) => some.map((row) => ({ row, ...answer })));
 	await inSchool(house.sql, { school: actor.school }, async (tx) => {
 		await importRows.saveOutcomes(
 			tx,
@@ -119,34 +120,24 @@ async function takeSome(job: Job, rows: readonly Chosen[]): Promise<boolean> {
 	return true;
 }
 
-const editId =
-	({ one }: Job) =>
-	(row: Chosen): string =>
-		editIdOf(one, 'take', row.lesson);
-
 /**
- * Asks the write path for each row, on the board of the week its lesson stands in; what was answered is not asked again.
- * Null when the role was lost meanwhile.
+ * Asks the write path for all that has no verdict yet, on the board of the week its first lesson stands in. False when
+ * the role was lost meanwhile.
  */
-async function ask(
-	job: Job,
-	rows: readonly Chosen[],
-	{ standing, known }: { standing: Map<string, Lesson>; known: Map<string, Verdict> }
-): Promise<Answered[] | null> {
-	const answers = rows.map((row): Answered => {
-		const edit = editId(job)(row);
-		return { row, edit, verdict: known.get(edit) ?? null };
-	});
+async function ask(job: Job, answers: readonly Answered[], standing: Map<string, Lesson>): Promise<boolean> {
 	const open = answers.flatMap((answer) => {
-		const lesson = standing.get(answer.row.lesson);
-		const edit = answer.verdict ? null : editOf(answer.row, lesson, acceptOf(answer.row, job.one));
-		const start = lesson?.start ?? answer.row.draft?.start;
-		return edit && start ? [{ answer, id: answer.edit, edit, week: weekOf(start, job.one.zone) }] : [];
+		const steps = answer.rows.flatMap(
+			(row) => editOf(row, standing.get(row.lesson), acceptOf(row, job.one)) ?? []
+		);
+		const [first] = answer.rows;
+		const start = first && (standing.get(first.lesson)?.start ?? first.draft?.start);
+		if (answer.verdict || steps.length === 0 || start === undefined) return [];
+		return [{ answer, id: answer.edit, edit: together(steps), week: weekOf(start, job.one.zone) }];
 	});
 	const verdicts = await askBoards(job, open);
-	if (verdicts.some(isRoleLost)) return null;
+	if (verdicts.some(isRoleLost)) return false;
 	for (const [index, { answer }] of open.entries()) answer.verdict = verdicts[index] ?? null;
-	return answers;
+	return true;
 }
 
 const acceptOf = (row: Chosen, one: Import) =>

@@ -31,6 +31,34 @@ export const mayGoOn = async (tx: Tx, { actor, one }: Job): Promise<boolean> =>
 export const isStillAdmin = (tx: Tx, { school, account }: Actor): Promise<boolean> =>
 	commits.authorsStand(tx, school, [{ account, role: 'admin' }]);
 
+/** Rows beside each other under one edit. @param key what says so; null: each for itself */
+export function byEdit<Row>(
+	rows: readonly Row[],
+	key: (row: Row) => string | number | null
+): [Row, ...Row[]][] {
+	const groups: [Row, ...Row[]][] = [];
+	let before: string | number | null = null;
+	for (const row of rows) {
+		const now = key(row);
+		const last = now !== null && now === before ? groups.at(-1) : undefined;
+		if (last) last.push(row);
+		else groups.push([row]);
+		before = now;
+	}
+	return groups;
+}
+
+/** Rows in parts of `most`, a little more where rows under one edit would be torn apart. */
+export function parts<Row extends { turn: number | null }>(rows: readonly Row[], most: number): Row[][] {
+	const all: Row[][] = [];
+	for (const group of byEdit(rows, (row) => row.turn)) {
+		const last = all.at(-1);
+		if (last && last.length < most) last.push(...group);
+		else all.push([...group]);
+	}
+	return all;
+}
+
 /** An edit, and the board its lesson stands on. */
 export type Ask = Proposed & { week: Week };
 

@@ -5,12 +5,12 @@ import * as importRows from '#db/import-rows.ts';
 import { type ImportRow, type RowUndone } from '#db/import-rows.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
 import { sourceOf } from '#domain/import/brought.ts';
-import { backOf } from '#domain/import/row-edit.ts';
+import { backOf, together } from '#domain/import/row-edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { weekOf } from '#domain/week.ts';
 import { editIdOf, lessonIdOf } from './ids.ts';
-import { type Ask, askBoards, isRoleLost, type Job, mayGoOn } from './job.ts';
+import { type Ask, askBoards, byEdit, isRoleLost, type Job, mayGoOn, parts } from './job.ts';
 
 const AT_ONCE = 16;
 
@@ -25,8 +25,7 @@ export async function undoRows(job: Job): Promise<boolean> {
 		importRows.toUndo(tx, job.one.id)
 	);
 	const taken = rows.flatMap((row): Taken[] => (row.lesson === null ? [] : [{ ...row, lesson: row.lesson }]));
-	for (let at = 0; at < taken.length; at += AT_ONCE)
-		if (!(await undoSome(job, taken.slice(at, at + AT_ONCE)))) return false;
+	for (const some of parts(taken, AT_ONCE)) if (!(await undoSome(job, some))) return false;
 	return true;
 }
 
@@ -37,14 +36,21 @@ async function undoSome(job: Job, rows: readonly Taken[]): Promise<boolean> {
 		(await mayGoOn(tx, job)) ? await read(tx, job, rows) : null
 	);
 	if (!known) return false;
-	const answers = rows.map((row) => ({ row, ...standOf(job, row, known) }));
-	const open = answers.flatMap((answer) => (answer.ask ? [{ answer, ...answer.ask }] : []));
-	const verdicts = await askBoards(job, open);
+	const seen = rows.map((row) => ({ row, undone: standOf(row, known) }));
+	const asks = asksOf(
+		job,
+		seen.flatMap(({ row, undone }) => (undone ? [] : [row])),
+		known
+	);
+	const verdicts = await askBoards(job, asks);
 	if (verdicts.some(isRoleLost)) return false;
-	for (const [index, { answer }] of open.entries()) {
-		const verdict = verdicts[index];
-		if (verdict) answer.undone = undoneBy(verdict);
-	}
+	const answered = new Map(
+		asks.flatMap((ask, index) => {
+			const verdict = verdicts[index];
+			return verdict ? ask.rows.map((row) => [row, undoneBy(verdict)] as const) : [];
+		})
+	);
+	const answers = seen.flatMap(({ row, undone = answered.get(row) }) => (undone ? [{ row, undone }] : []));
 	await inSchool(house.sql, scope, async (tx) => {
 		await importRows.saveUndone(
 			tx,
@@ -78,17 +84,26 @@ async function read(tx: Tx, { one }: Job, rows: readonly Taken[]): Promise<Known
 	};
 }
 
-/** What is known of a row already, or what is to be asked. */
-function standOf(job: Job, row: Taken, known: Known): { undone: RowUndone; ask: Ask | null } {
-	const id = editIdOf(job.one, 'undo', row.lesson);
-	const recorded = known.verdicts.get(id);
-	if (recorded) return { undone: undoneBy(recorded), ask: null };
-	const lesson = known.standing.get(row.lesson);
-	const last = known.last.get(row.lesson);
-	if (!lesson || !last || !isUntouched(row, last))
-		return { undone: { undone: 'kept', ...keptBy(last) }, ask: null };
-	const ask = { id, edit: backOf(row, lesson), week: weekOf(lesson.start, job.one.zone) };
-	return { undone: { undone: 'kept', ...keptBy(last) }, ask };
+/** What is known of a row already; undefined: it is to be asked. */
+function standOf(row: Taken, { standing, last, verdicts }: Known): RowUndone | undefined {
+	const change = last.get(row.lesson);
+	if (verdicts.get(change?.edit ?? '')?.verdict === 'accepted') return { undone: 'back' };
+	const isOurs = standing.has(row.lesson) && change && isUntouched(row, change);
+	return isOurs ? undefined : { undone: 'kept', ...keptBy(change) };
+}
+
+/** Lessons that changed together go back together. */
+function asksOf(job: Job, rows: readonly Taken[], { standing }: Known): (Ask & { rows: readonly Taken[] })[] {
+	return byEdit(rows, (row) => row.turn).flatMap((some) => {
+		const steps = some.flatMap((row) => {
+			const lesson = standing.get(row.lesson);
+			return lesson ? [backOf(row, lesson)] : [];
+		});
+		const first = standing.get(some[0].lesson);
+		if (!first) return [];
+		const id = editIdOf(job.one, 'undo', first.id);
+		return [{ rows: some, id, edit: together(steps), week: weekOf(first.start, job.one.zone) }];
+	});
 }
 
 /** Is what this import did the last that happened to the lesson? */
