@@ -1,14 +1,14 @@
 import { type Author, type LiveDoc, type Received } from '#schedule/schedule.ts';
 import { type Presence, type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
-import { type DocSocket, type Room } from './doc-socket.ts';
+import { type DocSocket, type Room, type Violation } from './doc-socket.ts';
 import { answerFrame, hashFrame, updateFrame } from './frame.ts';
 import { BoardPresence } from './presence.ts';
 
 /** What a room reports to the house: it has no opinion on logs, audits or other boards. */
 export interface RoomReports {
-	violated(room: DocRoom, socket: DocSocket, what: string): void;
-	failed(room: DocRoom, error: unknown): void;
+	violated(room: DocRoom, socket: DocSocket, violation: Violation): void;
+	failed(room: DocRoom, error: unknown, trace: string): void;
 	cut(): void;
 	left(room: DocRoom): void;
 	/** Somebody here says where they are (null: they left): the other nodes may want to know. */
@@ -153,12 +153,12 @@ export class DocRoom implements Room {
 		if (frame) socket.outlet.presence(frame);
 	}
 
-	violated(socket: DocSocket, what: string): void {
-		this.#reports.violated(this, socket, what);
+	violated(socket: DocSocket, violation: Violation): void {
+		this.#reports.violated(this, socket, violation);
 	}
 
-	failed(error: unknown): void {
-		this.#reports.failed(this, error);
+	failed(error: unknown, trace: string): void {
+		this.#reports.failed(this, error, trace);
 	}
 
 	cut(): void {

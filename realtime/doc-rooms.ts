@@ -6,7 +6,7 @@ import { type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type WebSocket } from 'ws';
 import { DocRoom, type RoomReports } from './doc-room.ts';
-import { DocSocket, type Member } from './doc-socket.ts';
+import { DocSocket, type Member, type Violation } from './doc-socket.ts';
 import { type Bell, type Ring } from './bell.ts';
 import { type Log } from './log.ts';
 import { type SocketCount } from './metrics.ts';
@@ -62,7 +62,7 @@ export class DocRooms implements RoomReports {
 			if (evicted.cause !== undefined)
 				deps.log.error({ err: evicted.cause, room: evicted.room }, 'document evicted');
 			const room = this.#rooms.get(evicted.room);
-			if (room) this.failed(room, evicted);
+			room?.closeAll(CODES[evicted.why], 'reloads');
 		});
 		deps.bell.onRing((ring) => {
 			this.#hear(ring);
@@ -84,7 +84,10 @@ export class DocRooms implements RoomReports {
 		const room = present?.doc === doc ? present : new DocRoom(doc, this);
 		this.#rooms.set(doc.room, room);
 		if (room !== present) this.#deps.bell.ring({ of: 'who', room: doc.room });
-		room.join(new DocSocket(webSocket, member, room));
+		const socket = new DocSocket(webSocket, member, room);
+		room.join(socket);
+		const { school, account } = member.session.actor;
+		this.#deps.log.info({ line: socket.line, school, account, room: doc.room }, 'joined');
 	}
 
 	/** Messages of each room that wait or are being worked on. */
@@ -124,28 +127,29 @@ export class DocRooms implements RoomReports {
 		}
 	}
 
-	violated(room: DocRoom, socket: DocSocket, what: string): void {
-		this.recordViolation(socket.member, room.doc.room, what);
+	violated(room: DocRoom, socket: DocSocket, violation: Violation): void {
+		this.recordViolation(socket.member, room.doc.room, violation);
 	}
 
 	/** @param room which document it was tried on */
-	recordViolation({ session }: Pick<Member, 'session'>, room: string, what: string): void {
+	recordViolation({ session }: Pick<Member, 'session'>, room: string, { what, trace }: Violation): void {
 		const { sql, log } = this.#deps;
 		const { school, account } = session.actor;
-		log.warn({ school, account, room, what }, 'protocol violated');
+		log.warn({ trace, school, account, room, what }, 'protocol violated');
 		this.#deps.count.violated();
 		if (!this.#records.take(performance.now())) return;
-		const violation = { school, account, role: writingRole(session.actor), room, what };
+		const violation = { school, account, role: writingRole(session.actor), room, what, trace };
 		inSchool(sql, { school }, (tx) => violations.record(tx, violation)).catch((error: unknown) => {
 			log.error({ err: error, ...violation }, 'violation not recorded');
 		});
 	}
 
 	/** An accident leaves the document in doubt: its sockets come back to what PostgreSQL holds. */
-	failed(room: DocRoom, error: unknown): void {
-		if (!(error instanceof Evicted))
-			this.#deps.log.error({ err: error, room: room.doc.room }, 'document failed');
+	failed(room: DocRoom, error: unknown, trace: string): void {
 		const why = error instanceof Evicted ? error.why : 'doubt';
+		// Why a document was evicted is said once, for all its sockets.
+		const accident = error instanceof Evicted ? {} : { err: error };
+		this.#deps.log.error({ trace, room: room.doc.room, why, ...accident }, 'not answered');
 		room.closeAll(CODES[why], 'reloads');
 	}
 

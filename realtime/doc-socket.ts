@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type RawData, type WebSocket } from 'ws';
 import { type Session } from '#identity/identity.ts';
 import { type Author, type Received } from '#schedule/schedule.ts';
@@ -14,6 +15,13 @@ export interface Member {
 	clientId: number;
 }
 
+/** What was wrong, and with which update. */
+export interface Violation {
+	what: string;
+	/** How the logs name it; null: there is no socket yet. */
+	trace: string | null;
+}
+
 /** What a socket asks of its room. */
 export interface Room {
 	/** Makes room for a message in the board's queue; false when the queue is full. */
@@ -24,12 +32,18 @@ export interface Room {
 	present(socket: DocSocket, presence: Presence | null): void;
 	showPresence(socket: DocSocket): void;
 	sayHash(socket: DocSocket): void;
-	violated(socket: DocSocket, what: string): void;
+	violated(socket: DocSocket, violation: Violation): void;
 	/** An accident while working for this socket: the whole board is in doubt. */
-	failed(error: unknown): void;
+	failed(error: unknown, trace: string): void;
 	/** A line that read too slowly was given up. */
 	cut(): void;
 	left(socket: DocSocket): void;
+}
+
+/** An update, and how the logs name it: its socket, and its number there. */
+interface Traced {
+	update: Uint8Array;
+	trace: string;
 }
 
 const GAP_PATIENCE = 5_000;
@@ -42,6 +56,8 @@ const ASK_COST = 5;
 export class DocSocket {
 	readonly member: Member;
 	readonly outlet: Outlet;
+	/** Names this socket in the logs. */
+	readonly line = randomBytes(4).toString('hex');
 	readonly #socket: WebSocket;
 	readonly #room: Room;
 	readonly #messages = new Pace(60, 20, performance.now());
@@ -49,7 +65,8 @@ export class DocSocket {
 	#work: Promise<void> = Promise.resolve();
 	#open = true;
 	#alive = true;
-	#held: Uint8Array[] = [];
+	#heard = 0;
+	#held: Traced[] = [];
 	#gapTimer: NodeJS.Timeout | undefined;
 	#presence: string | null = null;
 	#presenceTimer: NodeJS.Timeout | undefined;
@@ -77,10 +94,11 @@ export class DocSocket {
 		this.#socket.close(code, reason);
 	}
 
-	violate(what: string): void {
+	/** @param trace the update it came by; of what is read before it is an update, the socket alone is named */
+	violate(what: string, trace = this.line): void {
 		if (!this.#open) return;
 		this.close(CLOSE.violation, 'violation');
-		this.#room.violated(this, what);
+		this.#room.violated(this, { what, trace });
 	}
 
 	/** Called every 20 s: a line that did not answer the last ping is cut. */
@@ -119,19 +137,20 @@ export class DocSocket {
 			this.close(CLOSE.overload, 'too fast');
 			return;
 		}
+		const trace = `${this.line}.${String(++this.#heard)}`;
 		this.#work = this.#work
-			.then(() => (this.#open ? this.#answer(frame) : undefined))
+			.then(() => (this.#open ? this.#answer(frame, trace) : undefined))
 			.catch((error: unknown) => {
-				this.#room.failed(error);
+				this.#room.failed(error, trace);
 			})
 			.finally(() => {
 				this.#room.unqueue(bytes);
 			});
 	}
 
-	async #answer(frame: Frame): Promise<void> {
+	async #answer(frame: Frame, trace: string): Promise<void> {
 		if (frame.kind === 'ask') await this.#sync(frame.vector);
-		else if (frame.kind === 'update') await this.#receive(frame.update);
+		else if (frame.kind === 'update') await this.#receive({ update: frame.update, trace });
 		else this.#room.showPresence(this);
 	}
 
@@ -143,9 +162,9 @@ export class DocSocket {
 		this.#room.showPresence(this);
 	}
 
-	async #receive(update: Uint8Array): Promise<void> {
-		if (!(await this.#tried(update))) {
-			this.#hold(update);
+	async #receive(traced: Traced): Promise<void> {
+		if (!(await this.#tried(traced))) {
+			this.#hold(traced);
 			return;
 		}
 		// What came may be what held ones waited for; go round until a round brings nothing.
@@ -159,15 +178,15 @@ export class DocSocket {
 	}
 
 	/** False when the update waits for earlier ones. */
-	async #tried(update: Uint8Array): Promise<boolean> {
+	async #tried({ update, trace }: Traced): Promise<boolean> {
 		const { session, clientId } = this.member;
-		const received = await this.#room.receive({ actor: session.actor, clientId }, update);
-		if (received.status === 'violation') this.violate(received.what);
+		const received = await this.#room.receive({ actor: session.actor, clientId, trace }, update);
+		if (received.status === 'violation') this.violate(received.what, trace);
 		if (received.status === 'too long') this.close(CLOSE.tooLong, 'too long');
 		return received.status !== 'gap';
 	}
 
-	#hold(update: Uint8Array): void {
+	#hold(traced: Traced): void {
 		if (!this.#open) return;
 		if (this.#held.length >= MOST_HELD) {
 			this.violate('too many updates before their time');
@@ -177,7 +196,7 @@ export class DocSocket {
 			this.#gapTimer = setTimeout(() => {
 				this.violate('gap');
 			}, GAP_PATIENCE);
-		this.#held.push(update);
+		this.#held.push(traced);
 	}
 
 	#hearPresence(update: Uint8Array): void {

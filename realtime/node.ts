@@ -12,6 +12,7 @@ import { createTexts, type Texts } from '#schedule/texts.ts';
 import { type Settings } from '#settings';
 import { type Bell, hangBell, noBell } from './bell.ts';
 import { boardDoor } from './board-door.ts';
+import { withCommitLog } from './commit-log.ts';
 import { DocRooms } from './doc-rooms.ts';
 import { CandidateRooms } from './candidate-rooms.ts';
 import { openFront } from './front.ts';
@@ -83,7 +84,7 @@ async function compose(
 	const secure = settings.origins.every((origin) => !isPlainBeyondLoopback(origin));
 	const identity = createIdentity({ sql, clock, secure });
 	const metrics = createMetrics();
-	const schedule = createSchedule({ sql, clock, watch: metrics.schedule });
+	const schedule = createSchedule({ sql, clock, watch: withCommitLog(metrics.schedule, log) });
 	const texts = createTexts(sql);
 	openHouse({ sql, schedule, texts, identity, clock, origins: settings.origins, demo: settings.demo });
 
@@ -151,6 +152,9 @@ function openLive(parts: {
 		onEmpty: (room) => void texts.leave(room)
 	});
 	for (const source of [schedule, texts]) source.onEvicted(metrics.evicted);
+	texts.onCommit(({ room, own, traces }) => {
+		if (own) log.info({ room, traces }, 'committed');
+	});
 	metrics.lookAt({
 		connections: {
 			board: () => rooms.attendants().length,

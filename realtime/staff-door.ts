@@ -105,7 +105,8 @@ export function foreignClient(
 	session: Session,
 	{ room, clientId }: { room: string; clientId: number }
 ): Entry {
-	rooms.recordViolation({ session }, room, `client id ${String(clientId)} is not leased to it`);
+	const what = `client id ${String(clientId)} is not leased to it`;
+	rooms.recordViolation({ session }, room, { what, trace: null });
 	return { at: 'turned away', code: CLOSE.violation, reason: 'foreign client id' };
 }
 

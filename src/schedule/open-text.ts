@@ -13,10 +13,21 @@ import { type Author, Evicted, type LiveDoc, type Received } from './schedule.ts
 const GATHER_MS = 300;
 const TRIES = 3;
 
+/** After COMMIT. */
+export interface TextCommit {
+	room: string;
+	epoch: number;
+	change: Uint8Array;
+	/** Committed here, not read from what another node committed. */
+	own: boolean;
+	/** How the logs name the updates in it. */
+	traces: string[];
+}
+
 /** What a text needs from those who opened it. */
 export interface TextHost {
 	sql: Sql;
-	committed: (commit: { room: string; epoch: number; change: Uint8Array; own: boolean }) => void;
+	committed: (commit: TextCommit) => void;
 	evict: (text: OpenText, evicted: Evicted) => void;
 }
 
@@ -25,6 +36,7 @@ interface Pending {
 	change: Uint8Array;
 	added: number;
 	removed: number;
+	trace: string | undefined;
 }
 interface Row {
 	seq: number;
@@ -84,7 +96,7 @@ export class OpenText implements LiveDoc {
 		});
 	}
 
-	receive({ actor, clientId }: Author, update: Uint8Array): Promise<Received> {
+	receive({ actor, clientId, trace }: Author, update: Uint8Array): Promise<Received> {
 		if (this.#evicted) return Promise.reject(this.#evicted);
 		const found = inspectText(update, this.#staged, clientId);
 		if (found.status === 'nothing') return Promise.resolve({ status: 'committed' });
@@ -97,7 +109,7 @@ export class OpenText implements LiveDoc {
 			return Promise.resolve({ status: 'too long' });
 		}
 		const { change, added } = found;
-		this.#pending.push({ actor, change, added, removed: before + added - after });
+		this.#pending.push({ actor, change, added, removed: before + added - after, trace });
 		this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS);
 		return Promise.resolve({ status: 'taken' });
 	}
@@ -147,7 +159,8 @@ export class OpenText implements LiveDoc {
 		Y.applyUpdate(this.#committed, change);
 		this.#seq += 1;
 		this.#pending.splice(0, batch.length);
-		this.#host.committed({ room: this.room, epoch: this.epoch, change, own: true });
+		const traces = batch.flatMap(({ trace }) => trace ?? []);
+		this.#host.committed({ room: this.room, epoch: this.epoch, change, own: true, traces });
 	}
 
 	/** One transaction; false when another writer was faster. */
@@ -196,7 +209,7 @@ export class OpenText implements LiveDoc {
 			Y.applyUpdate(this.#committed, change);
 			Y.applyUpdate(this.#staged, change);
 			this.#seq = seq;
-			this.#host.committed({ room: this.room, epoch: this.epoch, change, own: false });
+			this.#host.committed({ room: this.room, epoch: this.epoch, change, own: false, traces: [] });
 		}
 		// Two nodes took what only one of them had room for.
 		if (textOf(this.#staged).length > TEXT_LIMIT) throw new Evicted(this.room, 'doubt');
@@ -216,8 +229,8 @@ function docOf(log: readonly { change: Uint8Array }[]): Y.Doc {
 
 const copyOf = (doc: Y.Doc): Y.Doc => docOf([{ change: Y.encodeStateAsUpdate(doc) }]);
 
-function byAuthor(batch: readonly Pending[]): Omit<Pending, 'change'>[] {
-	const authors = new Map<string, Omit<Pending, 'change'>>();
+function byAuthor(batch: readonly Pending[]): Omit<Pending, 'change' | 'trace'>[] {
+	const authors = new Map<string, Omit<Pending, 'change' | 'trace'>>();
 	for (const { actor, added, removed } of batch) {
 		const sum = authors.get(actor.account) ?? { actor, added: 0, removed: 0 };
 		authors.set(actor.account, { actor, added: sum.added + added, removed: sum.removed + removed });

@@ -4,7 +4,7 @@ import * as stored from '#db/texts.ts';
 import { mayOpenText, type TextName } from '#domain/free-text.ts';
 import { type Actor } from '#domain/policy.ts';
 import { textRoom } from '#sync/text-doc.ts';
-import { OpenText, type TextHost } from './open-text.ts';
+import { OpenText, type TextCommit, type TextHost } from './open-text.ts';
 import { Evicted, type LiveDoc } from './schedule.ts';
 
 /** A note or memo that is open on this node. */
@@ -12,15 +12,6 @@ interface LiveText extends LiveDoc {
 	readonly name: TextName;
 	/** Whose lesson the note is about. */
 	readonly instructor: string | null;
-}
-
-/** After COMMIT. */
-interface TextCommit {
-	room: string;
-	epoch: number;
-	change: Uint8Array;
-	/** Committed here, not read from what another node committed. */
-	own: boolean;
 }
 
 /** Lesson notes and week memos: written together like the boards, but any character may go anywhere. */
