@@ -10,7 +10,7 @@ export default defineConfig({
 				extends: './vite.config.ts',
 				test: {
 					name: 'unit',
-					include: ['{src,start,db,realtime,bench}/**/*.test.ts'],
+					include: ['{src,start,db,realtime,bench,tests/drills}/**/*.test.ts'],
 					exclude: configDefaults.exclude,
 					testTimeout: 20_000
 				}

@@ -102,6 +102,8 @@ async function main(files: readonly string[]): Promise<number> {
 /** `npm test -- tests/e2e/gates` runs that suite alone. */
 const concerns = (suite: string, files: readonly string[]): boolean =>
 	files.length === 0 ||
-	files.some((file) => (file.startsWith('tests/') ? file.startsWith(`tests/${suite}`) : suite === 'unit'));
+	files.some((file) =>
+		/^tests\/(integration|e2e)/.test(file) ? file.startsWith(`tests/${suite}`) : suite === 'unit'
+	);
 
 process.exit(await main(process.argv.slice(2)));

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clusterFolder } from '../../start/cluster.ts';
 import { lockHome, openHome } from '../../start/home.ts';
 import { startPostgres } from '../../start/postgres.ts';
 import { postgresRunner } from '../../start/unprivileged.ts';
@@ -8,17 +9,26 @@ import { postgresRunner } from '../../start/unprivileged.ts';
 // What a crash would lose is a test's; durability itself is tested on a cluster of its own.
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '100' };
 
-/** A PostgreSQL of its own, as `npm start` runs it, on data that `end` throws away. */
-export async function openCluster(
-	extra: Record<string, string> = {}
-): Promise<{ url: string; end: () => Promise<void> }> {
+export interface Cluster {
+	url: string;
+	/** Process that the others of this PostgreSQL come from. */
+	pid: () => number;
+	end: () => Promise<void>;
+}
+
+/**
+ * A PostgreSQL of its own, as `npm start` runs it, on data that `end` throws away. Killed, it is started again.
+ * @param under folder its data lie in
+ */
+export async function openCluster(extra: Record<string, string> = {}, under = tmpdir()): Promise<Cluster> {
 	process.umask(0o022);
-	const folder = mkdtempSync(join(tmpdir(), 'dgtt-tests-'));
+	const folder = mkdtempSync(join(under, 'dgtt-tests-'));
 	const home = openHome(join(folder, 'data'), postgresRunner());
 	await lockHome(home);
 	const postgres = await startPostgres(home, extra);
 	return {
 		url: postgres.ownerUrl('postgres'),
+		pid: () => Number(readFileSync(join(clusterFolder(home), 'postmaster.pid'), 'utf8').split('\n')[0]),
 		end: async () => {
 			await postgres.stop();
 			rmSync(folder, { recursive: true, force: true });

@@ -10,6 +10,9 @@ export interface ServerProcess {
 	/** What it wrote so far. */
 	output: () => string;
 	end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; ms: number }>;
+	/** It stands still, its sockets open, until it is thawed. */
+	freeze(): void;
+	thaw(): void;
 }
 
 /** @param env beside DATABASE_URL and PORT, `DEV: '1'` for Vite, `NOW` for the time @param heard what it writes */
@@ -49,7 +52,9 @@ export async function startServer(
 			child.kill(signal);
 			const [code] = await ended;
 			return { code, ms: performance.now() - from };
-		}
+		},
+		freeze: () => child.kill('SIGSTOP'),
+		thaw: () => child.kill('SIGCONT')
 	};
 }
 

@@ -1,0 +1,31 @@
+import { type Chance } from './chance.ts';
+import { type Load } from './load/load.ts';
+import { type Stage, type Wanted } from './stage/stage.ts';
+import { type Wire } from './stage/wire.ts';
+
+export type Figures = Record<string, number>;
+
+/** What a drill works on. */
+export interface Scene {
+	stage: Stage;
+	load: Load;
+	/** How half of the staff and the candidates reach the house, and the other half. */
+	fronts: [Wire, Wire];
+	chance: Chance;
+	/** How long it may break things, milliseconds. */
+	length: number;
+	/** Says on stderr what happens. */
+	tell: (text: string) => void;
+}
+
+/** One way to break the house. */
+export interface Drill {
+	name: string;
+	/** What it breaks, in a sentence. */
+	what: string;
+	/** Milliseconds of breaking, in full and in short. */
+	length: { full: number; short: number };
+	stage?: Wanted;
+	/** Breaks, and mends again: when it resolves, every fault has healed. */
+	run: (scene: Scene) => Promise<Figures>;
+}

@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { ensureBuild } from '../../start/build.ts';
+import { type Drill } from './drill.ts';
+import { nodeKill } from './faults/node-kill.ts';
+import { installDevices } from './load/device.ts';
+import { type Outcome, perform } from './perform.ts';
+import { Ending } from './stage/stage.ts';
+
+const DRILLS: readonly Drill[] = [nodeKill];
+
+const USAGE = `npm run drill -- NAME|all [--seed S] [--short] [--json]
+${DRILLS.map(({ name, what }) => `  ${name.padEnd(16)}${what}`).join('\n')}`;
+
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { seed: { type: 'string' }, short: { type: 'boolean' }, json: { type: 'boolean' } }
+});
+
+async function runOne(drill: Drill, seed: number): Promise<Outcome> {
+	const ending = new Ending();
+	const leave = (): void => {
+		void ending.run().then(() => process.exit(130));
+	};
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave);
+	const tell = (text: string): void => {
+		if (!values.json) console.error(`  ${text}`);
+	};
+	console.error(`${drill.name} --seed ${String(seed)}: ${drill.what}`);
+	try {
+		return await perform(drill, { seed, isShort: values.short === true, tell, ending });
+	} finally {
+		await ending.run();
+		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, leave);
+	}
+}
+
+function print(outcome: Outcome): void {
+	if (values.json) {
+		console.log(JSON.stringify(outcome));
+		return;
+	}
+	for (const [name, { complaints }] of Object.entries(outcome.judges))
+		for (const complaint of complaints) console.log(`  ${name}: ${complaint}`);
+	const figures = Object.entries(outcome.figures).map(([name, value]) => `${name}=${String(value)}`);
+	console.log(
+		`${outcome.verdict.toUpperCase()} ${outcome.name} --seed ${String(outcome.seed)} ${figures.join(' ')}`
+	);
+}
+
+async function main(): Promise<number> {
+	const [name] = positionals;
+	const chosen = name === 'all' ? DRILLS : DRILLS.filter((drill) => drill.name === name);
+	if (chosen.length === 0) {
+		console.error(USAGE);
+		return 2;
+	}
+	await ensureBuild(new AbortController().signal, console.error);
+	installDevices();
+	let failed = false;
+	for (const drill of chosen) {
+		const outcome = await runOne(drill, Number(values.seed ?? Math.floor(Math.random() * 1e9)));
+		print(outcome);
+		failed ||= outcome.verdict === 'fail';
+	}
+	return failed ? 1 : 0;
+}
+
+process.exit(await main());

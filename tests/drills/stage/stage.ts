@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Cluster, openCluster } from '../../harness/cluster.ts';
+import { freshDatabase, type TestDatabase } from '../../harness/database.ts';
+import { openRedis, type TestRedis } from '../../harness/redis.ts';
+import { type DrillSchool, openSchool } from './drill-school.ts';
+import { HouseNode } from './house-node.ts';
+import { Wire } from './wire.ts';
+
+/** What a drill asks of its stage beside two nodes. */
+export interface Wanted {
+	/** Folder for PostgreSQL's data. */
+	under?: string;
+	/** Settings of PostgreSQL on top of those of `npm start`: durable. */
+	postgres?: Record<string, string>;
+}
+
+/** Real processes on loopback: PostgreSQL, Redis, two nodes, and a wire between any two of them. */
+export interface Stage {
+	/** Ledger and logs; it stays when a drill fails. */
+	folder: string;
+	cluster: Cluster;
+	redis: TestRedis;
+	db: TestDatabase;
+	school: DrillSchool;
+	nodes: HouseNode[];
+	/** How people reach the house: the proxy in front. Each drill opens as many as it needs to tell people apart. */
+	openFront: () => Promise<Wire>;
+}
+
+/** What has been started, to be ended last first; also when half of it is still missing. */
+export class Ending {
+	readonly #steps: (() => Promise<unknown>)[] = [];
+	#over: Promise<void> | null = null;
+
+	add(step: () => Promise<unknown>): void {
+		this.#steps.push(step);
+	}
+
+	/** Once, however often it is asked for. */
+	run(): Promise<void> {
+		this.#over ??= this.#run();
+		return this.#over;
+	}
+
+	async #run(): Promise<void> {
+		for (const step of this.#steps.reverse())
+			await step().catch((error: unknown) => {
+				console.error(error);
+			});
+	}
+}
+
+export async function openStage(wanted: Wanted, ending: Ending): Promise<Stage> {
+	const folder = mkdtempSync(join(tmpdir(), 'dgtt-drill-'));
+	const cluster = await openCluster({ max_connections: '100', ...wanted.postgres }, wanted.under);
+	ending.add(cluster.end);
+	process.env['TEST_POSTGRES'] = cluster.url;
+	const redis = await openRedis();
+	ending.add(() => redis.kill());
+	const db = await freshDatabase();
+	ending.add(db.drop);
+	const school = await openSchool(db);
+	const nodes: HouseNode[] = [];
+	for (const name of ['one', 'two']) {
+		const node = await HouseNode.open(db.appUrl, redis.url, join(folder, `node-${name}.log`));
+		ending.add(() => node.close());
+		nodes.push(node);
+	}
+	const openFront = async (): Promise<Wire> => {
+		const front = await Wire.open(() => nodes.filter(({ isOut }) => !isOut).map(({ port }) => port));
+		ending.add(() => front.close());
+		return front;
+	};
+	return { folder, cluster, redis, db, school, nodes, openFront };
+}
+
+export const clear = (stage: Pick<Stage, 'folder'>): void => {
+	rmSync(stage.folder, { recursive: true, force: true });
+};
