@@ -27,6 +27,7 @@ const GATHER_MS = 4;
 const LONGEST_WAIT = 2_000;
 /** A line that says nothing for so long is dead, whatever its socket thinks. */
 const SILENCE = 3_000;
+const GOODBYE = 500;
 
 export const noBell: Bell = {
 	ring: () => undefined,
@@ -83,7 +84,7 @@ export function hangBell({ url, deployment, io, log, rang }: Hook): Bell {
 		async close() {
 			clearTimeout(timer);
 			if (pub.isReady && gathered.length > 0) send();
-			for (const line of lines) if (line.isOpen) await line.close().catch(() => undefined);
+			await Promise.all(lines.map(hangUp));
 		}
 	};
 }
@@ -110,6 +111,16 @@ function openLine(url: string, log: Log) {
 		away = false;
 	});
 	return line;
+}
+
+/** Says goodbye where somebody listens, but waits for no answer of a Redis that gives none. */
+async function hangUp(line: Line): Promise<void> {
+	const timer = setTimeout(() => {
+		line.destroy();
+	}, GOODBYE);
+	if (line.isReady) await line.close().catch(() => undefined);
+	else if (line.isOpen) line.destroy();
+	clearTimeout(timer);
 }
 
 /** The adapter awaits nothing it sends: what cannot be sent now is dropped, and no promise is left to fail alone. */

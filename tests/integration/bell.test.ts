@@ -156,6 +156,22 @@ test('a frozen Redis holds nobody up', async () => {
 	await expect.poll(() => redisOf(one), { timeout: 8_000 }).toBe('ok');
 });
 
+test('R28: a server ends at once though Redis is away, or frozen', async () => {
+	const away = await openRedis();
+	const nodes = [await openTestNode(db.appUrl, away.url), await openTestNode(db.appUrl, away.url)] as const;
+	const endsWithin = async (node: Node, ms: number) => {
+		const from = performance.now();
+		await node.close();
+		expect(performance.now() - from).toBeLessThan(ms);
+	};
+	away.freeze();
+	await endsWithin(nodes[0], 2_000);
+	away.thaw();
+	await away.kill();
+	await expect.poll(() => redisOf(nodes[1])).toBe('degraded');
+	await endsWithin(nodes[1], 1_000);
+});
+
 test('a server starts while Redis is away', async () => {
 	const away = await openRedis(false);
 	const third = await openTestNode(db.appUrl, away.url);
