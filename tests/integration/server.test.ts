@@ -2,7 +2,6 @@ import { request } from 'node:http';
 import { theHouse } from '#house';
 import { type Node } from '#realtime/node.ts';
 import { type Readiness } from '#realtime/health.ts';
-import { connect } from '#db/sql.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { create } from '../builders/lesson.ts';
 import { knockAt, openBoard, rawBoard, until, WEEK } from '../harness/board-client.ts';
@@ -17,6 +16,7 @@ import {
 	ORIGIN,
 	tryToOpenNode
 } from '../harness/live-school.ts';
+import { takePostgresAway } from '../harness/postgres-away.ts';
 
 let db: TestDatabase;
 let node: Node;
@@ -38,18 +38,6 @@ const ready = async (): Promise<{ status: number; body: Readiness }> => {
 	return { status: answer.status, body: (await answer.json()) as Readiness };
 };
 
-/** Cuts every line to the test's database and lets no new one in, until the answer is called. */
-async function takePostgresAway(): Promise<() => Promise<void>> {
-	const name = new URL(db.appUrl).pathname.slice(1);
-	const root = connect(process.env['TEST_POSTGRES'] ?? '', 1);
-	await root.unsafe(`alter database ${name} allow_connections false`);
-	await root`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
-	return async () => {
-		await root.unsafe(`alter database ${name} allow_connections true`);
-		await root.end();
-	};
-}
-
 describe('health', () => {
 	test('alive and ready, with what stands behind it', async () => {
 		expect((await fetch(at('/healthz'))).status).toBe(200);
@@ -59,7 +47,7 @@ describe('health', () => {
 	});
 
 	test('not ready while PostgreSQL is away, still alive, and ready again by itself', async () => {
-		const comeBack = await takePostgresAway();
+		const comeBack = await takePostgresAway(db);
 		await expect.poll(async () => (await ready()).status).toBe(503);
 		expect((await ready()).body.parts.postgres.state).toBe('down');
 		expect((await fetch(at('/healthz'))).status).toBe(200);
@@ -150,7 +138,7 @@ test(
 		const board = await openBoard(node.port, await house.signIn('Rose'));
 		const page = openPlanning(node.port, await house.signIn('Awa'));
 		await page.knock;
-		const comeBack = await takePostgresAway();
+		const comeBack = await takePostgresAway(db);
 		const one = freshLesson('Mon 09:00-10:00');
 		board.doc.getMap('edits').set(freshEdit(), create(one));
 		expect(await board.closed).toBe(1012);
