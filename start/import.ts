@@ -5,11 +5,11 @@ import { type MappingFile, parseMappingFile } from '#domain/import/mapping-file.
 import { type FileError, LIMITS, type ReadWindow } from '#domain/import/occurrence.ts';
 import { windowAround } from '#domain/import/window.ts';
 import { readInThread } from '#lib/import/read-in-thread.ts';
-import { type ReadFiles } from '#lib/import/read-files.ts';
+import { type ReadFiles, type Wish } from '#lib/import/read-files.ts';
 import { settingsOrExit } from '#settings';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import { linesOf, listedLine, readLine, refusedLine, type Report } from './import/report.ts';
-import { bring, CutOff, findSchool, openSchools } from './import/school.ts';
+import { bring, CutOff, findSchool, keptColumns, openSchools } from './import/school.ts';
 import { CannotStart } from './words.ts';
 
 /** `npm run import -- FILE …`: a timetable from a terminal. docs/import.md tells all of it. */
@@ -26,12 +26,12 @@ class FileRefused extends Error {
 
 type Found = Extract<ReadFiles, { ok: true }>;
 
-async function readIt({ file }: ImportOptions, window: ReadWindow, { table }: MappingFile): Promise<Found> {
+async function readIt({ file }: ImportOptions, wish: Wish): Promise<Found> {
 	const size = statSync(file, { throwIfNoEntry: false });
 	if (!size?.isFile()) throw new FileRefused('not_found');
 	if (size.size > LIMITS.bytes) throw new FileRefused('too_big');
 	const body = new Uint8Array(await readFile(file));
-	const answer = await readInThread({ body, name: basename(file), wish: { window, table } });
+	const answer = await readInThread({ body, name: basename(file), wish });
 	if (!answer.ok) throw new FileRefused(answer.error);
 	return answer;
 }
@@ -62,12 +62,18 @@ async function importIt(options: ImportOptions): Promise<Report> {
 	const now = settings.now ?? Date.now();
 	const mapping = mappingIn(options);
 	if (options.dryRun && options.school === null)
-		return reportOf(await readIt(options, windowOf(options, options.zone ?? DEFAULT_ZONE, now), mapping));
+		return reportOf(
+			await readIt(options, {
+				window: windowOf(options, options.zone ?? DEFAULT_ZONE, now),
+				table: mapping.table
+			})
+		);
 	const sql = openSchools(settings);
 	try {
 		const school = await findSchool(sql, options.school);
 		const window = windowOf(options, options.zone ?? school.zone, now);
-		const found = await readIt(options, window, mapping);
+		const tables = await keptColumns(sql, school);
+		const found = await readIt(options, { window, table: mapping.table, tables });
 		if (options.dryRun) return reportOf(found);
 		const done = await bring({ sql, clock: () => settings.now ?? Date.now() }, school, {
 			found,

@@ -1,11 +1,14 @@
 import * as accounts from '#db/accounts.ts';
+import * as choices from '#db/import-choices.ts';
 import * as context from '#db/import-context.ts';
 import * as importListed from '#db/import-listed.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import * as schools from '#db/schools.ts';
 import { connect, inSchool, type Sql } from '#db/sql.ts';
-import { choose, type MappingFile } from '#domain/import/mapping-file.ts';
+import { choose, type MappingFile, tellingIn } from '#domain/import/mapping-file.ts';
+import { sourceOf } from '#domain/import/brought.ts';
+import { keptSource } from '#domain/import/kept.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { findNames, type Group, guessSource, type Mapping } from '#domain/import/mapping.ts';
 import { type Occurrence, type ReadWindow } from '#domain/import/occurrence.ts';
@@ -25,6 +28,10 @@ import { type ImportOptions } from './options.ts';
 import { refusedLine, type Report } from './report.ts';
 
 type School = schools.SchoolName;
+
+/** How the school's tables were read before, by their headers. */
+export const keptColumns = (sql: Sql, school: School) =>
+	inSchool(sql, { school: school.id }, (tx) => choices.columns(tx));
 
 export function openSchools(settings: Settings): Sql {
 	const url = settings.databaseUrl ?? runningDatabase(settings.dataDir);
@@ -136,15 +143,19 @@ async function namesOf(
 	chosen: MappingFile,
 	create: boolean
 ): Promise<Mapping> {
-	const directory = await inSchool(sql, { school: school.id }, (tx) => context.directory(tx));
-	const by = chosen.by ?? guessSource(events, directory);
-	const found = findNames(events, directory, by);
+	const { directory, kept } = await inSchool(sql, { school: school.id }, async (tx) => ({
+		directory: await context.directory(tx),
+		kept: await choices.read(tx)
+	}));
+	const sources = [...new Set(events.map((event) => sourceOf(event.calendar)))];
+	const telling = tellingIn(chosen) ?? keptSource(kept, sources) ?? { by: guessSource(events, directory) };
+	const found = findNames(events, directory, telling);
 	const otherwise = create ? 'create' : 'leave';
 	const made = (group: Group) => choose(group, found[group], chosen, otherwise);
 	// A calendar's location may be anything; a table's place is a name like the others.
 	const places = create || events.some((event) => event.named) ? otherwise : 'nobody';
 	return {
-		by,
+		...telling,
 		instructors: made('instructors'),
 		candidates: made('candidates'),
 		vehicles: made('vehicles'),

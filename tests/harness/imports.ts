@@ -67,7 +67,7 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 			if (!page) throw new Error('no import');
 			const form = new FormData();
 			for (const [field, value] of Object.entries(chosen)) form.set(field, value);
-			const mapping = mappingOf(form, page.by, page.found, page.directory);
+			const mapping = mappingOf(form, page.telling, page.found, page.directory);
 			await preview(house, session.actor, received.id, mapping);
 			return received.id;
 		},

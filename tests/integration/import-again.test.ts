@@ -1,40 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { type Edit } from '#domain/edit.ts';
 import * as importRows from '#db/import-rows.ts';
 import { inSchool } from '#db/sql.ts';
 import { weekOf } from '#domain/week.ts';
-import { type ImportHouse } from '#lib/import/import-house.ts';
 import { editIdOf } from '#lib/import/ids.ts';
-import { createSchedule } from '#schedule/create.ts';
-import { type Schedule } from '#schedule/schedule.ts';
 import { uuidv7 } from 'uuidv7';
-import { freshDatabase, type TestDatabase } from '../harness/database.ts';
-import { calendar, importer, type WrittenEvent } from '../harness/imports.ts';
-import { school, type TestSchool } from '../harness/school.ts';
+import { importDesk } from '../harness/import-desk.ts';
+import { calendar, type WrittenEvent } from '../harness/imports.ts';
 
-const NOW = Date.parse('2026-11-23T05:00:00Z');
-let db: TestDatabase;
-let schedule: Schedule;
-let ecole: TestSchool;
-let awa: ReturnType<typeof importer>;
-
-beforeAll(async () => {
-	db = await freshDatabase();
-	schedule = createSchedule({ sql: db.app, clock: () => NOW });
-});
-afterAll(async () => {
-	await schedule.close();
-	await db.drop();
-});
-beforeEach(async () => {
-	ecole = await school(db.owner, {
-		admins: ['Rose', 'Guy'],
-		instructors: ['Awa Diallo', 'Paul Essono'],
-		candidates: ['Merveille Nzé', 'Davy Koumba'],
-		vehicles: ['DK-482-AA']
-	});
-	const house: ImportHouse = { sql: db.app, schedule, clock: () => NOW };
-	awa = importer(house, ecole);
+const desk = importDesk({
+	admins: ['Rose', 'Guy'],
+	instructors: ['Awa Diallo', 'Paul Essono'],
+	candidates: ['Merveille Nzé', 'Davy Koumba'],
+	vehicles: ['DK-482-AA']
 });
 
 const of = (...events: WrittenEvent[]) => calendar('Awa Diallo', events);
@@ -43,9 +21,9 @@ const b = { uid: 'b', start: '2026-12-14T09:00:00Z', title: 'Conduite Davy Koumb
 const c = { uid: 'c', start: '2026-12-15T09:00:00Z' };
 const at = <T extends WrittenEvent>(event: T, start: string): T => ({ ...event, start });
 
-const standing = () => db.owner<{ id: string; version: number; starts: string; state: string }[]>`
+const standing = () => desk.db.owner<{ id: string; version: number; starts: string; state: string }[]>`
 	select id, version, to_char(starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as starts, state
-	from lesson where school_id = ${ecole.id} order by starts_at`;
+	from lesson where school_id = ${desk.ecole.id} order by starts_at`;
 const brief = async () => (await standing()).map(({ starts, state }) => `${starts.slice(5, 16)} ${state}`);
 
 /** Somebody at the school changes a lesson that stands at `start`. */
@@ -57,30 +35,29 @@ async function byHand(
 	const lesson = (await standing()).find((one) => one.starts === start);
 	if (!lesson) throw new Error(`nothing stands at ${start}`);
 	const edit = { op: 'move', lesson: lesson.id, base: lesson.version, set: {}, was: {}, ...change } as const;
-	const verdicts = await schedule.submit(ecole.actor(who), weekOf(start, 'Africa/Libreville'), [
+	const verdicts = await desk.schedule.submit(desk.ecole.actor(who), weekOf(start, 'Africa/Libreville'), [
 		{ id: uuidv7(), edit }
 	]);
 	expect(verdicts).toEqual([{ verdict: 'accepted' }]);
 }
 
 const applied = async (file: string): Promise<string> => {
-	const id = await awa.previewed(file, 'Rose');
-	await awa.take(id);
-	expect(await awa.state(id)).toBe('applied');
+	const id = await desk.applied(file);
+	expect(await desk.imports.state(id)).toBe('applied');
 	return id;
 };
 
 describe('a changed file', () => {
 	test('first shows what is new, moved and gone; only what is ticked is cancelled', async () => {
 		await applied(of(a, b, c));
-		const id = await awa.previewed(
+		const id = await desk.imports.previewed(
 			of(at(a, '2026-12-14T11:00:00Z'), b, { uid: 'd', start: '2026-12-16T07:00:00Z' }),
 			'Rose'
 		);
-		expect((await awa.counts(id)).changes).toEqual({ new: 1, moved: 1, gone: 1 });
-		const gone = (await awa.rows(id)).find((row) => row.was && !row.draft);
+		expect((await desk.imports.counts(id)).changes).toEqual({ new: 1, moved: 1, gone: 1 });
+		const gone = (await desk.imports.rows(id)).find((row) => row.was && !row.draft);
 		expect(gone).toMatchObject({ leftOut: true, verdict: { verdict: 'fits' }, was: { event: { uid: 'c' } } });
-		await awa.take(id);
+		await desk.imports.take(id);
 		expect(await brief()).toEqual([
 			'12-14T09:00 planned',
 			'12-14T11:00 planned',
@@ -90,13 +67,16 @@ describe('a changed file', () => {
 	});
 	test('ticked, what is gone is cancelled and makes room for what is new', async () => {
 		await applied(of(a, b));
-		const id = await awa.previewed(of(a, { ...b, uid: 'x', title: 'Code' }), 'Rose');
-		expect(await awa.counts(id)).toMatchObject({ changes: { new: 1, gone: 1 }, verdicts: { clash: 1 } });
-		const gone = (await awa.rows(id)).find((row) => row.was && !row.draft);
-		await awa.tick(id, gone?.lesson ?? '');
-		await awa.again(id, 'Rose');
-		expect((await awa.counts(id)).takable).toEqual({ fits: 2, soft: 0 });
-		await awa.take(id);
+		const id = await desk.imports.previewed(of(a, { ...b, uid: 'x', title: 'Code' }), 'Rose');
+		expect(await desk.imports.counts(id)).toMatchObject({
+			changes: { new: 1, gone: 1 },
+			verdicts: { clash: 1 }
+		});
+		const gone = (await desk.imports.rows(id)).find((row) => row.was && !row.draft);
+		await desk.imports.tick(id, gone?.lesson ?? '');
+		await desk.imports.again(id, 'Rose');
+		expect((await desk.imports.counts(id)).takable).toEqual({ fits: 2, soft: 0 });
+		await desk.imports.take(id);
 		expect(await brief()).toEqual(['12-14T07:00 planned', '12-14T09:00 cancelled', '12-14T09:00 planned']);
 	});
 	test('read once more, it changes nothing', async () => {
@@ -104,33 +84,42 @@ describe('a changed file', () => {
 		const changed = of(at(a, '2026-12-14T11:00:00Z'), b);
 		await applied(changed);
 		const before = await standing();
-		const again = await awa.previewed(changed, 'Rose');
-		expect(await awa.counts(again)).toMatchObject({ changes: { gone: 1 }, takable: { fits: 0, soft: 0 } });
-		await awa.take(again);
+		const again = await desk.imports.previewed(changed, 'Rose');
+		expect(await desk.imports.counts(again)).toMatchObject({
+			changes: { gone: 1 },
+			takable: { fits: 0, soft: 0 }
+		});
+		await desk.imports.take(again);
 		expect(await standing()).toEqual(before);
 	});
 	test('with new ids for the same lessons changes nothing', async () => {
 		await applied(of(a, b, c));
-		const again = await awa.previewed(of({ ...a, uid: 'x' }, { ...b, uid: 'y' }, { ...c, uid: 'z' }), 'Rose');
-		expect(await awa.counts(again)).toMatchObject({ changes: {}, verdicts: { already: 3 } });
+		const again = await desk.imports.previewed(
+			of({ ...a, uid: 'x' }, { ...b, uid: 'y' }, { ...c, uid: 'z' }),
+			'Rose'
+		);
+		expect(await desk.imports.counts(again)).toMatchObject({ changes: {}, verdicts: { already: 3 } });
 	});
 	test('does not move a lesson that somebody has moved since, and says who; the rest of it is taken', async () => {
 		await applied(of(a, b));
 		await byHand('Guy', a.start, { set: { start: '2026-12-17T07:00:00Z', end: '2026-12-17T08:00:00Z' } });
-		const id = await awa.previewed(of(at(a, '2026-12-14T11:00:00Z'), at(b, '2026-12-14T13:00:00Z')), 'Rose');
-		const clash = (await awa.rows(id)).find((row) => row.verdict?.verdict === 'clash');
-		expect(clash?.verdict).toMatchObject({ reason: { code: 'stale', by: ecole.actor('Guy').account } });
-		await awa.take(id);
+		const id = await desk.imports.previewed(
+			of(at(a, '2026-12-14T11:00:00Z'), at(b, '2026-12-14T13:00:00Z')),
+			'Rose'
+		);
+		const clash = (await desk.imports.rows(id)).find((row) => row.verdict?.verdict === 'clash');
+		expect(clash?.verdict).toMatchObject({ reason: { code: 'stale', by: desk.ecole.actor('Guy').account } });
+		await desk.imports.take(id);
 		expect(await brief()).toEqual(['12-14T13:00 planned', '12-17T07:00 planned']);
 	});
 	test('touched between the preview and the writing, a lesson is refused by the write path', async () => {
 		await applied(of(a));
-		const id = await awa.previewed(of(at(a, '2026-12-14T11:00:00Z')), 'Rose');
+		const id = await desk.imports.previewed(of(at(a, '2026-12-14T11:00:00Z')), 'Rose');
 		await byHand('Guy', a.start, { set: { start: '2026-12-14T15:00:00Z', end: '2026-12-14T16:00:00Z' } });
-		await awa.take(id);
-		expect((await awa.rows(id))[0]?.outcome).toMatchObject({
+		await desk.imports.take(id);
+		expect((await desk.imports.rows(id))[0]?.outcome).toMatchObject({
 			outcome: 'refused',
-			reason: { code: 'stale', by: ecole.actor('Guy').account }
+			reason: { code: 'stale', by: desk.ecole.actor('Guy').account }
 		});
 		expect(await brief()).toEqual(['12-14T15:00 planned']);
 	});
@@ -139,7 +128,7 @@ describe('a changed file', () => {
 		const id = await applied(
 			of(at(a, b.start), at(b, '2026-12-14T11:00:00Z'), at(c, '2026-12-14T13:00:00Z'))
 		);
-		expect((await awa.counts(id)).outcomes).toEqual({ taken: 3 });
+		expect((await desk.imports.counts(id)).outcomes).toEqual({ taken: 3 });
 	});
 });
 
@@ -159,21 +148,21 @@ describe('lessons that take each other’s places', () => {
 		await applied(before);
 		const first = await byId();
 		const id = await applied(after);
-		const rows = await awa.rows(id);
+		const rows = await desk.imports.rows(id);
 		expect(new Set(rows.map((row) => row.outcome?.outcome === 'taken' && row.outcome.edit)).size).toBe(1);
 		const moved = await byId();
 		for (const row of rows) expect(moved.get(row.lesson ?? '')).toBe(row.draft?.start);
 		expect(moved).not.toEqual(first);
-		await awa.undo(id);
-		expect((await awa.rows(id)).every((row) => row.undone?.undone === 'back')).toBe(true);
+		await desk.imports.undo(id);
+		expect((await desk.imports.rows(id)).every((row) => row.undone?.undone === 'back')).toBe(true);
 		expect(await byId()).toEqual(first);
 	});
 	test('one of them changed by somebody since: none moves back onto another', async () => {
 		await applied(of(a, b));
 		const id = await applied(of(at(a, b.start), at(b, a.start)));
-		await byHand('Guy', a.start, { op: 'assign', set: { vehicle: ecole.ids['DK-482-AA'] ?? '' } });
-		await awa.undo(id);
-		expect((await awa.rows(id)).map((row) => row.undone)).toMatchObject([
+		await byHand('Guy', a.start, { op: 'assign', set: { vehicle: desk.ecole.ids['DK-482-AA'] ?? '' } });
+		await desk.imports.undo(id);
+		expect((await desk.imports.rows(id)).map((row) => row.undone)).toMatchObject([
 			{ undone: 'kept', what: 'changed' },
 			{ undone: 'refused', reason: { code: 'taken' } }
 		]);
@@ -185,43 +174,43 @@ describe('an import taken back', () => {
 	test('removes the lessons nobody has touched and lists the others with who changed them', async () => {
 		const id = await applied(of(a, b, c));
 		await byHand('Guy', b.start, { set: { start: '2026-12-14T15:00:00Z', end: '2026-12-14T16:00:00Z' } });
-		await awa.undo(id);
-		expect(await awa.state(id)).toBe('undone');
+		await desk.imports.undo(id);
+		expect(await desk.imports.state(id)).toBe('undone');
 		expect(await brief()).toEqual(['12-14T07:00 cancelled', '12-14T15:00 planned', '12-15T09:00 cancelled']);
-		expect((await awa.rows(id)).map((row) => row.undone)).toMatchObject([
+		expect((await desk.imports.rows(id)).map((row) => row.undone)).toMatchObject([
 			{ undone: 'back' },
-			{ undone: 'kept', by: ecole.actor('Guy').account, what: 'changed' },
+			{ undone: 'kept', by: desk.ecole.actor('Guy').account, what: 'changed' },
 			{ undone: 'back' }
 		]);
 	});
 	test('moves back what it moved and lets stand again what it cancelled', async () => {
 		await applied(of(a, b));
 		const before = await brief();
-		const id = await awa.previewed(of(at(a, '2026-12-14T11:00:00Z')), 'Rose');
-		const gone = (await awa.rows(id)).find((row) => row.was && !row.draft);
-		await awa.tick(id, gone?.lesson ?? '');
-		await awa.take(id);
+		const id = await desk.imports.previewed(of(at(a, '2026-12-14T11:00:00Z')), 'Rose');
+		const gone = (await desk.imports.rows(id)).find((row) => row.was && !row.draft);
+		await desk.imports.tick(id, gone?.lesson ?? '');
+		await desk.imports.take(id);
 		expect(await brief()).toEqual(['12-14T09:00 cancelled', '12-14T11:00 planned']);
-		await awa.undo(id);
+		await desk.imports.undo(id);
 		expect(await brief()).toEqual(before);
-		const again = await awa.previewed(of(a, b), 'Rose');
-		expect(await awa.counts(again)).toMatchObject({ verdicts: { already: 2 }, changes: {} });
+		const again = await desk.imports.previewed(of(a, b), 'Rose');
+		expect(await desk.imports.counts(again)).toMatchObject({ verdicts: { already: 2 }, changes: {} });
 	});
 	test('takes back only what it changed: what somebody has changed between two imports stays', async () => {
 		await applied(of(a));
-		await byHand('Guy', a.start, { op: 'assign', set: { vehicle: ecole.ids['DK-482-AA'] ?? '' } });
+		await byHand('Guy', a.start, { op: 'assign', set: { vehicle: desk.ecole.ids['DK-482-AA'] ?? '' } });
 		const id = await applied(of(at(a, '2026-12-14T11:00:00Z')));
-		await awa.undo(id);
+		await desk.imports.undo(id);
 		expect(await brief()).toEqual(['12-14T07:00 planned']);
-		const [lesson] = await db.owner`select vehicle_id from lesson where school_id = ${ecole.id}`;
-		expect(lesson).toEqual({ vehicle_id: ecole.ids['DK-482-AA'] });
+		const [lesson] = await desk.db.owner`select vehicle_id from lesson where school_id = ${desk.ecole.id}`;
+		expect(lesson).toEqual({ vehicle_id: desk.ecole.ids['DK-482-AA'] });
 	});
 	test('a lesson it made can be brought again, as the same lesson', async () => {
 		const id = await applied(of(a, b));
 		const before = await standing();
-		await awa.undo(id);
+		await desk.imports.undo(id);
 		const again = await applied(of(at(a, '2026-12-14T11:00:00Z'), b));
-		expect((await awa.counts(again)).outcomes).toEqual({ taken: 2 });
+		expect((await desk.imports.counts(again)).outcomes).toEqual({ taken: 2 });
 		expect(await brief()).toEqual(['12-14T09:00 planned', '12-14T11:00 planned']);
 		expect((await standing()).map((one) => one.id).sort()).toEqual(before.map((one) => one.id).sort());
 	});
@@ -229,27 +218,29 @@ describe('an import taken back', () => {
 		const id = await applied(of(c));
 		await byHand('Guy', c.start, {
 			op: 'edit',
-			seats: { add: [ecole.ids['Davy Koumba'] ?? ''], remove: [] }
+			seats: { add: [desk.ecole.ids['Davy Koumba'] ?? ''], remove: [] }
 		});
-		await awa.undo(id);
+		await desk.imports.undo(id);
 		expect(await brief()).toEqual(['12-15T09:00 planned']);
 	});
 });
 
 test('a tick on what is gone is for its lesson: it stays when the rows have other numbers', async () => {
 	await applied(of(a, b, c));
-	const id = await awa.previewed(of(a), 'Rose');
-	const gone = (await awa.rows(id)).filter((row) => row.was && !row.draft);
+	const id = await desk.imports.previewed(of(a), 'Rose');
+	const gone = (await desk.imports.rows(id)).filter((row) => row.was && !row.draft);
 	const [first, second] = gone;
 	if (!first?.lesson || !second) throw new Error('two are gone');
 	// Somebody ticks while another look, which has not seen that, is about to be kept.
-	await awa.tick(id, first.lesson);
+	await desk.imports.tick(id, first.lesson);
 	const turned = [
 		{ ...first, n: second.n },
 		{ ...second, n: first.n }
 	];
-	await inSchool(db.app, { school: ecole.id }, (tx) => importRows.putGone(tx, ecole.id, id, turned));
-	const left = (await awa.rows(id)).filter((row) => row.was && !row.draft);
+	await inSchool(desk.db.app, { school: desk.ecole.id }, (tx) =>
+		importRows.putGone(tx, desk.ecole.id, id, turned)
+	);
+	const left = (await desk.imports.rows(id)).filter((row) => row.was && !row.draft);
 	expect(new Map(left.map((row) => [row.lesson, row.leftOut]))).toEqual(
 		new Map([
 			[first.lesson, false],
@@ -260,37 +251,37 @@ test('a tick on what is gone is for its lesson: it stays when the rows have othe
 
 describe('who is no admin any more stops the import', () => {
 	const rights = (who: string, ended: boolean) =>
-		db.owner`update membership set ended_at = ${ended ? new Date(NOW) : null}
-			where school_id = ${ecole.id} and account_id = ${ecole.actor(who).account}`;
+		desk.db.owner`update membership set ended_at = ${ended ? new Date(desk.NOW) : null}
+			where school_id = ${desk.ecole.id} and account_id = ${desk.ecole.actor(who).account}`;
 	let id: string;
 	beforeEach(async () => {
-		id = await awa.previewed(of(a, b), 'Rose');
+		id = await desk.imports.previewed(of(a, b), 'Rose');
 		await rights('Rose', true);
-		await awa.take(id);
-		expect(await awa.state(id)).toBe('stopped');
+		await desk.imports.take(id);
+		expect(await desk.imports.state(id)).toBe('stopped');
 		expect(await standing()).toEqual([]);
 	});
 	test('another admin may take it up', async () => {
-		await awa.resume(id, 'Guy');
-		expect(await awa.state(id)).toBe('applied');
+		await desk.imports.resume(id, 'Guy');
+		expect(await desk.imports.state(id)).toBe('applied');
 		expect(await brief()).toEqual(['12-14T07:00 planned', '12-14T09:00 planned']);
 	});
 	test('and so may who is admin again', async () => {
 		await rights('Rose', false);
-		await awa.resume(id, 'Rose');
-		expect(await awa.state(id)).toBe('applied');
+		await desk.imports.resume(id, 'Rose');
+		expect(await desk.imports.state(id)).toBe('applied');
 		expect(await brief()).toEqual(['12-14T07:00 planned', '12-14T09:00 planned']);
 	});
 	test('what the write path has refused them for good is a row refused, and the import ends', async () => {
 		await rights('Rose', false);
-		const one = await awa.find(id);
-		const [row] = await awa.rows(id);
+		const one = await desk.imports.find(id);
+		const [row] = await desk.imports.rows(id);
 		if (!one || !row?.lesson) throw new Error('no row');
 		const verdict = { verdict: 'rejected', reason: { code: 'forbidden', why: 'role', owner: null } };
-		await db.owner`insert into edit (id, school_id, week, account_id, verdict)
-			values (${editIdOf(one, 'take', row.lesson)}, ${ecole.id}, '2026-W51', ${one.account}, ${db.owner.json(verdict)})`;
-		await awa.resume(id, 'Rose');
-		expect(await awa.state(id)).toBe('applied');
-		expect((await awa.counts(id)).outcomes).toEqual({ refused: 1, taken: 1 });
+		await desk.db.owner`insert into edit (id, school_id, week, account_id, verdict)
+			values (${editIdOf(one, 'take', row.lesson)}, ${desk.ecole.id}, '2026-W51', ${one.account}, ${desk.db.owner.json(verdict)})`;
+		await desk.imports.resume(id, 'Rose');
+		expect(await desk.imports.state(id)).toBe('applied');
+		expect((await desk.imports.counts(id)).outcomes).toEqual({ refused: 1, taken: 1 });
 	});
 });

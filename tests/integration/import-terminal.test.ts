@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as choices from '#db/import-choices.ts';
+import { inSchool } from '#db/sql.ts';
 import { ROOT } from '../../start/build.ts';
+import { readFile } from '#lib/import/read-files.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import { school, type TestSchool } from '../harness/school.ts';
 
@@ -144,6 +147,46 @@ test('lessons come onto the board once; names nobody knows are refused until --m
 		{ starts_at: new Date('2026-12-15T07:00:00Z'), instructor: 'Awa Diallo', candidates: ['Larissa Engone'] },
 		{ starts_at: new Date('2026-12-15T09:00:00Z'), instructor: 'Paul Essono', candidates: ['Joël Mba'] }
 	]);
+});
+
+test('a table is read by the columns the school has told for its headers, unless --map says otherwise', async () => {
+	const odd = [['Jour prévu', 'H1', 'H2', 'Prof'].join(';'), '16/12/2026;08:00;09:00;Awa Diallo'].join('\n');
+	const path = file('odd.csv', odd);
+	const unread = await readFile(Buffer.from(odd), 'odd.csv', {
+		window: { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' }
+	});
+	const told = {
+		kind: 'lessons',
+		columns: { date: 'Jour prévu', start: 'H1', end: 'H2', instructor: 'Prof' },
+		dates: 'dmy'
+	};
+	expect(run([path], here()).printed).toEqual({ error: 'unknown_columns' });
+	await inSchool(db.app, { school: glass.id }, (tx) =>
+		choices.save(tx, glass.id, [{ kind: 'columns', key: unread.table?.fingerprint ?? '', choice: told }])
+	);
+	expect(run([path, '--dry-run'], here()).printed.read).toMatchObject([{ start: '2026-12-16T07:00:00Z' }]);
+	const { columns } = told;
+	const later = file(
+		'later.json',
+		JSON.stringify({ table: { ...told, columns: { ...columns, start: 'H2', end: 'H1' } } })
+	);
+	expect(reasons(run([path, '--map', later], here()))).toEqual(['1 ends_before_start']);
+	expect(run([path], here()).printed).toMatchObject({ refused: [], applied: 1 });
+});
+
+test('--map says how titles are written, and so who the instructor is', () => {
+	const calendar = file(
+		'titles.ics',
+		[
+			...['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'UID:t', 'DTSTART:20261216T100000Z', 'DTEND:20261216T110000Z'],
+			...['SUMMARY:Joël Mba / Awa Diallo', 'END:VEVENT', 'END:VCALENDAR']
+		].join('\r\n')
+	);
+	const by = (what: unknown) => run([calendar, '--map', file('by.json', JSON.stringify(what))], here());
+	expect(by({ by: 'calendar' }).printed.refused).toMatchObject([{ uid: 't', reason: 'unknown_instructor' }]);
+	expect(by({ by: 'pattern' }).printed.error).toContain('pattern');
+	expect(by({ pattern: '{candidate}{instructor}' }).printed.error).toContain('pattern: ');
+	expect(by({ pattern: '{candidate} / {instructor}' }).printed).toMatchObject({ refused: [], applied: 1 });
 });
 
 test('a list brings its people and vehicles once, and names the rows it cannot take', async () => {

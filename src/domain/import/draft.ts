@@ -29,7 +29,7 @@ export type NewId = (group: Group, key: string) => string;
 export function draftOf(event: Occurrence, wording: Wording, mapping: Mapping, newId: NewId): Drafted {
 	if (event.allDay) return { ok: false, why: 'all_day' };
 	if (minutesOf(event) > 1440) return { ok: false, why: 'over_a_day' };
-	const instructor = instructorOf(event, mapping, newId);
+	const instructor = instructorOf(event, wording, mapping, newId);
 	if (typeof instructor !== 'string') return { ok: false, why: instructor.why };
 	const left = leftBy(wording, mapping);
 	if (left !== null) return { ok: false, why: left };
@@ -73,8 +73,13 @@ const isPlate = (name: string): boolean => {
 const kindWithoutWord = (candidates: readonly string[]): Kind =>
 	candidates.length > 0 ? 'driving' : 'other';
 
-function instructorOf(event: Occurrence, mapping: Mapping, newId: NewId): string | { why: LeftReason } {
-	const key = mapping.by === 'title' ? wordOf(event.title, mapping) : keyIn('instructors', event[mapping.by]);
+function instructorOf(
+	{ title }: Occurrence,
+	{ instructor }: Wording,
+	mapping: Mapping,
+	newId: NewId
+): string | { why: LeftReason } {
+	const key = mapping.by === 'title' ? wordOf(title, mapping) : keyIn('instructors', instructor);
 	const choice = key === undefined ? undefined : mapping.instructors[key];
 	if (key === undefined || choice === undefined) return { why: 'no_instructor' };
 	return idOf(choice, 'instructors', key, newId) ?? { why: 'instructor_left' };

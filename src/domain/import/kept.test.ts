@@ -58,6 +58,6 @@ test('somebody the last import made is one the school has now', () => {
 	});
 });
 test('what tells the instructor is kept for each calendar', () => {
-	expect(keptSource(kept, ['other', 'agenda awa'])).toBe('organiser');
+	expect(keptSource(kept, ['other', 'agenda awa'])).toMatchObject({ by: 'organiser' });
 	expect(keptSource(kept, ['other'])).toBeNull();
 });

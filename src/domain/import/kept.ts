@@ -1,18 +1,11 @@
-import {
-	type Choice,
-	type Found,
-	type Group,
-	INSTRUCTOR_SOURCES,
-	type InstructorSource,
-	type Mapping
-} from './mapping.ts';
+import { type Choice, type Found, type Group, type Mapping } from './mapping.ts';
+import { INSTRUCTOR_SOURCES, type Telling } from './telling.ts';
 import { type Directory } from './wording.ts';
 
 export type KeptKind = Group | 'by' | 'columns';
 
 /** What a school has said before, by `kind/key`: a choice for a name, or for a calendar what tells the instructor. */
-export type Kept = ReadonlyMap<`${Group}/${string}`, Choice> &
-	ReadonlyMap<`by/${string}`, { by: InstructorSource }>;
+export type Kept = ReadonlyMap<`${Group}/${string}`, Choice> & ReadonlyMap<`by/${string}`, Telling>;
 
 const GROUPS: readonly Group[] = ['instructors', 'candidates', 'vehicles', 'places'];
 
@@ -22,15 +15,18 @@ export const keptOf = (
 	sources: readonly string[]
 ): { kind: KeptKind; key: string; choice: unknown }[] => [
 	...GROUPS.flatMap((kind) => Object.entries(mapping[kind]).map(([key, choice]) => ({ kind, key, choice }))),
-	...sources.map((key) => ({ kind: 'by' as const, key, choice: { by: mapping.by } }))
+	...sources.map((key) => ({
+		kind: 'by' as const,
+		key,
+		choice: { by: mapping.by, pattern: mapping.pattern }
+	}))
 ];
 
 /** How the instructor was told in the last file of one of these sources. */
-export function keptSource(kept: Kept, sources: readonly string[]): InstructorSource | null {
+export function keptSource(kept: Kept, sources: readonly string[]): Telling | null {
 	for (const source of sources) {
 		const said = kept.get(`by/${source}`);
-		const by = INSTRUCTOR_SOURCES.find((one) => one === said?.by);
-		if (by) return by;
+		if (said && INSTRUCTOR_SOURCES.includes(said.by)) return said;
 	}
 	return null;
 }
@@ -76,11 +72,12 @@ export function keptWords(kept: Kept, directory: Directory): Found[] {
 }
 
 /** The mapping that takes every guess as it is. */
-export const mappingAsGuessed = (found: Record<Group, Found[]>, by: InstructorSource): Mapping => {
+export const mappingAsGuessed = (found: Record<Group, Found[]>, { by, pattern }: Telling): Mapping => {
 	const chosen = (group: Group): Record<string, Choice> =>
 		Object.fromEntries(found[group].map(({ key, guess }) => [key, guess]));
 	return {
 		by,
+		pattern,
 		instructors: chosen('instructors'),
 		candidates: chosen('candidates'),
 		vehicles: chosen('vehicles'),

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { type Choice, type Found, type Group, INSTRUCTOR_SOURCES, keyIn } from './mapping.ts';
+import { type Choice, type Found, type Group, keyIn } from './mapping.ts';
 import { tableMapping } from './table.ts';
+import { INSTRUCTOR_SOURCES, type Telling } from './telling.ts';
+import { isPattern } from './title-pattern.ts';
 
 /** What becomes of a name: somebody the school has, a new one, a word without meaning, or: refuse those rows. */
 const nameChoice = v.union([
@@ -12,16 +14,29 @@ type NameChoice = v.InferOutput<typeof nameChoice>;
 const names = v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), nameChoice), {});
 
 /** What `--map FILE` holds, and what a page would keep of a person's choices. Everything may be left out. */
-const mappingFile = v.strictObject({
-	table: v.optional(tableMapping),
-	/** What of an entry says whose lesson it is. */
-	by: v.optional(v.picklist(INSTRUCTOR_SOURCES)),
-	instructors: names,
-	candidates: names,
-	vehicles: names,
-	places: names
-});
+const mappingFile = v.pipe(
+	v.strictObject({
+		table: v.optional(tableMapping),
+		/** What of an entry says whose lesson it is. */
+		by: v.optional(v.picklist(INSTRUCTOR_SOURCES)),
+		/** How titles are written: `{instructor} - {candidate}`. Says `by` too. */
+		pattern: v.optional(
+			v.pipe(v.string(), v.check(isPattern, 'names {instructor} once, apart from other parts'))
+		),
+		instructors: names,
+		candidates: names,
+		vehicles: names,
+		places: names
+	}),
+	v.check(({ by, pattern }) => by !== 'pattern' || pattern !== undefined, 'by pattern needs a pattern')
+);
 export type MappingFile = v.InferOutput<typeof mappingFile>;
+
+/** What the file says of how the instructor is told, if anything. */
+export const tellingIn = ({ by, pattern }: MappingFile): Telling | null => {
+	const said = by ?? (pattern === undefined ? undefined : 'pattern');
+	return said ? { by: said, pattern } : null;
+};
 
 export type ReadMapping = { ok: true; mapping: MappingFile } | { ok: false; what: string };
 

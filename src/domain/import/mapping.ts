@@ -1,17 +1,13 @@
 import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
 import { type Occurrence } from './occurrence.ts';
+import { type InstructorSource, type Telling } from './telling.ts';
 import { createReader, type Directory } from './wording.ts';
-
-/** What of an event says whose lesson it is. */
-export const INSTRUCTOR_SOURCES = ['calendar', 'organiser', 'location', 'title'] as const;
-export type InstructorSource = (typeof INSTRUCTOR_SOURCES)[number];
 
 /** What becomes of a name found: somebody we have, somebody new, a word without meaning, or: leave those lessons. */
 export type Choice =
 	{ to: 'known'; id: string } | { to: 'new'; name: string } | { to: 'nobody' } | { to: 'leave' };
 
-export interface Mapping {
-	by: InstructorSource;
+export interface Mapping extends Telling {
 	/** By the folded value, or (`title`) by a folded word of the title. */
 	instructors: Record<string, Choice>;
 	candidates: Record<string, Choice>;
@@ -37,32 +33,30 @@ export const keyIn = (group: Group, name: string): string =>
 export function findNames(
 	events: readonly Occurrence[],
 	directory: Directory,
-	by: InstructorSource
+	telling: Telling
 ): Record<Group, Found[]> {
-	const read = createReader(directory);
+	const read = createReader(directory, telling);
+	const instructors = new Counter('instructors');
 	const candidates = new Counter('candidates');
 	const vehicles = new Counter('vehicles');
 	const places = new Counter('places');
 	for (const event of events) {
 		if (event.allDay) continue;
 		const wording = read(event);
+		instructors.add(wording.instructor);
 		for (const name of wording.people) candidates.add(name);
 		vehicles.add(wording.plate ?? '');
-		if (by !== 'location') places.add(wording.place ?? '');
+		if (telling.by !== 'location') places.add(wording.place ?? '');
 	}
 	return {
-		instructors: findInstructors(events, directory, by),
+		instructors:
+			telling.by === 'title'
+				? wordsInTitles(events, directory)
+				: instructors.found(directory.instructors, 'leave'),
 		candidates: candidates.found(directory.candidates, 'new'),
 		vehicles: vehicles.found(directory.vehicles, 'nobody'),
 		places: places.found(directory.places, 'nobody')
 	};
-}
-
-function findInstructors(events: readonly Occurrence[], directory: Directory, by: InstructorSource): Found[] {
-	if (by === 'title') return wordsInTitles(events, directory);
-	const instructors = new Counter('instructors');
-	for (const event of events) if (!event.allDay) instructors.add(event[by]);
-	return instructors.found(directory.instructors, 'leave');
 }
 
 class Counter {
@@ -121,13 +115,27 @@ function wordsInTitles(events: readonly Occurrence[], directory: Directory): Fou
 	});
 }
 
+/** Where a known instructor's name may stand by itself; how titles are written, only a person can say. */
+const GUESSED = ['calendar', 'organiser', 'location', 'title'] as const;
+
 /** The source that finds most of the instructors we have; with nobody known, a table's own column or the calendars. */
 export function guessSource(events: readonly Occurrence[], directory: Directory): InstructorSource {
-	const hits = (by: InstructorSource): number =>
-		findInstructors(events, directory, by)
+	const hits = (by: (typeof GUESSED)[number]): number =>
+		instructorsBy(by, events, directory)
 			.filter((found) => found.guess.to === 'known')
 			.reduce((sum, found) => sum + found.count, 0);
-	const ranked = INSTRUCTOR_SOURCES.map((by) => ({ by, count: hits(by) })).sort((a, b) => b.count - a.count);
+	const ranked = GUESSED.map((by) => ({ by, count: hits(by) })).sort((a, b) => b.count - a.count);
 	if (ranked[0] && ranked[0].count > 0) return ranked[0].by;
 	return events.some((event) => event.named && event.organiser !== '') ? 'organiser' : 'calendar';
+}
+
+function instructorsBy(
+	by: (typeof GUESSED)[number],
+	events: readonly Occurrence[],
+	directory: Directory
+): Found[] {
+	if (by === 'title') return wordsInTitles(events, directory);
+	const instructors = new Counter('instructors');
+	for (const event of events) if (!event.allDay) instructors.add(event[by]);
+	return instructors.found(directory.instructors, 'leave');
 }

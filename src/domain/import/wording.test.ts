@@ -29,7 +29,7 @@ const event = (title: string, more: Partial<Occurrence> = {}): Occurrence => ({
 	allDay: false,
 	...more
 });
-const read = createReader(directory);
+const read = createReader(directory, { by: 'calendar' });
 
 describe('the words of a title say', () => {
 	test.each([
@@ -63,7 +63,10 @@ test.each([
 });
 
 test('a plate without letter or digit is found nowhere', () => {
-	const odd = createReader({ ...directory, vehicles: [{ id: 'odd', name: '--' }, ...directory.vehicles] });
+	const odd = createReader(
+		{ ...directory, vehicles: [{ id: 'odd', name: '--' }, ...directory.vehicles] },
+		{ by: 'calendar' }
+	);
 	expect(odd(event('Conduite Joël Mba (DK-482-AA)'))).toMatchObject({
 		people: ['Joël Mba'],
 		plate: 'DK-482-AA'

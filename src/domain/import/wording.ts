@@ -2,6 +2,7 @@ import { type Kind } from '../lesson.ts';
 import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
 import { shownText } from './shown-text.ts';
 import { type Occurrence } from './occurrence.ts';
+import { tellerOf, type Telling } from './telling.ts';
 
 /** Who and what the school has, to be found in a calendar's words. */
 export interface Directory {
@@ -14,6 +15,8 @@ export interface Directory {
 
 /** What the words of an event say. Names as they are written there. */
 export interface Wording {
+	/** Empty where the file's rule finds none, or leaves it to words in titles. */
+	instructor: string;
 	kind: Kind | null;
 	people: string[];
 	plate: string | null;
@@ -43,20 +46,22 @@ const PLATE = /\b[A-Z]{2}[ -]?\d{3}[ -]?[A-Z]{2}\b|\b\d{3,4}[ -]?[A-Z]{1,2}[ -]?
 const LABELLED = /^\s*(candidate?s?|eleves?|students?)\s*[:=]\s*(.+)$/;
 const BREAKS = /\s+[-–—]\s+|[/|,;:()[\]\n+&•·]|\s(?:et|and|avec|with|par|by)\s/i;
 
-/** Reads events' words; the same words are read once. */
-export function createReader(directory: Directory): (event: Occurrence) => Wording {
-	const read = new Map<string, Wording>();
+type Words = Omit<Wording, 'instructor'>;
+
+/** Reads events' words; the same words are read once. @param telling what says who the instructor is */
+export function createReader(directory: Directory, telling: Telling): (event: Occurrence) => Wording {
+	const read = new Map<string, Words>();
+	const tell = tellerOf(telling);
 	return (event) => {
-		const words = JSON.stringify([
-			...[event.title, event.description, event.location, event.category, event.named]
-		]);
-		const wording = read.get(words) ?? wordingOf(event, directory);
-		read.set(words, wording);
-		return wording;
+		const { instructor, rest } = tell(event);
+		const key = JSON.stringify([...[rest.title, rest.description, rest.location, rest.category, rest.named]]);
+		const words = read.get(key) ?? wordsOf(rest, directory);
+		read.set(key, words);
+		return { instructor, ...words };
 	};
 }
 
-function wordingOf(event: Occurrence, directory: Directory): Wording {
+function wordsOf(event: Occurrence, directory: Directory): Words {
 	const plate = plateOf(event, directory);
 	const text = plate === null ? event.title : event.title.replaceAll(plate, ',');
 	const labelled = event.named?.candidates ?? event.description.split('\n').flatMap(labelledNames);

@@ -1,11 +1,5 @@
-import {
-	type Choice,
-	type Found,
-	type Group,
-	type InstructorSource,
-	keyIn,
-	type Mapping
-} from '#domain/import/mapping.ts';
+import { type Choice, type Found, type Group, keyIn, type Mapping } from '#domain/import/mapping.ts';
+import { type Telling } from '#domain/import/telling.ts';
 import { type Directory } from '#domain/import/wording.ts';
 
 /** Name of the field that says what becomes of a name found. */
@@ -19,7 +13,7 @@ export const choiceValue = (choice: Choice): string => (choice.to === 'known' ? 
 /** What a person chose in the form; what the form does not say, or says wrongly, stays as guessed. */
 export function mappingOf(
 	form: FormData,
-	by: InstructorSource,
+	{ by, pattern }: Telling,
 	found: Record<Group, Found[]>,
 	directory: Directory
 ): Mapping {
@@ -36,6 +30,7 @@ export function mappingOf(
 		);
 	return {
 		by,
+		pattern,
 		instructors: by === 'title' ? wordsOf(form, directory) : chosen('instructors'),
 		candidates: chosen('candidates'),
 		vehicles: chosen('vehicles'),

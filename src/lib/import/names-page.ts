@@ -4,23 +4,20 @@ import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { type Import } from '#db/imports.ts';
 import { type Tx } from '#db/sql.ts';
-import {
-	findNames,
-	type Found,
-	type Group,
-	guessSource,
-	INSTRUCTOR_SOURCES,
-	type InstructorSource
-} from '#domain/import/mapping.ts';
+import { findNames, type Found, type Group, guessSource } from '#domain/import/mapping.ts';
+import { similar } from '#domain/import/name.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
 import { sourceOf } from '#domain/import/brought.ts';
+import { holes } from './words.ts';
 import { keptSource, keptWords, withKept } from '#domain/import/kept.ts';
+import { INSTRUCTOR_SOURCES, type Telling } from '#domain/import/telling.ts';
+import { guessPattern, isPattern } from '#domain/import/title-pattern.ts';
 import { type Directory } from '#domain/import/wording.ts';
 
 /** All that choosing who is who needs. */
 export interface NamesPage {
 	one: Import;
-	by: InstructorSource;
+	telling: Telling;
 	found: Record<Group, Found[]>;
 	directory: Directory;
 	/** Titles as the file has them, for an idea of what is in it. */
@@ -32,8 +29,14 @@ export interface NamesPage {
 	isSettled: boolean;
 }
 
-/** @param asked the source a person asked for, if any */
-export async function read(tx: Tx, id: string, asked: string | null): Promise<NamesPage | null> {
+/** What a person asked for, as a form or an address has it. */
+export interface Asked {
+	by: unknown;
+	pattern: unknown;
+}
+
+/** @param asked how the instructor is to be told; null: as said before, or guessed */
+export async function read(tx: Tx, id: string, asked: Asked | null): Promise<NamesPage | null> {
 	const one = await imports.find(tx, id);
 	if (!one) return null;
 	const rows = await importRows.all(tx, id);
@@ -42,26 +45,38 @@ export async function read(tx: Tx, id: string, asked: string | null): Promise<Na
 	const kept = await choices.read(tx);
 	const sources = [...new Set(events.map((event) => sourceOf(event.calendar)))];
 	const told = keptSource(kept, sources);
-	const by =
-		INSTRUCTOR_SOURCES.find((source) => source === asked) ??
-		one.mapping?.by ??
-		told ??
-		guessSource(events, directory);
-	const titles = [...new Set(events.map((event) => event.title))].slice(0, 6);
-	const names = findNames(events, directory, by);
+	const titles = [...new Set(events.map((event) => event.title))];
+	const usual = one.mapping ?? told ?? { by: guessSource(events, directory) };
+	const telling = askedIn(asked, usual, () =>
+		guessPattern(
+			titles.slice(0, 200),
+			(name) => similar(name, directory.instructors, 1).length > 0,
+			holes().instructor
+		)
+	);
+	const { by } = telling;
+	const names = findNames(events, directory, telling);
 	// In titles, words stand for instructors: those that were said before come with those we see.
-	if (by === 'title' && told === 'title') names.instructors = keptWords(kept, directory);
+	if (by === 'title' && told?.by === 'title') names.instructors = keptWords(kept, directory);
 	const { found, isSettled } = withKept(names, kept, directory);
 	return {
 		one,
-		by,
+		telling,
 		found,
 		directory,
-		titles,
+		titles: titles.slice(0, 6),
 		lessons: events.length,
 		sources,
-		isSettled: isSettled && told === by
+		isSettled: isSettled && told?.by === by && told.pattern === telling.pattern
 	};
+}
+
+/** @param guess a pattern, where nobody has said one */
+function askedIn(asked: Asked | null, usual: Telling, guess: () => string): Telling {
+	const by = INSTRUCTOR_SOURCES.find((source) => source === asked?.by) ?? usual.by;
+	if (by !== 'pattern') return { by };
+	const said = typeof asked?.pattern === 'string' ? asked.pattern.slice(0, 100) : '';
+	return { by, pattern: isPattern(said) ? said : (usual.pattern ?? guess()) };
 }
 
 const isTimed = (event: importRows.ImportRow['event']): event is Occurrence =>

@@ -125,7 +125,7 @@ async function draftRows(
 	school: string,
 	{ rows, directory, off, mapping }: ToDraft
 ): Promise<{ drafted: DraftedRow[]; left: Verdicted[] }> {
-	const read = createReader(directory);
+	const read = createReader(directory, mapping);
 	const idOf = withStandIns((group, key) => newcomerIdOf(school, group, key), directory, off);
 	const drafted: DraftedRow[] = [];
 	const left: Verdicted[] = [];

@@ -2,7 +2,8 @@ import { type RowChange } from '#db/import-rows.ts';
 import { type ImportState } from '#db/imports.ts';
 import { type LeftReason } from '#domain/import/draft.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
-import { type Group, type InstructorSource } from '#domain/import/mapping.ts';
+import { type Group } from '#domain/import/mapping.ts';
+import { type InstructorSource } from '#domain/import/telling.ts';
 import { type FileError, type UnreadReason } from '#domain/import/occurrence.ts';
 import { type OverrideReason, type SoftRule } from '#domain/verdict.ts';
 import { m } from '#paraglide/messages.js';
@@ -95,9 +96,15 @@ const SOURCES: Record<InstructorSource, () => string> = {
 	calendar: m.import_by_calendar,
 	organiser: m.import_by_organiser,
 	location: m.import_by_location,
-	title: m.import_by_title
+	title: m.import_by_title,
+	pattern: m.import_by_pattern
 };
 export const sourceWords = (source: InstructorSource): string => SOURCES[source]();
+/** What stands in a pattern for a name, in the page's language; both languages are understood. */
+export const holes = (): { instructor: string; candidate: string } => ({
+	instructor: `{${m.import_pattern_instructor()}}`,
+	candidate: `{${m.import_pattern_candidate()}}`
+});
 
 const GROUPS: Record<Group, () => string> = {
 	instructors: m.import_instructors_head,

@@ -14,11 +14,13 @@ import { type Actions, type PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { inOwnSchool } = withSession(locals);
-	const page = await inOwnSchool((tx) => pageOf(tx, params.id, url.searchParams.get('by')));
-	const { one, by, directory, titles, lessons } = page;
+	const asked = { by: url.searchParams.get('by'), pattern: url.searchParams.get('pattern') };
+	const page = await inOwnSchool((tx) => pageOf(tx, params.id, asked));
+	const { one, telling, directory, titles, lessons } = page;
+	const { by, pattern = '' } = telling;
 	if (isStarted(one.state) || one.state === 'columns' || one.state === 'listed')
 		redirect(303, pathOf(one.id, one.state));
-	const mapping = one.mapping?.by === by ? one.mapping : null;
+	const mapping = one.mapping?.by === by && one.mapping.pattern === telling.pattern ? one.mapping : null;
 	const shown = (group: Group) =>
 		page.found[group].map((found: Found) => ({
 			...found,
@@ -31,6 +33,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		hasLessons: one.hasLessons,
 		files: one.files,
 		by,
+		pattern,
 		titles,
 		lessons,
 		directory: { instructors: directory.instructors, vehicles: directory.vehicles, places: directory.places },
@@ -44,8 +47,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	};
 };
 
-async function pageOf(...[tx, id, by]: Parameters<typeof namesPage.read>): Promise<namesPage.NamesPage> {
-	const page = isUuid(id) ? await namesPage.read(tx, id, by) : null;
+async function pageOf(...[tx, id, asked]: Parameters<typeof namesPage.read>): Promise<namesPage.NamesPage> {
+	const page = isUuid(id) ? await namesPage.read(tx, id, asked) : null;
 	if (!page) error(404, m.import_not_found());
 	return page;
 }
@@ -61,7 +64,7 @@ function wordsByInstructor(
 	const result: Record<string, string> = {};
 	for (const [word, choice] of words)
 		if (choice.to === 'known') result[choice.id] = result[choice.id] ? `${result[choice.id]}, ${word}` : word;
-	return page.by === 'title' ? result : {};
+	return page.telling.by === 'title' ? result : {};
 }
 
 /** The form with one field a name found: these are no plain field names. What is no form at all answers 400. */
@@ -74,9 +77,9 @@ export const actions: Actions = {
 		const { locals, params } = event;
 		const { session, inOwnSchool } = withSession(locals);
 		const form = await choicesOf(event.request);
-		const by = form.get('by');
-		const page = await inOwnSchool((tx) => pageOf(tx, params.id, typeof by === 'string' ? by : null));
-		const mapping = mappingOf(form, page.by, page.found, page.directory);
+		const asked = { by: form.get('by'), pattern: form.get('pattern') };
+		const page = await inOwnSchool((tx) => pageOf(tx, params.id, asked));
+		const mapping = mappingOf(form, page.telling, page.found, page.directory);
 		if (Object.keys(mapping.instructors).length === 0)
 			return fail(400, { problem: m.import_no_instructor_chosen() });
 		await inOwnSchool((tx) => choices.save(tx, session.actor.school, keptOf(mapping, page.sources)));

@@ -1,0 +1,41 @@
+import { type Occurrence } from './occurrence.ts';
+import { titleReader } from './title-pattern.ts';
+
+/** What of an entry can say whose lesson it is. */
+export const INSTRUCTOR_SOURCES = ['calendar', 'organiser', 'location', 'title', 'pattern'] as const;
+export type InstructorSource = (typeof INSTRUCTOR_SOURCES)[number];
+
+/** The one rule of a file that says whose lesson each entry is. */
+export interface Telling {
+	by: InstructorSource;
+	/** How titles are written, for `pattern`: `{moniteur} – {candidat}`. */
+	pattern?: string | undefined;
+}
+
+/** The instructor's name as an entry has it, empty where it has none; and the entry without it. */
+export interface Told {
+	instructor: string;
+	rest: Occurrence;
+}
+
+/** Reads entries as the rule says. Words in titles (`title`) are told by the mapping alone. */
+export function tellerOf({ by, pattern = '' }: Telling): (event: Occurrence) => Told {
+	if (by === 'title') return (event) => ({ instructor: '', rest: event });
+	if (by !== 'pattern') return (event) => ({ instructor: event[by], rest: event });
+	const read = titleReader(pattern);
+	return (event) => {
+		const said = read(event.title);
+		if (!said) return { instructor: '', rest: event };
+		const title = event.title.replace(said.instructor, ',');
+		if (said.candidate === null) return { instructor: said.instructor, rest: { ...event, title } };
+		const named = { vehicle: event.named?.vehicle ?? null, candidates: namesIn(said.candidate) };
+		return { instructor: said.instructor, rest: { ...event, title, named } };
+	};
+}
+
+/** `Joël Mba et Davy Koumba (DK-482-AA)`: what holds a figure is no name. */
+const namesIn = (text: string): string[] =>
+	text
+		.split(/[,;/&()]|\s(?:et|and)\s/)
+		.map((name) => name.trim())
+		.filter((name) => name !== '' && !/\d/.test(name));
