@@ -9,7 +9,9 @@ const COMPATIBLE = new Set(
 /** Their package.json does not say; their licence file, read by one of us, does. */
 const READ: Record<string, string> = {
 	'@inlang/plugin-message-format': 'MIT',
+	runed: 'MIT',
 	'sqlite-wasm-kysely': 'MIT',
+	'svelte-toolbelt': 'MIT',
 	'fullcalendar-scheduler': 'AGPL-3.0, one of the three it is offered under',
 	'@full-ui/headless-grid': 'AGPL-3.0, one of the three it is offered under'
 };

@@ -9,7 +9,8 @@ import {
 	save,
 	slip,
 	soon,
-	standsAt
+	standsAt,
+	choose
 } from '../harness/board-page.ts';
 import { type BoardStory, openBoardStory } from '../harness/board-story.ts';
 
@@ -97,7 +98,7 @@ describe('two put two candidates in one car at the same hour', () => {
 	test('one has it; the other reads the plate, and the name only if they may', async () => {
 		const [hers, his] = [story.lessons.hers, story.lessons.his];
 		const forms = await Promise.all([openForm(awa.page, hers), openForm(herve.page, his)]);
-		for (const form of forms) await form.getByLabel('Véhicule').selectOption('DK-482-AA · Toyota Yaris');
+		for (const form of forms) await choose(form, 'Véhicule', 'DK-482-AA');
 		await Promise.all(forms.map(save));
 		const [loser, lesson] = await loserOf([awa, hers], [herve, his]);
 		const words = {
@@ -115,8 +116,7 @@ describe('two put two candidates in one car at the same hour', () => {
 describe('two fill the last seat of a theory class', () => {
 	const take = async (at: BoardPage, name: string) => {
 		const form = await openForm(at.page, story.lessons.theory);
-		await form.getByRole('searchbox').fill(name);
-		await form.getByRole('button', { name }).click();
+		await choose(form, 'Candidats', name);
 		return form;
 	};
 
@@ -161,7 +161,7 @@ describe('undo of a move, after somebody else', () => {
 		await drag(rose.page, lesson, 120);
 		await standsAt(herve.page, lesson, '10:00–11:00');
 		const form = await openForm(herve.page, lesson);
-		await form.getByLabel('Véhicule').selectOption('DK-517-AB · Toyota Yaris');
+		await choose(form, 'Véhicule', 'DK-517-AB');
 		await save(form);
 		await slip(rose.page, lesson).getByText('DK-517-AB').waitFor();
 		await undo(rose);

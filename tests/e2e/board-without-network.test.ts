@@ -9,7 +9,8 @@ import {
 	slip,
 	soon,
 	standsAt,
-	waitsAt
+	waitsAt,
+	choose
 } from '../harness/board-page.ts';
 import { type BoardStory, openBoardStory } from '../harness/board-story.ts';
 
@@ -61,7 +62,7 @@ test('what was done offline merges on return; what has gone stale is listed, wit
 	await line(rose, 'Hors ligne – 2 modifications en attente');
 
 	const form = await openForm(herve.page, merged);
-	await form.getByLabel('Véhicule').selectOption('DK-482-AA · Toyota Yaris');
+	await choose(form, 'Véhicule', 'DK-482-AA');
 	await save(form);
 	await slip(herve.page, merged).getByText('DK-482-AA').waitFor();
 	await drag(herve.page, stale, 60);

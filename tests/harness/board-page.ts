@@ -87,6 +87,12 @@ export async function openForm(page: Page, lesson: Lesson): Promise<Locator> {
 	return form;
 }
 
+/** Takes the one choice of a field that fits the text. */
+export async function choose(form: Locator, field: string, text: string): Promise<void> {
+	await form.getByRole('combobox', { name: field }).fill(text);
+	await form.getByRole('option').filter({ hasText: text }).click();
+}
+
 export const save = (form: Locator): Promise<void> =>
 	form.getByRole('button', { name: 'Enregistrer' }).click();
 

@@ -1,9 +1,9 @@
 import { type Edit } from '#domain/edit.ts';
 import { type TextName } from '#domain/free-text.ts';
 import { type Refusal, type Verdict } from '#domain/verdict.ts';
-import { type DirectoryNames } from '#db/directory.ts';
 import { type LessonChange } from '#db/history.ts';
 import { type Lease } from './board-link.ts';
+import { type BoardFacts, type FetchFacts } from './school-facts.svelte.ts';
 
 const post = (path: string, body?: unknown): Promise<Response> =>
 	fetch(path, {
@@ -41,7 +41,12 @@ async function answerOf<T>(request: Promise<Response>): Promise<T | null> {
 	}
 }
 
-export const fetchDirectory = (): Promise<DirectoryNames | null> => answerOf(fetch('/api/v1/directory'));
+/** Never through the browser's cache, which would keep names on the device; the tag saves the way instead. */
+export const fetchFacts: FetchFacts = async (tag) => {
+	const asked = fetch('/api/v1/directory', tag === null ? {} : { headers: { 'if-none-match': tag } });
+	const facts = await answerOf<BoardFacts>(asked);
+	return facts && { facts, tag: (await asked).headers.get('etag') };
+};
 
 export const fetchHistory = (lesson: string): Promise<{ changes: LessonChange[] } | null> =>
 	answerOf(fetch(`/api/v1/lessons/${lesson}/history`));

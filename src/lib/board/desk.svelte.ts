@@ -1,17 +1,16 @@
 import { SvelteSet } from 'svelte/reactivity';
-import { type DirectoryNames } from '#db/directory.ts';
-import { type Closure, closureOn } from '#domain/closure.ts';
+import { type Closure } from '#domain/closure.ts';
 import { type Edit } from '#domain/edit.ts';
 import { type Kind, type Lesson } from '#domain/lesson.ts';
 import { type DatedRules, rulesOn } from '#domain/rules.ts';
 import { dayOf, type Week } from '#domain/week.ts';
 import { type ShownLesson } from '#sync/overlay.ts';
-import { fetchDirectory } from './api.ts';
+import { fetchFacts } from './api.ts';
 import { type Board, type RemoteChange } from './board.svelte.ts';
 import { type BoardPlace, daysShown } from './board-place.ts';
 import { Boards } from './boards.svelte.ts';
 import { columnOf } from './columns.ts';
-import { Directory, type Topic } from './directory.svelte.ts';
+import { type Directory, type Topic } from './directory.svelte.ts';
 import { FreeTexts } from './free-texts.ts';
 import { ImportGhosts, type ImportShown } from './import-ghosts.svelte.ts';
 import { Presence } from './presence.svelte.ts';
@@ -19,17 +18,15 @@ import { type RefusedSwap } from './proposal-words.ts';
 import { type RefusalReader } from './refusal-words.ts';
 import { RemoteMarks } from './remote-marks.svelte.ts';
 import { remoteWords } from './remote-words.ts';
+import { type BoardFacts, SchoolFacts } from './school-facts.svelte.ts';
 import { schoolClock, type SchoolClock } from './school-clock.ts';
 import { Steps } from './undo.svelte.ts';
 import { type Viewer } from './viewer.ts';
 
 /** What the page's load function hands over. */
-export interface DeskData {
+export interface DeskData extends BoardFacts {
 	viewer: Viewer;
 	school: { id: string; name: string; zone: string };
-	dated: DatedRules[];
-	closures: Closure[];
-	names: DirectoryNames;
 	topics: Topic[];
 	place: BoardPlace;
 	/** Whether that week was published when the page was made. */
@@ -48,9 +45,7 @@ export class Desk {
 	readonly viewer: Viewer;
 	readonly school: DeskData['school'];
 	readonly clock: SchoolClock;
-	readonly dated: DatedRules[];
-	readonly closures: Closure[];
-	readonly directory: Directory;
+	readonly facts: SchoolFacts;
 	readonly presence: Presence;
 	readonly marks: RemoteMarks;
 	readonly texts: FreeTexts;
@@ -75,9 +70,7 @@ export class Desk {
 		this.viewer = data.viewer;
 		this.school = data.school;
 		this.clock = schoolClock(data.school.zone, data.viewer.locale);
-		this.dated = data.dated;
-		this.closures = data.closures;
-		this.directory = new Directory(data.names, data.topics, fetchDirectory);
+		this.facts = new SchoolFacts(data, data.topics, fetchFacts);
 		this.presence = new Presence(data.viewer.account);
 		this.marks = new RemoteMarks((changes) => remoteWords(changes, this.reader));
 		this.now = data.now;
@@ -99,6 +92,15 @@ export class Desk {
 		this.steps = new Steps(this.boards, data.school.zone);
 	}
 
+	get directory(): Directory {
+		return this.facts.directory;
+	}
+	get dated(): DatedRules[] {
+		return this.facts.dated;
+	}
+	get closures(): Closure[] {
+		return this.facts.closures;
+	}
 	/** The board of the week on screen. */
 	get board(): Board {
 		return this.boards.current;
@@ -161,7 +163,9 @@ export class Desk {
 		};
 		addEventListener('beforeunload', warn);
 		const tick = setInterval(() => this.#tick(), 2000);
+		const unfollow = this.facts.follow();
 		return () => {
+			unfollow();
 			removeEventListener('online', network);
 			removeEventListener('offline', network);
 			removeEventListener('beforeunload', warn);
@@ -193,10 +197,6 @@ export class Desk {
 
 	lesson(id: string): Lesson | undefined {
 		return this.boards.lesson(id);
-	}
-
-	closureOn(day: string): Closure | null {
-		return closureOn(day, this.closures);
 	}
 
 	#spot(lesson: Lesson): string {
@@ -237,7 +237,7 @@ export class Desk {
 		this.remote = others.flatMap(({ after }) => (after ? [after.id] : []));
 		if (others.length === 0) return;
 		this.marks.add(others, Date.now());
-		if (this.#isUnknown(others)) void this.directory.refresh(Date.now());
+		if (this.#isUnknown(others)) void this.facts.refresh(Date.now());
 	}
 
 	/** Somebody enrolled since the page was opened. */

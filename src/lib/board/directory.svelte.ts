@@ -29,14 +29,11 @@ export class Directory {
 	readonly topics: readonly Topic[];
 	exclusive = $derived(new Set(this.names.places.filter((place) => place.exclusive).map(({ id }) => id)));
 	#topics: ReadonlyMap<string, string>;
-	#fetch: () => Promise<DirectoryNames | null>;
-	#asked = 0;
 
-	constructor(names: DirectoryNames, topics: readonly Topic[], fetch: () => Promise<DirectoryNames | null>) {
+	constructor(names: DirectoryNames, topics: readonly Topic[]) {
 		this.names = names;
 		this.topics = topics;
 		this.#topics = new Map(topics.map(({ key, name }) => [key, name]));
-		this.#fetch = fetch;
 	}
 
 	instructor = (id: string | null): DirectoryInstructor | undefined =>
@@ -50,13 +47,6 @@ export class Directory {
 		account === null ? undefined : this.#staff.get(account);
 
 	topic = (key: string): string => this.#topics.get(key) ?? key;
-
-	/** Somebody new may have come; asked at most every ten seconds. @param now milliseconds */
-	async refresh(now: number): Promise<void> {
-		if (now - this.#asked < 10_000) return;
-		this.#asked = now;
-		this.names = (await this.#fetch()) ?? this.names;
-	}
 }
 
 const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>

@@ -60,8 +60,7 @@ it('remarks that a candidate trains for another licence than the vehicle is for'
 			],
 			staff: []
 		},
-		[],
-		() => Promise.resolve(null)
+		[]
 	);
 	const remark = (candidates: string[], kind: 'driving' | 'theory' = 'driving') =>
 		permitRemark({ kind, vehicle: 'car', candidates }, directory);

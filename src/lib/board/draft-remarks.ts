@@ -13,8 +13,7 @@ import { ruleWord } from './words.ts';
 export function remarksOn(desk: Desk, id: string, draft: LessonDraft): { clash: string; calm: string[] } {
 	const { directory, reader } = desk;
 	const before = desk.boards.lessons.get(id) ?? null;
-	const { candidates = [], ...wish } = wishOfDraft(draft, desk.school.zone);
-	const after: Lesson = { ...BLANK, ...before, ...wish, candidates, id };
+	const after = draftedLesson(desk, id, draft);
 	const rules = rulesOn(draft.day, desk.dated);
 	const others = desk.boards.seen.filter((one) => one.stage !== 'refused' && one.id !== id);
 	const clash = clashOf(after, others, rules, directory.exclusive);
@@ -24,7 +23,7 @@ export function remarksOn(desk: Desk, id: string, draft: LessonDraft): { clash: 
 		closures: desk.closures,
 		now: new Date(reader.now).toISOString()
 	});
-	const closure = desk.closureOn(draft.day);
+	const closure = desk.facts.closureOn(draft.day);
 	const reason =
 		broken.length > 0
 			? m.board_will_ask_reason({ rules: broken.map((rule) => ruleWord(rule, closure)).join(', ') })
@@ -33,6 +32,12 @@ export function remarksOn(desk: Desk, id: string, draft: LessonDraft): { clash: 
 		clash: clash ? takenWords(clash, reader) : '',
 		calm: [permitRemark(after, directory), reason].filter((one) => one !== null)
 	};
+}
+
+/** The lesson as the draft would make it. */
+export function draftedLesson(desk: Desk, id: string, draft: LessonDraft): Lesson {
+	const { candidates = [], ...wish } = wishOfDraft(draft, desk.school.zone);
+	return { ...BLANK, ...desk.boards.lessons.get(id), ...wish, candidates, id };
 }
 
 const BLANK = {

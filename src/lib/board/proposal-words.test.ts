@@ -14,7 +14,7 @@ const names = {
 	candidates: [],
 	staff: []
 };
-const directory = new Directory(names, [], () => Promise.resolve(null));
+const directory = new Directory(names, []);
 const reader = { directory, clock: schoolClock('Africa/Libreville', 'fr'), now: 0 };
 const lesson = (id: string, instructor: string): ShownLesson => ({
 	id,

@@ -13,7 +13,7 @@ const names = {
 	candidates: [],
 	staff: [{ account: 'a-herve', name: 'Hervé Nzé' }]
 };
-const directory = new Directory(names, [], () => Promise.resolve(null));
+const directory = new Directory(names, []);
 const now = Date.parse('2026-11-24T06:02:00Z');
 const reader = (locale: Locale) => ({ directory, clock: schoolClock('Africa/Libreville', locale), now });
 

@@ -2,7 +2,6 @@ import { error } from '@sveltejs/kit';
 import * as boards from '#db/boards.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
-import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool } from '#db/sql.ts';
 import { isAdmin, isStaff } from '#domain/policy.ts';
 import { rulesOn } from '#domain/rules.ts';
@@ -12,7 +11,7 @@ import { type DeskData } from '#lib/board/desk.svelte.ts';
 import { type ImportShown } from '#lib/board/import-ghosts.svelte.ts';
 import { isUuid } from '#lib/import/ids.ts';
 import { m } from '#paraglide/messages.js';
-import { namesFor } from './directory.ts';
+import { factsFor } from './directory.ts';
 import { profileIn } from './roster/noun.ts';
 
 /** What the board page needs before its socket is open: names, rules, and which week is asked for. */
@@ -23,11 +22,10 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 	if (!isStaff(actor)) error(403, 'Only for the staff of the school.');
 	const now = house.clock();
 	const today = dayOf(new Date(now).toISOString(), school.zone);
-	const { dated, closures } = await schoolFacts.read(house.sql, actor.school);
-	const place = placeIn(url.searchParams, today, rulesOn(today, dated).days);
+	const facts = await factsFor(house, actor);
+	const place = placeIn(url.searchParams, today, rulesOn(today, facts.dated).days);
 	if (!isInReach(place.week, now)) error(404, m.board_beyond_reach({ weeks: REACH }));
-	const [names, { topics }, head, importing] = await Promise.all([
-		namesFor(house, actor),
+	const [{ topics }, head, importing] = await Promise.all([
 		inSchool(house.sql, { school: actor.school }, (tx) => profileIn(tx, actor.school)),
 		boards.head(house.sql, actor.school, place.week),
 		importIn(locals, url.searchParams.get('import'))
@@ -43,9 +41,7 @@ export async function boardPage(locals: App.Locals, url: URL): Promise<{ data: D
 				locale: session.locale
 			},
 			school: { id: school.id, name: school.name, zone: school.zone },
-			dated,
-			closures,
-			names,
+			...facts,
 			topics: topics.map(({ key, name }) => ({ key, name: spaced(name[session.locale]) })),
 			place,
 			published: head?.published ?? false,
