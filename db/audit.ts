@@ -25,6 +25,7 @@ export interface HistoryRow {
 	at: Date;
 	who: string | null;
 	action: string;
+	thing: string;
 	before: Record<string, unknown> | null;
 	after: Record<string, unknown> | null;
 }
@@ -33,6 +34,6 @@ export interface HistoryRow {
 export const history = (tx: Tx, thing: string, id: string, limit = 12): Promise<HistoryRow[]> => tx<
 	HistoryRow[]
 >`
-	select a.at, a.action, a.before, a.after, (select m.name from membership m
+	select a.at, a.action, a.thing, a.before, a.after, (select m.name from membership m
 		where m.account_id = a.account_id and m.school_id = a.school_id order by m.role limit 1) as who
 	from audit a where a.thing = ${thing} and a.thing_id = ${id} order by a.id desc limit ${limit}`;

@@ -182,6 +182,23 @@ describe('an admin', () => {
 		expect(row?.model).toBe('Kia Picanto');
 	});
 
+	it('leaves no trace of a form saved as it was, and calls a changed name what it is', async () => {
+		const { page } = await admin();
+		const changes = async () =>
+			(await db.owner`select 1 from audit where action = 'edit' and school_id = ${glass.id}`).length;
+		const before = await changes();
+		for (const path of [`/admin/instructors/${glass.ids['Awa'] ?? ''}`, '/admin/settings']) {
+			await page.goto(path);
+			await page.getByRole('button', { name: 'Enregistrer' }).first().click();
+			await page.getByText('Enregistré').first().waitFor();
+		}
+		expect(await changes()).toBe(before);
+		await page.getByLabel('Nom de l’auto-école').fill('Auto-école Glass');
+		await page.getByRole('button', { name: 'Enregistrer' }).first().click();
+		await page.getByText(/Nom de l’auto-école\s: .* → Auto-école Glass/).waitFor();
+		expect(await changes()).toBe(before + 1);
+	});
+
 	it('sees which lessons new buffers would push together, and applies those that fit', async () => {
 		const { page } = await admin();
 		await page.goto('/admin/settings');

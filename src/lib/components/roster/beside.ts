@@ -18,6 +18,7 @@ export interface BesideData {
 		at: Date;
 		who: string | null;
 		action: string;
+		thing: string;
 		before: Record<string, unknown> | null;
 		after: Record<string, unknown> | null;
 	}[];

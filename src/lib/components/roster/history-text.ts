@@ -35,9 +35,16 @@ const FIELDS: Record<string, () => string> = {
 
 export const actionText = (action: string): string => ACTIONS[action]?.() ?? m.web_history_edit();
 
+/** What is called a name differs: people have first and last ones. */
+const NAMES: Record<string, () => string> = {
+	school: m.web_settings_name,
+	place: m.web_field_place_name
+};
+
 /** `Téléphone : 074… → 077…`, a line for each field that changed. */
 export function changesOf(entry: {
 	action: string;
+	thing: string;
 	before: Record<string, unknown> | null;
 	after: Record<string, unknown> | null;
 }): string[] {
@@ -48,7 +55,7 @@ export function changesOf(entry: {
 	return Object.keys(after)
 		.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
 		.map((key) => {
-			const label = FIELDS[key]?.();
+			const label = (key === 'name' ? NAMES[entry.thing] : undefined)?.() ?? FIELDS[key]?.();
 			if (label === undefined) return key === 'instructor' ? m.web_field_instructor() : '';
 			return `${label}\u202f: ${valueText(before[key])} → ${valueText(after[key])}`;
 		})

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as audit from '#db/audit.ts';
@@ -82,12 +83,14 @@ export const saving =
 				const before = await noun.get(tx, id);
 				if (!before) error(404, m.web_not_found());
 				const fields = await checked(noun, tx, form, session.school.id);
-				if (!(await noun.update(tx, id, seen.value.version, fields.value)))
-					throw new Refused({ form: m.web_stale() });
-				await settle(noun, tx, event, { id, fields: fields.value, before });
 				const was = Object.fromEntries(
 					Object.keys(fields.value).map((key) => [key, before[key as keyof Fields]])
 				);
+				// Nothing changed is nothing to tell of; seen by an older form or not.
+				if (isDeepStrictEqual(was, fields.value)) return;
+				if (!(await noun.update(tx, id, seen.value.version, fields.value)))
+					throw new Refused({ form: m.web_stale() });
+				await settle(noun, tx, event, { id, fields: fields.value, before });
 				const entry = { action: 'edit', thing: noun.thing, id, before: was, after: fields.value };
 				await audit.write(tx, { ...by(event), ...entry });
 			})

@@ -71,6 +71,7 @@ async function saveSchool(event: RequestEvent) {
 	const { name, zone } = form.value;
 	const refused = await inOwnSchool(async (tx) => {
 		const was = await schools.get(tx, session.school.id);
+		if (name === was.name && zone === was.zone) return null;
 		await schools.setName(tx, session.school.id, name);
 		if (zone !== was.zone && !(await schools.setZone(tx, session.school.id, zone))) return m.web_zone_fixed();
 		const entry = { action: 'edit', thing: 'school', id: session.school.id };
