@@ -9,12 +9,13 @@ import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
 import { type CandidateToServer, LIVE_PATH, type ServerToCandidate } from '#sync/live-events.ts';
 import { Server, type Socket } from 'socket.io';
 import { CandidateSocket } from './candidate-socket.ts';
-import { admit, refuse, statusOf } from './gate.ts';
+import { admit, type Refused, statusOf } from './gate.ts';
 import { type Log } from './log.ts';
 import { type SocketCount } from './metrics.ts';
 import { type Attendant } from './revocation.ts';
 import { Seats } from './seats.ts';
 import { type Door } from './upgrade.ts';
+import { Violations } from './violations.ts';
 
 interface Deps {
 	schedule: Schedule;
@@ -38,10 +39,12 @@ export class CandidateRooms implements Door {
 	readonly server: Server<CandidateToServer, ServerToCandidate>;
 	readonly #sessions = new WeakMap<IncomingMessage, Session>();
 	readonly #seats = new Seats(SOCKETS_A_PERSON);
+	readonly #violations: Violations;
 	readonly #sockets = new Map<string, Set<CandidateSocket>>();
 
 	constructor(deps: Deps) {
 		this.#deps = deps;
+		this.#violations = new Violations({ ...deps, roleOf: () => 'candidate', count: deps.count.violated });
 		this.server = new Server(this.#bell, {
 			path: LIVE_PATH,
 			transports: ['websocket'],
@@ -63,20 +66,16 @@ export class CandidateRooms implements Door {
 		return url.pathname === LIVE_PATH || url.pathname === `${LIVE_PATH}/`;
 	}
 
-	async enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<void> {
+	async enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<Refused | null> {
 		// An engine id would move somebody's line onto this one; we only ever open new lines.
-		if (url.searchParams.has('sid')) {
-			refuse(socket, 400);
-			return;
-		}
+		if (url.searchParams.has('sid')) return 400;
 		const admitted = await admit(request, this.#deps.origins, this.#deps.identity);
-		if (!admitted.ok) refuse(socket, statusOf(admitted));
-		else if (admitted.session.actor.candidate === null) refuse(socket, 403);
-		else if (!this.#seats.take(admitted.session.actor.account, socket)) refuse(socket, 429);
-		else {
-			this.#sessions.set(request, admitted.session);
-			this.#bell.emit('upgrade', request, socket, head);
-		}
+		if (!admitted.ok) return statusOf(admitted);
+		if (admitted.session.actor.candidate === null) return 403;
+		if (!this.#seats.take(admitted.session.actor.account, socket)) return 429;
+		this.#sessions.set(request, admitted.session);
+		this.#bell.emit('upgrade', request, socket, head);
+		return null;
 	}
 
 	attendants(): Attendant[] {
@@ -110,10 +109,13 @@ export class CandidateRooms implements Door {
 			return;
 		}
 		const { sql, log, count } = this.#deps;
+		const violated = (what: string): void => {
+			this.#violations.record(session, roomOf(candidate), { what, trace: null });
+		};
 		const scope = { school: session.actor.school, candidate };
 		const since = (version: number): Promise<PlanningEvent[]> =>
 			inSchool(sql, scope, (tx) => plannings.since(tx, candidate, version));
-		const greeted = new CandidateSocket(socket, session, since, { log, count });
+		const greeted = new CandidateSocket(socket, session, { since, log, violated, cut: count.cut });
 		const others = this.#sockets.get(candidate) ?? new Set();
 		this.#sockets.set(candidate, others.add(greeted));
 		void socket.join(roomOf(candidate));

@@ -3,57 +3,84 @@ import { type Session } from '#identity/identity.ts';
 import { type CandidateToServer, type ServerToCandidate } from '#sync/live-events.ts';
 import { type Socket } from 'socket.io';
 import * as v from 'valibot';
+import { type WebSocket } from 'ws';
 import { type Log } from './log.ts';
-import { type SocketCount } from './metrics.ts';
 import { Pace } from './pace.ts';
 
 const versionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** Events a slow line may have waiting; at about half a kilobyte each this is 256 KiB. */
 const MOST_WAITING = 512;
 
+interface Deps {
+	/** What followed a version. */
+	since: (version: number) => Promise<PlanningEvent[]>;
+	log: Log;
+	/** It said what no page of ours says, and is hung up on. */
+	violated: (what: string) => void;
+	/** It read too slowly, and is hung up on. */
+	cut: () => void;
+}
+
 /** One open page of a candidate. It may ask one question, once a second. */
 export class CandidateSocket {
 	readonly session: Session;
 	readonly #socket: Socket<CandidateToServer, ServerToCandidate>;
-	readonly #since: (version: number) => Promise<PlanningEvent[]>;
-	readonly #count: SocketCount;
+	readonly #deps: Deps;
 	/** Newest version this page has for certain; null until it says where it stands. */
 	#sent: number | null = null;
 	#waiting = 0;
+	#open = true;
 
-	constructor(
-		socket: Socket<CandidateToServer, ServerToCandidate>,
-		session: Session,
-		since: (version: number) => Promise<PlanningEvent[]>,
-		{ log, count }: { log: Log; count: SocketCount }
-	) {
+	constructor(socket: Socket<CandidateToServer, ServerToCandidate>, session: Session, deps: Deps) {
 		this.session = session;
 		this.#socket = socket;
-		this.#since = since;
-		this.#count = count;
+		this.#deps = deps;
 		// Pushes come through the room, from this node or another; whatever is sent counts.
 		socket.onAnyOutgoing((name: string, events: unknown) => {
 			if (name === 'planning') this.#wasSent(events as readonly PlanningEvent[]);
 		});
-		const pace = new Pace(10, 1, performance.now());
 		socket.conn.on('packetCreate', () => this.#waiting++);
 		socket.conn.on('flush', (packets: unknown[]) => (this.#waiting -= packets.length));
-		// Counted below Socket.IO, so that floods of unknown events, acknowledgements or namespaces count too.
-		socket.conn.on('packet', () => {
-			if (pace.take(performance.now())) return;
-			count.violated();
-			socket.conn.close(true);
+		this.#limit();
+		socket.onAny((name: unknown) => {
+			if (name !== 'since') this.#violate('unknown event');
 		});
 		socket.on('since', (version: unknown, answer: unknown) => {
 			if (!v.is(versionSchema, version) || typeof answer !== 'function') {
-				count.violated();
-				socket.disconnect(true);
+				this.#violate('malformed question');
 				return;
 			}
 			this.#answer(version, answer as (events: PlanningEvent[]) => void).catch((error: unknown) => {
-				log.error({ err: error }, 'planning not read');
+				deps.log.error({ err: error }, 'planning not read');
 			});
 		});
+	}
+
+	/** Counted below Socket.IO, so that floods of acknowledgements, namespaces or pings count too. */
+	#limit(): void {
+		const { conn } = this.#socket;
+		const pace = new Pace(10, 1, performance.now());
+		const heard = (): void => {
+			if (!pace.take(performance.now())) this.#violate('too fast');
+		};
+		conn.on('packet', heard);
+		(conn.transport as unknown as { socket: WebSocket }).socket.on('ping', heard);
+		this.#socket.on('error', () => {
+			this.#violate('broken packet');
+		});
+		// ws says so of broken frames only; a line that was merely lost is a `transport close`.
+		this.#socket.on('disconnect', (reason) => {
+			if (reason === 'parse error' || reason === 'transport error') this.#violate('broken packet');
+		});
+	}
+
+	#violate(what: string): void {
+		if (!this.#open) return;
+		this.#open = false;
+		this.#deps.violated(what);
+		this.#socket.disconnect(true);
+		// Whoever floods may well not read: nothing waits for them.
+		this.#socket.conn.close(true);
 	}
 
 	/** The session is over: say so, and hang up. */
@@ -66,7 +93,7 @@ export class CandidateSocket {
 	#wasSent(events: readonly PlanningEvent[]): void {
 		for (const { version } of events) if (version - 1 === this.#sent) this.#sent = version;
 		if (this.#waiting <= MOST_WAITING) return;
-		this.#count.cut();
+		this.#deps.cut();
 		this.#socket.conn.close(true);
 	}
 
@@ -76,13 +103,13 @@ export class CandidateSocket {
 
 	async catchUp(): Promise<void> {
 		if (this.#sent === null) return;
-		const events = await this.#since(this.#sent);
+		const events = await this.#deps.since(this.#sent);
 		if (events.length === 0) return;
 		this.#socket.emit('planning', events);
 	}
 
 	async #answer(version: number, answer: (events: PlanningEvent[]) => void): Promise<void> {
-		const events = await this.#since(version);
+		const events = await this.#deps.since(version);
 		answer(events);
 		this.#sent = Math.max(this.#sent ?? 0, events.at(-1)?.version ?? version);
 	}

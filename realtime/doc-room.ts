@@ -1,9 +1,11 @@
 import { type Author, type LiveDoc, type Received } from '#schedule/schedule.ts';
 import { type Presence, type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
-import { type DocSocket, type Room, type Violation } from './doc-socket.ts';
+import { type DocSocket, type Room } from './doc-socket.ts';
 import { answerFrame, hashFrame, updateFrame } from './frame.ts';
 import { BoardPresence } from './presence.ts';
+import { type Place, RoomQueue } from './room-queue.ts';
+import { type Violation } from './violations.ts';
 
 /** What a room reports to the house: it has no opinion on logs, audits or other boards. */
 export interface RoomReports {
@@ -17,8 +19,6 @@ export interface RoomReports {
 
 type Answer = Awaited<ReturnType<Room['sync']>>;
 
-const QUEUE_MESSAGES = 256;
-const QUEUE_BYTES = 1024 * 1024;
 const PRESENCE_EVERY = 100;
 /** Newcomers within this time share one encoding; after it the board is asked again, which looks into PostgreSQL (R16). */
 const SHARE_FOR = 1_000;
@@ -34,8 +34,7 @@ export class DocRoom implements Room {
 	/** People at other nodes, and when each was last heard of. */
 	readonly #elsewhere = new Map<number, number>();
 	#presenceTimer: NodeJS.Timeout | undefined;
-	#messages = 0;
-	#bytes = 0;
+	readonly #queue = new RoomQueue();
 	/** The whole board as the last newcomer got it; fifty people joining cost one encoding. */
 	#whole: { answer: Promise<Answer>; at: number } | null = null;
 
@@ -74,19 +73,15 @@ export class DocRoom implements Room {
 
 	/** Messages that wait or are being worked on. */
 	get waiting(): number {
-		return this.#messages;
+		return this.#queue.messages;
 	}
 
-	queue(bytes: number): boolean {
-		if (this.#messages >= QUEUE_MESSAGES || this.#bytes + bytes > QUEUE_BYTES) return false;
-		this.#messages++;
-		this.#bytes += bytes;
-		return true;
+	queue(socket: DocSocket, bytes: number): Place {
+		return this.#queue.enter(socket.member.session.actor.account, bytes);
 	}
 
-	unqueue(bytes: number): void {
-		this.#messages--;
-		this.#bytes -= bytes;
+	unqueue(socket: DocSocket, bytes: number): void {
+		this.#queue.leave(socket.member.session.actor.account, bytes);
 	}
 
 	sync(vector: Uint8Array): Promise<Answer> {

@@ -1,18 +1,17 @@
-import { inSchool, type Sql } from '#db/sql.ts';
-import * as violations from '#db/violations.ts';
-import { writingRole } from '#domain/policy.ts';
+import { type Sql } from '#db/sql.ts';
+import { type Actor, isStaff, type Role, writingRole } from '#domain/policy.ts';
 import { Evicted, type LiveDoc } from '#schedule/schedule.ts';
 import { type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type WebSocket } from 'ws';
 import { DocRoom, type RoomReports } from './doc-room.ts';
-import { DocSocket, type Member, type Violation } from './doc-socket.ts';
+import { DocSocket, type Member } from './doc-socket.ts';
 import { type Bell, type Ring } from './bell.ts';
 import { type Log } from './log.ts';
 import { type SocketCount } from './metrics.ts';
-import { Pace } from './pace.ts';
 import { SIGN_OF_LIFE } from './presence.ts';
 import { type Attendant } from './revocation.ts';
+import { type Violation, Violations } from './violations.ts';
 
 const ALIVE_EVERY = 20_000;
 /** Two signs of life of another node have not come. */
@@ -43,8 +42,7 @@ interface Deps {
 /** Every open board of this node, or every open text, and what the rest of the house tells them. */
 export class DocRooms implements RoomReports {
 	readonly #rooms = new Map<string, DocRoom>();
-	/** So that a client that violates again and again cannot fill the audit. */
-	readonly #records = new Pace(60, 1, performance.now());
+	readonly violations: Violations;
 	/** Moves of people here that the other nodes have not been told. */
 	readonly #moves = new Map<string, Map<number, StampedPresence | null>>();
 	#movesTimer: NodeJS.Timeout | undefined;
@@ -53,6 +51,8 @@ export class DocRooms implements RoomReports {
 
 	constructor(deps: Deps) {
 		this.#deps = deps;
+		const roleOf = (actor: Actor): Role => (isStaff(actor) ? writingRole(actor) : 'candidate');
+		this.violations = new Violations({ ...deps, roleOf, count: deps.count.violated });
 		deps.source.onCommit(({ room, epoch, change }) => {
 			const present = this.#rooms.get(room);
 			if (present?.doc.epoch === epoch) present.fanOut({ change });
@@ -128,20 +128,7 @@ export class DocRooms implements RoomReports {
 	}
 
 	violated(room: DocRoom, socket: DocSocket, violation: Violation): void {
-		this.recordViolation(socket.member, room.doc.room, violation);
-	}
-
-	/** @param room which document it was tried on */
-	recordViolation({ session }: Pick<Member, 'session'>, room: string, { what, trace }: Violation): void {
-		const { sql, log } = this.#deps;
-		const { school, account } = session.actor;
-		log.warn({ trace, school, account, room, what }, 'protocol violated');
-		this.#deps.count.violated();
-		if (!this.#records.take(performance.now())) return;
-		const violation = { school, account, role: writingRole(session.actor), room, what, trace };
-		inSchool(sql, { school }, (tx) => violations.record(tx, violation)).catch((error: unknown) => {
-			log.error({ err: error, ...violation }, 'violation not recorded');
-		});
+		this.violations.record(socket.member.session, room.doc.room, violation);
 	}
 
 	/** An accident leaves the document in doubt: its sockets come back to what PostgreSQL holds. */

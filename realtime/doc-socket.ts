@@ -8,6 +8,8 @@ import { askFrame, type Frame, readFrame } from './frame.ts';
 import { Outlet } from './outlet.ts';
 import { Pace } from './pace.ts';
 import { ownWords, parsePresence } from './presence.ts';
+import { type Place } from './room-queue.ts';
+import { type Violation } from './violations.ts';
 
 /** Who sits at one socket, and the Yjs client id leased to their document. */
 export interface Member {
@@ -15,18 +17,11 @@ export interface Member {
 	clientId: number;
 }
 
-/** What was wrong, and with which update. */
-export interface Violation {
-	what: string;
-	/** How the logs name it; null: there is no socket yet. */
-	trace: string | null;
-}
-
 /** What a socket asks of its room. */
 export interface Room {
-	/** Makes room for a message in the board's queue; false when the queue is full. */
-	queue(bytes: number): boolean;
-	unqueue(bytes: number): void;
+	/** Finds a place for a message in the board's queue. */
+	queue(socket: DocSocket, bytes: number): Place;
+	unqueue(socket: DocSocket, bytes: number): void;
 	sync(vector: Uint8Array): Promise<{ update: Uint8Array; frame: Uint8Array; stateVector: Uint8Array }>;
 	receive(author: Author, update: Uint8Array): Promise<Received>;
 	present(socket: DocSocket, presence: Presence | null): void;
@@ -62,6 +57,8 @@ export class DocSocket {
 	readonly #room: Room;
 	readonly #messages = new Pace(60, 20, performance.now());
 	readonly #whispers = new Pace(60, 20, performance.now());
+	/** Whatever comes counts here, presence that is passed over and pings as well. */
+	readonly #noise = new Pace(300, 100, performance.now());
 	#work: Promise<void> = Promise.resolve();
 	#open = true;
 	#alive = true;
@@ -82,6 +79,13 @@ export class DocSocket {
 			this.#hear(data, isBinary);
 		});
 		socket.on('pong', () => (this.#alive = true));
+		socket.on('ping', (data) => {
+			if (this.#isBearable()) socket.pong(data);
+		});
+		// ws closes by itself what breaks WebSocket itself; a line that was merely lost says nothing here.
+		socket.on('error', (error) => {
+			room.violated(this, { what: `broken frame: ${codeOf(error)}`, trace: this.line });
+		});
 		socket.on('close', () => {
 			this.#end();
 			room.left(this);
@@ -118,8 +122,21 @@ export class DocSocket {
 		clearTimeout(this.#presenceTimer);
 	}
 
-	#hear(data: RawData, isBinary: boolean): void {
+	/** False, and the socket closed, when it makes more noise than any client. */
+	#isBearable(): boolean {
+		if (this.#noise.take(performance.now())) return true;
+		this.#tooFast(this.line);
+		return false;
+	}
+
+	#tooFast(trace: string): void {
 		if (!this.#open) return;
+		this.close(CLOSE.overload, 'too fast');
+		this.#room.violated(this, { what: 'too fast', trace });
+	}
+
+	#hear(data: RawData, isBinary: boolean): void {
+		if (!this.#open || !this.#isBearable()) return;
 		this.#alive = true;
 		if (!isBinary || !Buffer.isBuffer(data)) {
 			this.violate('text frame');
@@ -133,18 +150,24 @@ export class DocSocket {
 
 	#enqueue(frame: Frame, bytes: number): void {
 		const cost = frame.kind === 'update' ? 1 : ASK_COST;
-		if (!this.#messages.take(performance.now(), cost) || !this.#room.queue(bytes)) {
-			this.close(CLOSE.overload, 'too fast');
+		const trace = `${this.line}.${String(++this.#heard)}`;
+		if (!this.#messages.take(performance.now(), cost)) {
+			this.#tooFast(trace);
 			return;
 		}
-		const trace = `${this.line}.${String(++this.#heard)}`;
+		const place = this.#room.queue(this, bytes);
+		if (place !== 'taken') {
+			if (place === 'full') this.close(CLOSE.overload, 'queue is full');
+			else this.#tooFast(trace);
+			return;
+		}
 		this.#work = this.#work
 			.then(() => (this.#open ? this.#answer(frame, trace) : undefined))
 			.catch((error: unknown) => {
 				this.#room.failed(error, trace);
 			})
 			.finally(() => {
-				this.#room.unqueue(bytes);
+				this.#room.unqueue(this, bytes);
 			});
 	}
 
@@ -220,3 +243,5 @@ export class DocSocket {
 		else this.violate(parsed.what);
 	}
 }
+
+const codeOf = (error: Error): string => ('code' in error ? String(error.code) : error.message);

@@ -30,8 +30,10 @@ const TEXT = {
 	503: 'Service Unavailable'
 } as const;
 
+export type Refused = keyof typeof TEXT;
+
 /** Answers an upgrade with a plain HTTP refusal. */
-export function refuse(socket: Duplex, status: keyof typeof TEXT): void {
+export function refuse(socket: Duplex, status: Refused): void {
 	socket.end(`HTTP/1.1 ${String(status)} ${TEXT[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 

@@ -9,9 +9,9 @@ type Kind = 'board' | 'note' | 'candidate';
 /** Counts what becomes of one kind of sockets. */
 export interface SocketCount {
 	/** Closed because it broke the protocol. */
-	violated(): void;
+	violated: () => void;
 	/** Closed because it read too slowly. */
-	cut(): void;
+	cut: () => void;
 }
 
 /** What is looked up when the numbers are read. */

@@ -48,7 +48,7 @@ export async function vitePages(): Promise<Pages> {
 				opensTo: (request) => (request.headers['sec-websocket-protocol'] ?? '').startsWith('vite-'),
 				enter: (request, socket, head) => {
 					bell.emit('upgrade', request, socket, head);
-					return Promise.resolve();
+					return Promise.resolve(null);
 				}
 			}
 		],

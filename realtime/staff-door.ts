@@ -7,7 +7,7 @@ import { CLOSE } from '#sync/board-doc.ts';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type DocRooms } from './doc-rooms.ts';
 import { FRAME_LIMIT } from './frame.ts';
-import { admit, refuse, statusOf } from './gate.ts';
+import { admit, type Refused, statusOf } from './gate.ts';
 import { Seats } from './seats.ts';
 import { type Door } from './upgrade.ts';
 
@@ -20,7 +20,7 @@ interface Asked {
 /** `turned away` is told by a close code, which a browser can read; `refused` by HTTP. */
 export type Entry =
 	| { at: 'seat'; doc: LiveDoc }
-	| { at: 'refused'; status: 401 | 403 | 429 }
+	| { at: 'refused'; status: 403 | 429 }
 	| { at: 'turned away'; code: number; reason: string };
 
 interface Deps<A extends Asked> {
@@ -39,7 +39,11 @@ const COMPRESS_FROM = 16 * 1024;
 const SOCKETS = {
 	noServer: true,
 	clientTracking: false,
+	/** Pings are answered at the pace of everything else. */
+	autoPong: false,
 	maxPayload: FRAME_LIMIT,
+	/** Browsers send a message in one piece, or a few. */
+	maxFragments: 64,
 	/** How long a client may take to answer our goodbye; the types do not know it yet. */
 	closeTimeout: 2_000,
 	perMessageDeflate: {
@@ -64,24 +68,15 @@ export class StaffDoor<A extends Asked> implements Door {
 		return url.pathname.startsWith(this.#deps.path);
 	}
 
-	async enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<void> {
+	async enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<Refused | null> {
 		const asked = this.#deps.asked(url);
-		if (!asked) {
-			refuse(socket, 404);
-			return;
-		}
+		if (!asked) return 404;
 		const admitted = await admit(request, this.#deps.origins, this.#deps.identity);
-		if (!admitted.ok && admitted.why !== 'ended') {
-			refuse(socket, statusOf(admitted));
-			return;
-		}
+		if (!admitted.ok && admitted.why !== 'ended') return statusOf(admitted);
 		const entry: Entry = admitted.ok
-			? await this.#entry(admitted.session, socket, asked)
+			? await this.#entry(admitted.session, socket, asked, url)
 			: { at: 'turned away', code: CLOSE.ended, reason: 'session ended' };
-		if (entry.at === 'refused') {
-			refuse(socket, entry.status);
-			return;
-		}
+		if (entry.at === 'refused') return entry.status;
 		this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
 			// Without a listener one broken frame would end the process. ws closes by itself; `close` follows.
 			webSocket.on('error', () => undefined);
@@ -89,11 +84,14 @@ export class StaffDoor<A extends Asked> implements Door {
 			else if (admitted.ok)
 				this.#deps.rooms.join(webSocket, { session: admitted.session, clientId: asked.clientId }, entry.doc);
 		});
+		return null;
 	}
 
-	async #entry(session: Session, socket: Duplex, asked: A): Promise<Entry> {
-		if (!isStaff(session.actor) || session.actor.school !== asked.school)
+	async #entry(session: Session, socket: Duplex, asked: A, { pathname }: URL): Promise<Entry> {
+		if (!isStaff(session.actor) || session.actor.school !== asked.school) {
+			this.#deps.rooms.violations.record(session, pathname, { what: 'not theirs to open', trace: null });
 			return { at: 'refused', status: 403 };
+		}
 		if (!this.#seats.take(session.actor.account, socket)) return { at: 'refused', status: 429 };
 		return this.#deps.seat(session, asked);
 	}
@@ -106,7 +104,7 @@ export function foreignClient(
 	{ room, clientId }: { room: string; clientId: number }
 ): Entry {
 	const what = `client id ${String(clientId)} is not leased to it`;
-	rooms.recordViolation({ session }, room, { what, trace: null });
+	rooms.violations.record(session, room, { what, trace: null });
 	return { at: 'turned away', code: CLOSE.violation, reason: 'foreign client id' };
 }
 

@@ -1,13 +1,14 @@
 import { type IncomingMessage, type Server } from 'node:http';
 import { type Duplex } from 'node:stream';
-import { refuse } from './gate.ts';
+import { refuse, type Refused } from './gate.ts';
 import { type Log } from './log.ts';
 import { urlOf } from './request-url.ts';
 
 /** One kind of socket this server speaks: boards, candidates, Vite's hot reload. */
 export interface Door {
 	opensTo(request: IncomingMessage, url: URL): boolean;
-	enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<void>;
+	/** Takes the socket over (null), or says how it is to be refused. */
+	enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<Refused | null>;
 }
 
 const MOST_WAITING = 500;
@@ -19,20 +20,27 @@ export function routeUpgrades(server: Server, doors: readonly Door[], log: Log):
 	let waiting = 0;
 	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 		socket.on('error', () => socket.destroy());
+		const url = urlOf(request);
+		const turnDown = (status: Refused): void => {
+			log.info({ path: url?.pathname, origin: request.headers.origin, status }, 'refused at the door');
+			refuse(socket, status);
+		};
 		if (!open || waiting >= MOST_WAITING) {
-			refuse(socket, 503);
+			turnDown(503);
 			return;
 		}
-		const url = urlOf(request);
 		const door = url && doors.find((one) => one.opensTo(request, url));
 		if (!url || !door) {
-			refuse(socket, url ? 404 : 400);
+			turnDown(url ? 404 : 400);
 			return;
 		}
 		waiting++;
 		const timer = setTimeout(() => socket.destroy(), PATIENCE);
 		door
 			.enter(request, socket, head, url)
+			.then((refused) => {
+				if (refused !== null) turnDown(refused);
+			})
 			.catch((error: unknown) => {
 				log.error({ err: error, path: url.pathname }, 'upgrade failed');
 				refuse(socket, 503);

@@ -18,7 +18,7 @@ export interface RawClient {
 	knock: Promise<Knock>;
 	closed: Promise<{ code: number; reason: string }>;
 	received: Uint8Array[];
-	send(...bytes: number[]): void;
+	send: (...bytes: number[]) => void;
 	socket: WebSocket;
 }
 
@@ -53,9 +53,10 @@ export function knockAt(url: string, headers: Record<string, string>): RawClient
 export async function rawBoard(
 	port: number,
 	person: Person,
-	week: Week = WEEK
+	week: Week = WEEK,
+	schedule: Schedule = theHouse().schedule
 ): Promise<RawClient & { clientId: number }> {
-	const { clientId, epoch } = await theHouse().schedule.lease(person.actor, person.session, week);
+	const { clientId, epoch } = await schedule.lease(person.actor, person.session, week);
 	const query = `client=${String(clientId)}&epoch=${String(epoch)}`;
 	const client = knockAt(boardUrl(port, person.actor.school, query, week), {
 		origin: ORIGIN,

@@ -7,6 +7,7 @@ import { ORIGIN } from './live-school.ts';
 /** A server as `npm run server` starts it: a process of its own, which can be told to go or killed. */
 export interface ServerProcess {
 	port: number;
+	pid: number;
 	/** What it wrote so far. */
 	output: () => string;
 	end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; ms: number }>;
@@ -44,6 +45,7 @@ export async function startServer(
 	await isReady(own, child, () => text);
 	return {
 		port: own,
+		pid: child.pid ?? 0,
 		output: () => text,
 		end: async (signal) => {
 			const from = performance.now();

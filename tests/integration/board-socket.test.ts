@@ -1,8 +1,7 @@
-import { type Socket } from 'node:net';
 import { theHouse } from '#house';
 import { type EditEntry } from '#sync/board-doc.ts';
 import { type Node } from '#realtime/node.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { create } from '../builders/lesson.ts';
@@ -34,13 +33,6 @@ afterAll(async () => {
 	await node.close();
 	await db.drop();
 });
-
-const violations = async (): Promise<number> => {
-	const [row] = await house.inSchool(
-		(tx) => tx<{ n: number }[]>`select count(*)::int as n from audit where action = 'violation'`
-	);
-	return row?.n ?? 0;
-};
 
 /** An update as a client's document makes it, under the id it was leased. */
 function updateOf(clientId: number, write: (edits: Y.Map<EditEntry>) => void): Uint8Array {
@@ -76,43 +68,6 @@ test('R6: what a form submits goes the same way, and shows on an open board', as
 	await theHouse().schedule.submit(rose.actor, WEEK, [{ id: freshEdit(), edit: create(one) }]);
 	await until(() => board.doc.getMap('lessons').has(one.id), 500);
 	board.provider.destroy();
-});
-
-describe('R7: a frame the protocol does not know ends the conversation', () => {
-	test.each([
-		['nothing', []],
-		['an unknown type', [9]],
-		['y-websocket’s auth message', [2, 0, 0]],
-		['an unknown sync step', [0, 7, 0]],
-		['a type in its long form', [0x80, 0x00, 0, 1, 0]],
-		['a length in its long form', [0, 0, 0x81, 0x00, 0]],
-		['a cut-off update', [0, 2, 100, 1, 2, 3]],
-		['bytes after the end', [0, 0, 1, 0, 42]],
-		['a state vector that promises more than it holds', [0, 0, 1, 200]],
-		['a number beyond all numbers', [0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 127]],
-		['an update that is none', [0, 2, 3, 255, 255, 255]]
-	])('%s', async (_, bytes) => {
-		const client = await rawBoard(node.port, rose);
-		const before = await violations();
-		client.send(...bytes);
-		expect((await client.closed).code).toBe(4400);
-		await expect.poll(violations).toBe(before + 1);
-	});
-
-	test('a frame that breaks WebSocket itself', async () => {
-		const client = await rawBoard(node.port, rose);
-		const { _socket: line } = client.socket as unknown as { _socket: Socket };
-		line.write(Uint8Array.of(0xf2, 0x01, 0x00));
-		await client.closed;
-		const next = await rawBoard(node.port, rose);
-		next.socket.close();
-	});
-
-	test('text', async () => {
-		const client = await rawBoard(node.port, rose);
-		client.socket.send('hello');
-		expect((await client.closed).code).toBe(4400);
-	});
 });
 
 test('R7: an update under a foreign client id closes the socket and changes nothing', async () => {
@@ -168,26 +123,6 @@ test('R8: of two sockets under one client id the older one goes', async () => {
 	expect((await older.closed).code).toBe(4400);
 	expect(await newer.knock).toEqual({ open: true });
 	newer.socket.close();
-});
-
-describe('R27: limits', () => {
-	test('a frame over 256 KiB', async () => {
-		const client = await rawBoard(node.port, rose);
-		client.socket.send(new Uint8Array(256 * 1024 + 1));
-		expect((await client.closed).code).toBe(1009);
-	});
-
-	test('an update over 64 KiB', async () => {
-		const client = await rawBoard(node.port, rose);
-		client.send(...frame(new Uint8Array(64 * 1024 + 1)));
-		expect((await client.closed).code).toBe(4400);
-	});
-
-	test('more than sixty messages at once', async () => {
-		const client = await rawBoard(node.port, rose);
-		for (let n = 0; n < 61; n++) client.send(0, 2, 2, 0, 0);
-		expect((await client.closed).code).toBe(1013);
-	});
 });
 
 test('sockets end within two seconds when the account is disabled', { timeout: 8_000 }, async () => {

@@ -138,55 +138,6 @@ describe('R29: who may watch', () => {
 	});
 });
 
-describe('R18: a candidate chooses nothing', () => {
-	test.each([
-		['another room', ['join', 'candidate:x']],
-		['a subscription', ['subscribe', { candidate: 'x' }]],
-		['a push of its own', ['planning', []]]
-	])('%s is not heard', async (_, [event, payload]) => {
-		const page = openPlanning(node.port, ben);
-		await page.knock;
-		(page.socket as unknown as { emit: (event: unknown, payload: unknown) => void }).emit(event, payload);
-		const one = freshLesson('Fri 09:00-10:00', { candidates: [idOf(awa)] });
-		await submit({ ...create(one) });
-		await new Promise((done) => setTimeout(done, 200));
-		expect(page.heard.join('')).not.toContain(one.id);
-		await submit({
-			op: 'cancel',
-			lesson: one.id,
-			base: 1,
-			set: { cancelledBy: 'school' },
-			was: {},
-			reason: 'mistake'
-		});
-		page.socket.disconnect();
-	});
-
-	test.each([['-1'], [-1], [1.5], [Number.MAX_VALUE], [null], [{ gt: 0 }]])(
-		'a version %j hangs up',
-		async (version) => {
-			const page = openPlanning(node.port, ben);
-			await page.knock;
-			page.socket.emit('since', version as number, () => undefined);
-			expect(await page.closed).toBe('io server disconnect');
-		}
-	);
-
-	test('more than a few questions hang up', async () => {
-		const page = openPlanning(node.port, ben);
-		await page.knock;
-		for (let n = 0; n < 20; n++) page.socket.emit('since', 0, () => undefined);
-		await page.closed;
-	});
-
-	test('a message over 8 KB hangs up', async () => {
-		const page = openPlanning(node.port, ben);
-		await page.knock;
-		page.socket.emit('since', 'x'.repeat(9_000) as unknown as number, () => undefined);
-		await page.closed;
-	});
-});
-
 test('a disabled candidate is told so and hung up on within two seconds', { timeout: 8_000 }, async () => {
 	const gone = await house.signIn('Gone');
 	const page = openPlanning(node.port, gone);
