@@ -27,7 +27,7 @@ export default {
 		layer(
 			'db',
 			'^db/',
-			['^src/domain/', npm('postgres'), '^(node:)?(fs|path|url|crypto)'],
+			['^src/domain/', npm('postgres'), '^(node:)?(fs|path|url|crypto|module)'],
 			'SQL, and nothing but.'
 		),
 		layer(

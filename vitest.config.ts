@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const cluster = './tests/harness/cluster.ts';
@@ -16,6 +17,8 @@ export default defineConfig({
 				}
 			},
 			{
+				// The model's screens run the pages' own code.
+				plugins: [svelte()],
 				test: {
 					name: 'integration',
 					include: ['tests/integration/**/*.test.ts'],

@@ -1,7 +1,8 @@
-import postgres from 'postgres';
+import type { Sql as DriverSql, TransactionSql } from 'postgres';
+import { postgres } from './driver.ts';
 
-export type Sql = postgres.Sql;
-export type Tx = postgres.TransactionSql;
+export type Sql = DriverSql;
+export type Tx = TransactionSql;
 
 /** Whose rows a transaction may touch. `candidate` raises the second wall: only that candidate's own rows. */
 export interface Scope {
@@ -9,12 +10,16 @@ export interface Scope {
 	candidate?: string;
 }
 
+/** Seconds between two tries to connect, at most: PostgreSQL is back sooner than anybody would wait. */
+const LONGEST_WAIT = 0.5;
+
 /** @param url PostgreSQL address of the role `app` (or of one that may become it) @param max connections */
 export const connect = (url: string, max = 10): Sql =>
 	postgres(url, {
 		max,
 		connect_timeout: 5,
 		idle_timeout: 60,
+		backoff: (failed) => Math.min(LONGEST_WAIT, 0.02 * 2 ** failed) * (0.5 + Math.random() / 2),
 		onnotice: () => undefined,
 		connection: { application_name: 'dgtt', statement_timeout: 15_000 }
 	});

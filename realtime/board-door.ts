@@ -23,15 +23,23 @@ interface Deps {
 const PATH = new RegExp(`^${BOARD_PATH}(${UUID})/(\\d{4}-W\\d{2})$`);
 
 /** The way in to a board: after the staff's door, lease and epoch. */
-export function boardDoor({ schedule, clock, ...deps }: Deps): StaffDoor<Asked> {
-	const seat = async (session: Session, { school, week, clientId, epoch }: Asked): Promise<Entry> => {
+export const boardDoor = ({ schedule, clock, ...deps }: Deps): StaffDoor<Asked> =>
+	new StaffDoor({
+		...deps,
+		path: BOARD_PATH,
+		asked: (url) => askedBoard(url, clock()),
+		seat: boardSeat(schedule, deps.rooms)
+	});
+
+/** Decides about somebody of the school's staff. */
+export function boardSeat(schedule: Schedule, rooms: DocRooms) {
+	return async (session: Session, { school, week, clientId, epoch }: Asked): Promise<Entry> => {
 		if (!(await schedule.mayUse(session.actor, session.publicId, week, clientId)))
-			return foreignClient(deps.rooms, session, { room: boardRoom(school, week), clientId });
+			return foreignClient(rooms, session, { room: boardRoom(school, week), clientId });
 		const doc = await schedule.board(school, week);
 		if (doc.epoch !== epoch) return { at: 'turned away', code: CLOSE.epoch, reason: 'other epoch' };
 		return { at: 'seat', doc };
 	};
-	return new StaffDoor({ ...deps, path: BOARD_PATH, asked: (url) => askedBoard(url, clock()), seat });
 }
 
 /** `/board/{school}/{week}?client=…&epoch=…` */

@@ -168,7 +168,7 @@ function openLive(parts: {
 }
 
 /** What is committed here is told to the other nodes, and what they tell is taken over. */
-function ringCommits(bell: Bell, schedule: Schedule, texts: Texts): void {
+export function ringCommits(bell: Bell, schedule: Schedule, texts: Texts): void {
 	if (bell === noBell) return;
 	schedule.onCommit(({ own, room, epoch, seq, change }) => {
 		if (own) bell.ring({ of: 'board', room, epoch, seq, change: Buffer.from(change).toString('base64') });

@@ -38,7 +38,11 @@ export function payloadOf(
 ): Omit<CommitPayload, 'boards' | 'facts'> {
 	const fresh = decided.filter((one) => !one.repeated);
 	const changes = fresh.flatMap((one) => one.changes.map((change) => ({ one, change })));
-	const events = changes.flatMap(({ one, change }) => eventsOf(change, one.actor, context));
+	const events = owed(
+		changes.map(({ change }) => change),
+		changes.flatMap(({ one, change }) => eventsOf(change, one.actor, context)),
+		context
+	);
 	return {
 		authors: authorsOf(fresh.map((one) => one.actor)),
 		lessons: changes.map(({ change }) => lessonRow(change.after, context)),
@@ -90,13 +94,31 @@ const pick = (lesson: Lesson, fields: readonly string[]): Partial<Lesson> =>
 
 type CandidateEvent = CommitPayload['events'][number];
 
+const isSeen = (lesson: Lesson | null | undefined, { published, zone }: PayloadContext): lesson is Lesson =>
+	!!lesson && published(weekOf(lesson.start, zone));
+
+/**
+ * An event tells its lesson as the whole commit leaves it. So of several edits of one lesson, those are told that end
+ * where the candidate may look: not in a draft, and on a seat of theirs; and nobody loses what they never had.
+ */
+function owed(
+	changes: readonly Change[],
+	events: readonly CandidateEvent[],
+	context: PayloadContext
+): CandidateEvent[] {
+	const first = new Map([...changes].reverse().map(({ before, after }) => [after.id, before]));
+	const last = new Map(changes.map(({ after }) => [after.id, after]));
+	return events.filter(({ kind, lesson, candidate }) => {
+		const told = kind === 'removed' ? first.get(lesson) : last.get(lesson);
+		return isSeen(told, context) && told.candidates.includes(candidate);
+	});
+}
+
 /** What the old and the new candidates are told (R19): a lesson they lose is removed, one they gain is added. */
 function eventsOf(change: Change, actor: Actor, context: PayloadContext): CandidateEvent[] {
 	const { before, after } = change;
-	const isSeen = (lesson: Lesson | null): lesson is Lesson =>
-		lesson !== null && context.published(weekOf(lesson.start, context.zone));
-	const had = isSeen(before) ? before.candidates : [];
-	const has = isSeen(after) ? after.candidates : [];
+	const had = isSeen(before, context) ? before.candidates : [];
+	const has = isSeen(after, context) ? after.candidates : [];
 	const event = (candidate: string, kind: CandidateEvent['kind'], was: unknown = null): CandidateEvent => ({
 		candidate,
 		lesson: after.id,

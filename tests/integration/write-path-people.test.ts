@@ -57,6 +57,42 @@ describe('R19: what candidates are told', () => {
 		);
 	});
 
+	test('R20: of edits that are committed together, none tells where the lesson ends in a draft', async () => {
+		await small.begin();
+		await small.schedule.publish(small.rose, W48);
+		const one = small.planned('Tue 09:00-10:00', { by: 'Awa' });
+		await small.submit(create(one));
+		const kept = small.planned('Wed 09:00-10:00', { by: 'Awa', seats: ['Davy'] });
+		await small.submit(create(kept));
+		small.told.length = 0;
+		const seat = (lesson: string, name: string, base: number): Edit => ({
+			...{ op: 'edit', lesson, base, set: {}, was: {} },
+			seats: { add: [small.id(name)], remove: [] }
+		});
+		const toDraft = (lesson: string, base: number): Edit => ({
+			...{ op: 'move', lesson, base, was: {} },
+			set: { start: '2026-12-01T09:00:00Z', end: '2026-12-01T10:00:00Z' }
+		});
+		const together: Edit[] = [
+			seat(one.id, 'Joël', 1),
+			toDraft(one.id, 2),
+			seat(kept.id, 'Merveille', 1),
+			{ ...seat(kept.id, 'Merveille', 2), seats: { add: [], remove: [small.id('Davy')] } }
+		];
+		const verdicts = await small.schedule.submit(
+			small.rose,
+			W48,
+			together.map((edit) => ({ id: editId(NOW), edit }))
+		);
+		expect(verdicts).toEqual(together.map(() => ACCEPTED));
+		expect(small.pushes.map(({ candidate, event }) => [candidate, event.kind])).toEqual(
+			[
+				[small.id('Merveille'), 'added'],
+				[small.id('Davy'), 'removed']
+			].sort()
+		);
+	});
+
 	test('a moved lesson says what it was, in names', async () => {
 		await small.begin();
 		const one = small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });

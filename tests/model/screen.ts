@@ -1,92 +1,184 @@
-import { expect } from 'vitest';
-import * as Y from 'yjs';
 import { type Edit } from '#domain/edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
-import { boardOf, lessonsOf } from '#sync/board-doc.ts';
-import { editId } from '../builders/lesson.ts';
-import { type LiveBoard } from '#schedule/schedule.ts';
-import { type TestSchool } from '../harness/school.ts';
+import { type Actor } from '#domain/policy.ts';
+import { type Week } from '#domain/week.ts';
+import { type Session } from '#identity/identity.ts';
+import { type Lease } from '#lib/board/board-link.ts';
+import { Boards } from '#lib/board/boards.svelte.ts';
+import { holds } from './broken.ts';
+import { type Ledger } from './ledger.ts';
+import { type Server } from './server.ts';
+import { type Wire } from './wire.ts';
 
-/** What a screen stands in. */
 interface Surroundings {
-	now: number;
-	ecole: TestSchool;
-	board: () => Promise<LiveBoard>;
+	school: { id: string; zone: string };
+	week: Week;
+	ledger: Ledger;
+	/** Whichever server the proxy picks; null: none answers. */
+	anyServer: () => Server | null;
+	say: (what: string) => void;
 }
 
-/** One person at a screen: edits its own document at once, and sends when the network allows. */
+/** One person at a screen, with the page's own code: boards, documents, what is kept on the device. */
 export class Screen {
-	doc: Y.Doc;
 	readonly name: string;
+	readonly session: Session;
+	/** Every edit this person ever made. */
+	readonly made = new Map<string, Edit>();
+	boards: Boards;
+	week: Week;
+	isOnline = true;
+	/** Something came since anybody last looked. */
+	hasNews = false;
+	/** All that ever came over its lines. */
+	readonly heard: Buffer[] = [];
 	readonly #world: Surroundings;
-	/** Every edit it made and did not dismiss: what a page keeps on the device. */
-	readonly #kept = new Map<string, Edit>();
-	#clientId: number;
-	#waiting: Uint8Array[] = [];
-	#sent: Uint8Array | null = null;
+	readonly #device = new Device();
+	readonly #wires = new Set<Wire>();
+	/** Own edits that waited for a verdict when one last looked. */
+	#waiting = new Set<string>();
+	readonly #dismissed = new Set<string>();
 
-	constructor(world: Surroundings, name: string, clientId: number) {
+	constructor(world: Surroundings, name: string, session: Session) {
 		this.#world = world;
 		this.name = name;
-		this.#clientId = clientId;
-		this.doc = this.#open();
+		this.session = session;
+		this.week = world.week;
+		this.boards = this.#open();
 	}
-	get actor() {
-		return this.#world.ecole.actor(this.name);
+
+	get actor(): Actor {
+		return this.session.actor;
 	}
-	get edits(): string[] {
-		return [...this.#kept.keys()];
+	/** Its socket's host: by it the world knows who connects. */
+	get host(): string {
+		return this.session.publicId;
 	}
+	/** As this screen shows them: its own open edits laid over what the server says. */
 	lessons(): Lesson[] {
-		return [...lessonsOf(boardOf(this.doc)).values()].sort((a, b) => a.id.localeCompare(b.id));
+		return [...this.boards.standing].sort((a, b) => a.id.localeCompare(b.id));
 	}
+
 	write(edit: Edit): void {
-		const id = editId(this.#world.now);
-		this.#kept.set(id, edit);
-		boardOf(this.doc).edits.set(id, edit);
+		const id = this.boards.act(edit, this.week);
+		this.made.set(id, edit);
 	}
-	dismiss(id: string): void {
-		this.#kept.delete(id);
-		boardOf(this.doc).edits.delete(id);
+	/** Gives up the oldest refused edit. */
+	dismiss(): void {
+		const [first] = this.boards.refused;
+		if (!first) return;
+		this.#dismissed.add(first.id);
+		this.boards.dismiss(first.id);
 	}
-	async send(): Promise<void> {
-		for (const update of this.#waiting.splice(0)) {
-			await this.#give(update);
-			this.#sent = update;
+	look(week: Week): void {
+		this.week = week;
+		this.boards.open(week);
+	}
+	network(isOnline: boolean): void {
+		this.isOnline = isOnline;
+		if (!isOnline) this.cut();
+		this.boards.network(isOnline);
+	}
+	/** The lines break, and nobody says so. */
+	cut(): void {
+		for (const wire of this.#wires) wire.cut();
+		this.#wires.clear();
+	}
+	/** The page is gone, with all but what it kept on the device. */
+	reload(): void {
+		this.boards.close();
+		this.cut();
+		this.boards = this.#open();
+	}
+	close(): void {
+		this.boards.close();
+	}
+
+	/** A socket of this screen knocks somewhere. */
+	connect(wire: Wire, url: URL): void {
+		const server = this.isOnline ? this.#world.anyServer() : null;
+		this.#world.say(`${this.name} knocks at ${server?.name ?? 'nobody'}: ${url.pathname.slice(-8)}`);
+		wire.leadTo(server?.name ?? '');
+		wire.onArrival = (data) => {
+			this.hasNews = true;
+			if (data) this.heard.push(Buffer.from(data));
+		};
+		if (!server) {
+			wire.cut();
+			return;
+		}
+		this.#wires.add(wire);
+		wire.toServer('knock', () => {
+			server.letIn(wire, this.session, url).catch(() => {
+				wire.cut();
+			});
+		});
+	}
+
+	/** What is on screen is committed, and so is every verdict it was given. */
+	async check(): Promise<void> {
+		this.hasNews = false;
+		const { ledger } = this.#world;
+		await ledger.knows([...this.boards.all.flatMap((board) => [...board.lessons.values()])], this.name);
+		const own = new Map(this.boards.own.map((one) => [one.id, one.stage]));
+		const isWaiting = (id: string) => own.has(id) && own.get(id) !== 'refused';
+		const answered = [...this.#waiting].filter((id) => !isWaiting(id) && !this.#dismissed.has(id));
+		this.#waiting = new Set([...own.keys()].filter(isWaiting));
+		if (answered.length === 0) return;
+		const verdicts = await ledger.verdicts(answered);
+		for (const id of answered) {
+			const shown = own.get(id) === 'refused' ? 'rejected' : 'accepted';
+			const verdict = verdicts.get(id)?.verdict ?? 'none';
+			holds(verdict === shown, `${this.name} reads ${shown} for ${id}; PostgreSQL: ${verdict}`);
 		}
 	}
-	/** The network gives the same update once more. */
-	async resend(): Promise<void> {
-		if (this.#sent) await this.#give(this.#sent);
-	}
-	async sync(): Promise<void> {
-		await this.send();
-		const board = await this.#world.board();
-		Y.applyUpdate(this.doc, (await board.sync(Y.encodeStateVector(this.doc))).update, 'server');
-	}
-	/** Reloaded before it heard any verdict: a new document and lease, all it kept once more under the same ids. */
-	async reload(): Promise<void> {
-		this.#waiting = [];
-		this.#sent = null;
-		this.#clientId += 10;
-		this.doc = this.#open();
-		await this.sync();
-		const { edits } = boardOf(this.doc);
-		this.doc.transact(() => {
-			for (const [id, edit] of this.#kept) if (!edits.has(id)) edits.set(id, edit);
+
+	#open(): Boards {
+		const boards = new Boards({
+			me: this.session.actor.account,
+			school: this.#world.school,
+			server: `ws://${this.host}`,
+			storage: this.#device,
+			week: this.week,
+			onRemote: () => undefined,
+			onAwareness: () => undefined,
+			lease: (week) => this.#lease(week as Week)
 		});
+		boards.connect();
+		return boards;
 	}
-	async #give(update: Uint8Array): Promise<void> {
-		const board = await this.#world.board();
-		const received = await board.receive({ actor: this.actor, clientId: this.#clientId }, update);
-		expect(received).toEqual({ status: 'committed' });
+
+	async #lease(week: Week): Promise<Lease> {
+		const server = this.isOnline ? this.#world.anyServer() : null;
+		this.#world.say(`${this.name} asks ${server?.name ?? 'nobody'} for a lease: ${week}`);
+		if (!server) return { ok: false, ended: false };
+		const { actor, publicId } = this.session;
+		return await server.ask(server.schedule.lease(actor, publicId, week)).then(
+			(lease) => ({ ok: true, ...lease }),
+			() => ({ ok: false, ended: false })
+		);
 	}
-	#open(): Y.Doc {
-		const doc = new Y.Doc();
-		doc.clientID = this.#clientId;
-		doc.on('update', (update: Uint8Array, origin: unknown) => {
-			if (origin !== 'server') this.#waiting.push(update);
-		});
-		return doc;
+}
+
+/** What a browser keeps for a page. */
+class Device implements Storage {
+	[key: string]: unknown;
+	get length(): number {
+		return Object.keys(this).length;
+	}
+	clear(): void {
+		for (const key of Object.keys(this)) this.removeItem(key);
+	}
+	key(index: number): string | null {
+		return Object.keys(this)[index] ?? null;
+	}
+	getItem(key: string): string | null {
+		return Object.hasOwn(this, key) ? String(this[key]) : null;
+	}
+	setItem(key: string, value: string): void {
+		this[key] = value;
+	}
+	removeItem(key: string): void {
+		Reflect.deleteProperty(this, key);
 	}
 }

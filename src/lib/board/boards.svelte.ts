@@ -3,6 +3,7 @@ import { type Lesson } from '#domain/lesson.ts';
 import { type Week, weekOf } from '#domain/week.ts';
 import { overlay, type OwnEdit, type ShownLesson } from '#sync/overlay.ts';
 import { takeLease } from './api.ts';
+import { type Lease } from './board-link.ts';
 import { Board, type RemoteChange } from './board.svelte.ts';
 import { keptEdits, weeksKept } from './kept-edits.ts';
 
@@ -18,6 +19,8 @@ interface BoardsOptions {
 	onRemote: (changes: RemoteChange[]) => void;
 	/** The awareness of the board on screen has come, or come anew. */
 	onAwareness: () => void;
+	/** A client id for a new document of a week; the server's, when nothing else is said. */
+	lease?: (week: string) => Promise<Lease>;
 }
 
 /**
@@ -152,14 +155,14 @@ export class Boards {
 	}
 
 	#make(week: string): Board {
-		const { me, school, server, storage, onRemote, onAwareness } = this.#options;
+		const { me, school, server, storage, onRemote, onAwareness, lease = takeLease } = this.#options;
 		const board: Board = new Board({
 			me,
 			school: school.id,
 			week,
 			server,
 			kept: keptEdits(storage, { account: me, school: school.id, week }),
-			lease: () => takeLease(week),
+			lease: () => lease(week),
 			onRemote,
 			onAwareness: () => {
 				if (board === this.current) onAwareness();

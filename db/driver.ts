@@ -1,0 +1,47 @@
+import { registerHooks } from 'node:module';
+
+/**
+ * postgres.js 3.4.9 mishandles a connection that PostgreSQL ends in the middle of a transaction: what the transaction
+ * still sends (at least its ROLLBACK) goes to a socket that is gone, which ends the process
+ * (github.com/porsager/postgres/issues/1208), or over the same connection opened anew, into the transaction of somebody
+ * else; a write that waited when the socket closed leaves the connection mute for ever
+ * (github.com/LanternOps/breeze/issues/3225); and the first query of the connection opened anew is answered with the
+ * error that ended the old one. Until a release mends it, it is mended while it is loaded.
+ */
+export const MENDS = [
+	{
+		file: '/postgres/src/connection.js',
+		find: 'clearImmediate(nextWriteTimer)\n    socket.removeListener',
+		put: 'clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    socket.removeListener'
+	},
+	{
+		file: '/postgres/src/connection.js',
+		find: 'closedTime = performance.now()\n    hadError',
+		put: 'query = results = errorResponse = null\n    result = new Result()\n    closedTime = performance.now()\n    hadError'
+	},
+	{
+		file: '/postgres/src/index.js',
+		find: 'connection.onclose = reject)',
+		put: 'connection.onclose = error => (connection = { gone: error }, reject(error)))'
+	},
+	{
+		file: '/postgres/src/index.js',
+		find: 'q.catch(e => uncaughtError || (uncaughtError = e))\n',
+		put: 'q.catch(e => uncaughtError || (uncaughtError = e))\n        if (connection.gone) return q.reject(connection.gone)\n'
+	}
+];
+
+const hooks = registerHooks({
+	load(url, context, next) {
+		const mends = MENDS.filter(({ file }) => url.endsWith(file));
+		const loaded = next(url, context);
+		if (mends.length === 0 || loaded.source === undefined || loaded.source === null) return loaded;
+		const text = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
+		return {
+			...loaded,
+			source: mends.reduce((mended, { find, put }) => mended.replace(find, () => put), text)
+		};
+	}
+});
+export const { default: postgres } = await import('postgres');
+hooks.deregister();

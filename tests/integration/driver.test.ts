@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createConnection, createServer } from 'node:net';
+import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest';
+import { MENDS } from '#db/driver.ts';
+import { connect, type Sql, type Tx } from '#db/sql.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+
+// PostgreSQL restarted, failed over or out of memory: it ends sessions in the middle of their transactions.
+let db: TestDatabase;
+/** One connection, so that whatever is wrong with it shows. */
+let sql: Sql;
+
+beforeAll(async () => {
+	db = await freshDatabase();
+});
+beforeEach(() => {
+	sql = connect(db.appUrl, 1);
+});
+afterEach(async () => {
+	await sql.end({ timeout: 1 });
+});
+afterAll(async () => {
+	await db.drop();
+});
+
+async function end(tx: Tx): Promise<void> {
+	const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+	await db.owner`select pg_terminate_backend(${row?.pid ?? 0})`;
+	await later();
+}
+const later = () => new Promise((done) => setTimeout(done, 50));
+
+test('a transaction whose session was ended fails, and the next one works', { timeout: 4_000 }, async () => {
+	for (let round = 0; round < 3; round++) {
+		const said: string[] = [];
+		const broken = sql.begin(async (tx) => {
+			await end(tx);
+			for (const n of [1, 2]) await tx`select ${n}::int`.catch((error: unknown) => said.push(String(error)));
+		});
+		await expect(broken).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+		await expect.poll(() => said).toHaveLength(2);
+		expect(await sql`select 1 as n`).toEqual([{ n: 1 }]);
+	}
+});
+
+test('what it still wants to do, its ROLLBACK too, reaches nobody else’s transaction', async () => {
+	await db.owner`create table mark (who text)`;
+	await db.owner`grant all on mark to app`;
+	let goOn: () => void = () => undefined;
+	const wait = new Promise<void>((done) => (goOn = done));
+	const broken = sql.begin(async (tx) => {
+		await end(tx);
+		await wait;
+		await tx`insert into mark values ('broken')`;
+	});
+	broken.catch(() => undefined);
+	await later();
+	await later();
+	await sql.begin(async (tx) => {
+		await tx`insert into mark values ('whole')`;
+		goOn();
+		await later();
+		await tx`insert into mark values ('whole')`;
+	});
+	await expect(broken).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+	expect(await db.owner`select who from mark`).toEqual([{ who: 'whole' }, { who: 'whole' }]);
+});
+
+test('R12: many sessions ended at once are back within 2 seconds', { timeout: 30_000 }, async () => {
+	const many = connect(db.appUrl, 8);
+	for (let round = 0; round < 3; round++) {
+		const asleep = Array.from({ length: 8 }, () =>
+			many.begin(async (tx) => {
+				await tx`select 1`;
+				await tx`select pg_sleep(20)`;
+			})
+		);
+		const failed = Promise.allSettled(asleep);
+		await later();
+		await db.owner`select pg_terminate_backend(pid) from pg_stat_activity
+			where datname = current_database() and usename = 'app' and query like '%pg_sleep%'`;
+		await failed;
+		const asked = performance.now();
+		await Promise.all(Array.from({ length: 8 }, () => many`select pg_sleep(0.01)`));
+		expect(performance.now() - asked).toBeLessThan(2_000);
+	}
+	await many.end({ timeout: 1 });
+});
+
+test(
+	'R12: after an outage, however long, a query is answered within 2 seconds',
+	{ timeout: 30_000 },
+	async () => {
+		const { hostname, port } = new URL(db.appUrl);
+		const door = createServer((line) => {
+			const there = createConnection(Number(port), hostname);
+			line.pipe(there).pipe(line);
+			for (const end of [line, there]) end.on('error', () => line.destroy());
+		});
+		const listen = (at: number) => new Promise<void>((done) => door.listen(at, '127.0.0.1', done));
+		await listen(0);
+		const there = new URL(db.appUrl);
+		there.port = String((door.address() as AddressInfo).port);
+		await new Promise((done) => door.close(done));
+		const away = connect(there.href, 2);
+		for (let n = 0; n < 20; n++) await away`select 1`.catch(() => undefined);
+		await listen(Number(there.port));
+		const asked = performance.now();
+		await Promise.all([away`select 1`, away`select 1`]);
+		expect(performance.now() - asked).toBeLessThan(2_000);
+		await away.end({ timeout: 1 });
+		door.close();
+	}
+);
+
+test('a driver that no longer holds what is mended is no longer mended', () => {
+	for (const { file, find } of MENDS)
+		expect(readFileSync(`node_modules${file}`, 'utf8').split(find)).toHaveLength(2);
+});
