@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as boardRows from '#db/board-rows.ts';
 import { inSchool } from '#db/sql.ts';
-import { type Edit } from '#domain/edit.ts';
+import { type Edit, type Step } from '#domain/edit.ts';
 import { at, create, editId, move } from '../builders/lesson.ts';
 import { ACCEPTED, NOW, W48, SmallSchool } from '../harness/small-school.ts';
 
@@ -65,7 +65,7 @@ describe('R19: what candidates are told', () => {
 		const kept = small.planned('Wed 09:00-10:00', { by: 'Awa', seats: ['Davy'] });
 		await small.submit(create(kept));
 		small.told.length = 0;
-		const seat = (lesson: string, name: string, base: number): Edit => ({
+		const seat = (lesson: string, name: string, base: number): Step => ({
 			...{ op: 'edit', lesson, base, set: {}, was: {} },
 			seats: { add: [small.id(name)], remove: [] }
 		});
