@@ -5,14 +5,19 @@ import { registerHooks } from 'node:module';
  * still sends (at least its ROLLBACK) goes to a socket that is gone, which ends the process
  * (github.com/porsager/postgres/issues/1208), or over the same connection opened anew, into the transaction of somebody
  * else; a write that waited when the socket closed leaves the connection mute for ever
- * (github.com/LanternOps/breeze/issues/3225); and the first query of the connection opened anew is answered with the
- * error that ended the old one. Until a release mends it, it is mended while it is loaded.
+ * (github.com/LanternOps/breeze/issues/3225); and the connection opened anew answers its first query with the error that
+ * ended the old one, or waits for ever for the answer to a ROLLBACK of the old one. Until a release mends it, it is mended while it is loaded.
  */
 export const MENDS = [
 	{
 		file: '/postgres/src/connection.js',
 		find: 'clearImmediate(nextWriteTimer)\n    socket.removeListener',
 		put: 'clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    socket.removeListener'
+	},
+	{
+		file: '/postgres/src/connection.js',
+		find: '!hadError && (query || sent.length) && error(',
+		put: ';(query || sent.length) && error('
 	},
 	{
 		file: '/postgres/src/connection.js',

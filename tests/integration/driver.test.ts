@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createConnection, createServer } from 'node:net';
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest';
 import { MENDS } from '#db/driver.ts';
 import { connect, type Sql, type Tx } from '#db/sql.ts';
@@ -76,9 +76,9 @@ test('R12: many sessions ended at once are back within 2 seconds', { timeout: 30
 			})
 		);
 		const failed = Promise.allSettled(asleep);
-		await later();
-		await db.owner`select pg_terminate_backend(pid) from pg_stat_activity
-			where datname = current_database() and usename = 'app' and query like '%pg_sleep%'`;
+		const sleepers = db.owner`datname = current_database() and usename = 'app' and state = 'active' and query like '%pg_sleep%'`;
+		await expect.poll(() => db.owner`select 1 from pg_stat_activity where ${sleepers}`).toHaveLength(8);
+		await db.owner`select pg_terminate_backend(pid) from pg_stat_activity where ${sleepers}`;
 		await failed;
 		const asked = performance.now();
 		await Promise.all(Array.from({ length: 8 }, () => many`select pg_sleep(0.01)`));
@@ -87,33 +87,72 @@ test('R12: many sessions ended at once are back within 2 seconds', { timeout: 30
 	await many.end({ timeout: 1 });
 });
 
-test(
-	'R12: after an outage, however long, a query is answered within 2 seconds',
-	{ timeout: 30_000 },
-	async () => {
-		const { hostname, port } = new URL(db.appUrl);
-		const door = createServer((line) => {
-			const there = createConnection(Number(port), hostname);
-			line.pipe(there).pipe(line);
-			for (const end of [line, there]) end.on('error', () => line.destroy());
+test('R12: after an outage, however long, a query is answered within 2 seconds', async () => {
+	const door = new Door();
+	const url = await door.open();
+	await door.close();
+	const away = connect(url, 2);
+	for (let n = 0; n < 20; n++) await away`select 1`.catch(() => undefined);
+	await door.open();
+	const asked = performance.now();
+	await Promise.all([away`select 1`, away`select 1`]);
+	expect(performance.now() - asked).toBeLessThan(2_000);
+	await away.end({ timeout: 1 });
+	await door.close();
+});
+
+test('R12: a line that is reset in the middle of a transaction is opened anew', async () => {
+	const door = new Door();
+	const away = connect(await door.open(), 1);
+	for (let round = 0; round < 5; round++) {
+		const broken = away.begin(async (tx) => {
+			await tx`select 1`;
+			setTimeout(() => {
+				door.reset();
+			}, 20);
+			await tx`select pg_sleep(1)`;
 		});
-		const listen = (at: number) => new Promise<void>((done) => door.listen(at, '127.0.0.1', done));
-		await listen(0);
-		const there = new URL(db.appUrl);
-		there.port = String((door.address() as AddressInfo).port);
-		await new Promise((done) => door.close(done));
-		const away = connect(there.href, 2);
-		for (let n = 0; n < 20; n++) await away`select 1`.catch(() => undefined);
-		await listen(Number(there.port));
-		const asked = performance.now();
-		await Promise.all([away`select 1`, away`select 1`]);
-		expect(performance.now() - asked).toBeLessThan(2_000);
-		await away.end({ timeout: 1 });
-		door.close();
+		await expect(broken).rejects.toBeInstanceOf(Error);
+		const next = away.begin(async (tx) => {
+			await tx`select 1`;
+			return await tx`select ${round}::int as n`;
+		});
+		expect(await next).toEqual([{ n: round }]);
 	}
-);
+	await away.end({ timeout: 1 });
+	await door.close();
+});
 
 test('a driver that no longer holds what is mended is no longer mended', () => {
 	for (const { file, find } of MENDS)
 		expect(readFileSync(`node_modules${file}`, 'utf8').split(find)).toHaveLength(2);
 });
+
+/** Another way to PostgreSQL, that can be shut. */
+class Door {
+	readonly #lines = new Set<Socket>();
+	readonly #server = createServer((line) => {
+		const { hostname, port } = new URL(db.appUrl);
+		const there = createConnection(Number(port), hostname);
+		line.pipe(there).pipe(line);
+		for (const end of [line, there]) end.on('error', () => line.destroy());
+		this.#lines.add(line);
+	});
+	#port = 0;
+
+	/** Its address, the same each time. */
+	async open(): Promise<string> {
+		await new Promise<void>((done) => this.#server.listen(this.#port, '127.0.0.1', done));
+		this.#port = (this.#server.address() as AddressInfo).port;
+		const url = new URL(db.appUrl);
+		url.port = String(this.#port);
+		return url.href;
+	}
+	async close(): Promise<void> {
+		await new Promise((done) => this.#server.close(done));
+	}
+	reset(): void {
+		for (const line of this.#lines) line.resetAndDestroy();
+		this.#lines.clear();
+	}
+}
