@@ -1,4 +1,4 @@
-import { type JSONValue } from 'postgres';
+import type { JSONValue } from 'postgres';
 import { type Brought } from '../src/domain/import/brought.ts';
 import { type Tx } from './sql.ts';
 

@@ -1,4 +1,4 @@
-import { type JSONValue } from 'postgres';
+import type { JSONValue } from 'postgres';
 import { type PlanningEvent } from '#domain/planning.ts';
 import { type Sql, type Tx } from './sql.ts';
 

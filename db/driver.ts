@@ -50,3 +50,5 @@ const hooks = registerHooks({
 });
 export const { default: postgres } = await import('postgres');
 hooks.deregister();
+// Who imports even nothing but a type from it, without `import type`, has it loaded before.
+if (!String(postgres).includes('connection.gone')) throw new Error('postgres was loaded before db/driver.ts');

@@ -1,4 +1,4 @@
-import { type JSONValue } from 'postgres';
+import type { JSONValue } from 'postgres';
 import { type Kept, type KeptKind } from '../src/domain/import/kept.ts';
 import { type TableMapping } from '../src/domain/import/table.ts';
 import { type Tx } from './sql.ts';

@@ -1,4 +1,4 @@
-import { type JSONValue } from 'postgres';
+import type { JSONValue } from 'postgres';
 import { type ListedFields, type ListVerdict, type Standing } from '../src/domain/import/judge-list.ts';
 import { type Listed } from '../src/domain/import/occurrence.ts';
 import { type Tx } from './sql.ts';

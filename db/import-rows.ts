@@ -1,4 +1,4 @@
-import { type JSONValue } from 'postgres';
+import type { JSONValue } from 'postgres';
 import { type Brought } from '../src/domain/import/brought.ts';
 import { type Draft } from '../src/domain/import/draft.ts';
 import { type RowVerdict } from '../src/domain/import/judge.ts';

@@ -1,4 +1,4 @@
-import { type JSONValue } from 'postgres';
+import type { JSONValue } from 'postgres';
 import { type Mapping } from '../src/domain/import/mapping.ts';
 import { type KeptTable } from '../src/domain/import/table.ts';
 import { type OverrideReason } from '../src/domain/verdict.ts';

@@ -1,4 +1,4 @@
-import { type JSONValue } from 'postgres';
+import type { JSONValue } from 'postgres';
 import { type Edit } from '../src/domain/edit.ts';
 import { type Tx } from './sql.ts';
 

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import cluster from './harness/cluster.ts';
-import './runes.ts';
-import type { Failure } from './model/run.ts';
+import { type Failure, Fuzz } from './model/run.ts';
 
 /** `npm run fuzz`: random weeks on several servers that break; see docs/proving.md. */
 const { values: asked } = parseArgs({
@@ -26,8 +25,6 @@ const tell = (text: string): void => {
 const ENOUGH = 3;
 
 const end = await cluster();
-// What the pages' code needs is in place only now.
-const { Fuzz } = await import('./model/run.ts');
 const fuzz = await Fuzz.open();
 const failures: Failure[] = [];
 const started = performance.now();

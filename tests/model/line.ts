@@ -1,4 +1,4 @@
-import { type JSONValue } from 'postgres';
+import type { JSONValue } from 'postgres';
 import { type Sql, type Tx } from '#db/sql.ts';
 import { type Chance } from './chance.ts';
 import { type Count } from './tally.ts';

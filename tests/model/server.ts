@@ -34,6 +34,7 @@ export interface Surroundings {
 }
 
 const log = openLog('silent');
+const count = { violated: () => undefined, cut: () => undefined };
 const origins = new Set([ORIGIN]);
 
 /** One process: boards, rooms and candidates as realtime/node.ts ties them together, without HTTP and its pulses. */
@@ -62,10 +63,17 @@ export class Server {
 		this.schedule = createSchedule({ sql: line, clock: Date.now });
 		this.schedule.onCommit(onCommit);
 		const identity = identityOf(sessions);
-		this.candidates = new CandidateRooms({ schedule: this.schedule, identity, sql: line, origins, log });
+		this.candidates = new CandidateRooms({
+			schedule: this.schedule,
+			identity,
+			sql: line,
+			origins,
+			log,
+			count
+		});
 		const bell = bells.hang(name, this.candidates.server);
 		ringCommits(bell, this.schedule, createTexts(line));
-		this.#rooms = new DocRooms({ source: this.schedule, sql: line, bell, log });
+		this.#rooms = new DocRooms({ source: this.schedule, sql: line, bell, log, count });
 		this.#seat = boardSeat(this.schedule, this.#rooms);
 	}
 
