@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { median, quantile, resultOf } from './bench.ts';
+import { grouped, median, quantile, resultOf } from './bench.ts';
 import { readOptions } from './options.ts';
 
 const machine = { cores: 2, node: 'v24.0.0', calibration_ms: 10 };
@@ -30,6 +30,17 @@ describe('a result', () => {
 	it('cannot be made when a goal was not measured', () => {
 		const goals = { a: { op: '<=', value: 1 } } as const;
 		expect(() => resultOf({ name: 'x', goals }, [{ b: 1 }], machine)).toThrow('a goal without its figure');
+	});
+});
+
+describe('figures', () => {
+	it('are grouped for who reads them as objects, and stay as they are for who reads their names', () => {
+		expect(grouped({ 'ours.p50_ms': 1, 'ours.p99_ms': 2, processes: 3 })).toEqual({
+			'ours.p50_ms': 1,
+			'ours.p99_ms': 2,
+			processes: 3,
+			ours: { p50_ms: 1, p99_ms: 2 }
+		});
 	});
 });
 

@@ -1,11 +1,8 @@
-import { type Lesson, instant } from '#domain/lesson.ts';
+import { type Lesson } from '#domain/lesson.ts';
 import { type Week } from '#domain/week.ts';
 import { type Author, type LiveBoard, type Schedule } from '#schedule/schedule.ts';
-import { boardOf } from '#sync/board-doc.ts';
-import * as Y from 'yjs';
 import { freshEdit, type Person } from '../tests/harness/live-school.ts';
-
-const QUARTER = 15 * 60_000;
+import { proposer } from './edit-writer.ts';
 
 /** One person who moves lessons of one board to and fro, each edit an update of their own document. */
 export interface EditSource {
@@ -23,37 +20,13 @@ export async function editSource(
 	lessons: readonly Lesson[]
 ): Promise<EditSource> {
 	const { clientId } = await schedule.lease(person.actor, person.session, week);
-	const doc = new Y.Doc();
-	doc.clientID = clientId;
-	const made: Uint8Array[] = [];
-	doc.on('update', (update: Uint8Array) => made.push(update));
-	let count = 0;
-	const add = (): void => {
-		const lesson = lessons[count % lessons.length];
-		if (!lesson) throw new Error('no lessons');
-		const turn = Math.floor(count++ / lessons.length);
-		const [was, set] =
-			turn % 2 === 0
-				? [hours(lesson, 0), hours(lesson, QUARTER)]
-				: [hours(lesson, QUARTER), hours(lesson, 0)];
-		const edit = { op: 'move', lesson: lesson.id, base: turn + 1, set, was } as const;
-		boardOf(doc).edits.set(freshEdit(), edit);
-	};
+	const write = proposer(clientId, lessons);
 	return {
 		board: await schedule.board(person.actor.school, week),
 		author: { actor: person.actor, clientId },
-		next: (wanted) => {
-			for (let n = 0; n < wanted; n++) add();
-			return made.splice(0);
-		}
+		next: (wanted) => Array.from({ length: wanted }, () => write(freshEdit()))
 	};
 }
-
-const hours = ({ start, end }: Lesson, later: number) => ({
-	start: instant(Date.parse(start) + later),
-	end: instant(Date.parse(end) + later)
-});
-
 /** Gives edits one after the other, as one person does. @returns CPU of this process and time of an edit, in µs */
 export async function giveOneByOne(
 	source: EditSource,

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ROOT } from '../start/build.ts';
 import { freePort } from '../start/postgres.ts';
 import { type Bench, type Figures } from './bench.ts';
+import { type Process, readOf, sizeOf, treeOf } from './process-tree.ts';
 import { type Stage } from './stage.ts';
 
 const SETTLE_MS = 10_000;
@@ -69,38 +70,7 @@ async function stop(npm: ChildProcess): Promise<void> {
 	const all = treeOf(npm.pid ?? 0);
 	npm.kill('SIGTERM');
 	await ended;
-	while (all.some(({ pid, command }) => read(pid, 'cmdline') === command)) await pause(100);
-}
-
-interface Process {
-	pid: number;
-	command: string;
-}
-
-/** A process and all that came from it. */
-function treeOf(top: number): Process[] {
-	const parents = new Map(
-		readdirSync('/proc')
-			.filter((name) => /^\d+$/.test(name))
-			.map((name) => [Number(name), parentOf(Number(name))])
-	);
-	const within = (pid: number | undefined): boolean =>
-		pid !== undefined && (pid === top || within(parents.get(pid)));
-	return [...parents.keys()].filter(within).map((pid) => ({ pid, command: read(pid, 'cmdline') }));
-}
-
-const parentOf = (pid: number): number | undefined => {
-	const found = /^PPid:\s*(\d+)/m.exec(read(pid, 'status'))?.[1];
-	return found === undefined || found === '0' ? undefined : Number(found);
-};
-
-/** Empty when the process has gone meanwhile. */
-function read(pid: number, file: string): string {
-	try {
-		return readFileSync(`/proc/${String(pid)}/${file}`, 'utf8');
-	} catch {
-		return '';
-	}
+	while (all.some(({ pid, command }) => readOf(pid, 'cmdline') === command)) await pause(100);
 }
 
 const PARTS = ['npm', 'starter', 'server', 'postgres'] as const;
@@ -120,12 +90,4 @@ function partOf(command: string): (typeof PARTS)[number] {
 	if (command.includes('realtime/server.ts')) return 'server';
 	if (command.includes('start/main.ts') && !command.startsWith('sh\0')) return 'starter';
 	return command.includes('postgres') ? 'postgres' : 'npm';
-}
-
-/** KiB. @param size `Pss`: of what several processes share, its part @throws when it may not be read */
-function sizeOf(pid: number, size: 'Pss' | 'Rss'): number {
-	const text = readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8');
-	const found = new RegExp(`^${size}:\\s*(\\d+)`, 'm').exec(text)?.[1];
-	if (found === undefined) throw new Error(`process ${String(pid)} does not say its size`);
-	return Number(found);
 }

@@ -1,6 +1,7 @@
 import { ensureBuild } from '../start/build.ts';
-import { type Bench, resultOf } from './bench.ts';
+import { type Bench, grouped, resultOf } from './bench.ts';
 import { candidatePage } from './candidate-page.ts';
+import { fanout } from './fanout.ts';
 import { footprint } from './footprint.ts';
 import { growth } from './growth.ts';
 import { importing } from './import.ts';
@@ -12,7 +13,15 @@ import { linesOf, machineLine } from './table.ts';
 import { twoBrowsers } from './two-browsers.ts';
 
 /** `npm run bench` measures all; `npm run --silent bench -- NAME [--runs N] [--json]` one. */
-const BENCHES: readonly Bench[] = [openWeek, twoBrowsers, candidatePage, footprint, growth, importing];
+const BENCHES: readonly Bench[] = [
+	openWeek,
+	twoBrowsers,
+	candidatePage,
+	footprint,
+	growth,
+	importing,
+	fanout
+];
 const LONGEST_MS = 8 * 60_000;
 
 async function main(): Promise<number> {
@@ -43,7 +52,7 @@ async function isMeasured(bench: Bench, options: Options): Promise<boolean> {
 		const machine = thisMachine();
 		const runs = await inTime(bench.measure(options.runs ?? bench.runs, stage));
 		const result = resultOf(bench, runs, machine);
-		if (options.json) console.log(JSON.stringify(result));
+		if (options.json) console.log(JSON.stringify({ ...result, figures: grouped(result.figures) }));
 		else console.log([...linesOf(bench.what, result), `  ${machineLine(result)}`, ''].join('\n'));
 		return true;
 	} catch (error) {

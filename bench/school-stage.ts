@@ -13,10 +13,11 @@ import { type Stage } from './stage.ts';
 const AT_ONCE = 60;
 
 /** A database on a PostgreSQL of its own that keeps what it promises: nothing is switched off for speed. */
-export async function openDatabase(stage: Stage): Promise<TestDatabase> {
+export async function openDatabase(stage: Stage): Promise<TestDatabase & { postgres: () => number }> {
 	const cluster = await stage.open(openCluster(), ({ end }) => end());
 	process.env['TEST_POSTGRES'] = cluster.url;
-	return stage.open(freshDatabase(), (db) => db.drop());
+	const db = await stage.open(freshDatabase(), (one) => one.drop());
+	return { ...db, postgres: cluster.pid };
 }
 
 export const openSchedule = (stage: Stage, db: TestDatabase): Promise<Schedule> =>

@@ -1,0 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Tally } from './tally.ts';
+
+/** A board under load, whoever serves it. */
+export interface LoadedBoard {
+	/** Numbers of its readers, as the tally knows them. */
+	readers: readonly number[];
+	/** One of its writers makes the edit of this number. */
+	write: (edit: number) => void;
+}
+
+/** One sequence for a whole bench: an edit's id is never used twice. */
+let lastEdit = 0;
+const nextEdit = (): number => ++lastEdit;
+
+const PATIENCE_MS = 3_000;
+
+/** Edits come as people make them: independently of each other, so many a second on each board on average. */
+export async function editFor(
+	seconds: number,
+	boards: readonly LoadedBoard[],
+	perSecond: number,
+	tally: Tally
+): Promise<void> {
+	const chance = chances(1);
+	const from = performance.now();
+	const dues = boards.map((board) => ({ board, at: from + gap(chance, perSecond) }));
+	for (let now = from; now < from + seconds * 1_000; now = performance.now()) {
+		for (const due of dues)
+			for (; due.at <= now; due.at += gap(chance, perSecond)) {
+				const edit = nextEdit();
+				tally.send(edit, due.board.readers);
+				due.board.write(edit);
+			}
+		await pause(1);
+	}
+	const end = performance.now() + PATIENCE_MS;
+	while (!tally.isComplete && performance.now() < end) await pause(5);
+}
+
+const gap = (chance: () => number, perSecond: number): number =>
+	(-Math.log(1 - chance()) * 1_000) / perSecond;
+
+/** The same numbers in every run: mulberry32. */
+function chances(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}

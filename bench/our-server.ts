@@ -1,0 +1,113 @@
+import { type Lesson } from '#domain/lesson.ts';
+import { addWeeks, type Week } from '#domain/week.ts';
+import { type Schedule } from '#schedule/schedule.ts';
+import { boardRoom, BOARD_PATH } from '#sync/board-doc.ts';
+import { liveSchool, ORIGIN, type LiveSchool, type Person } from '../tests/harness/live-school.ts';
+import { type ServerProcess, startServer } from '../tests/harness/server-process.ts';
+import { type TestDatabase } from '../tests/harness/database.ts';
+import { type Contender, gatherAll, seatReaders, shares } from './contender.ts';
+import { pin, SERVER_CORE } from './cores.ts';
+import { proposer } from './edit-writer.ts';
+import { fullWeek, schoolFor } from './full-week.ts';
+import { openLine } from './room-line.ts';
+import { nextWeek, openSchedule, plant } from './school-stage.ts';
+import { type Stage } from './stage.ts';
+import { TONGUES } from './tongues.ts';
+
+const ZONE = 'Africa/Libreville';
+/** A usual week; the benches `open-week` and `growth` look at larger ones. */
+const LESSONS = 100;
+/** The house allows ten sockets a person. */
+const SOCKETS_A_PERSON = 8;
+const STAFF = 40;
+
+/** A school whose staff crowds around its boards. */
+export interface BusySchool {
+	house: LiveSchool;
+	schedule: Schedule;
+	staff: Person[];
+	/** A week that was never open, with its lessons. */
+	freshWeek: () => Promise<{ week: Week; lessons: Lesson[] }>;
+	/** The next of the staff who has a hand free. */
+	somebody: () => Person;
+}
+
+export async function openBusySchool(stage: Stage, db: TestDatabase): Promise<BusySchool> {
+	const names = Array.from({ length: STAFF }, (_, n) => `Rose ${String(n + 1)}`);
+	const house = await liveSchool(db, { ...schoolFor(LESSONS), admins: names });
+	const staff = await Promise.all(names.map((name) => house.signIn(name)));
+	const schedule = await openSchedule(stage, db);
+	const [first] = staff;
+	if (!first) throw new Error('no staff');
+	let weeks = 0;
+	let hands = 0;
+	return {
+		house,
+		schedule,
+		staff,
+		freshWeek: async () => {
+			const week = addWeeks(nextWeek(ZONE), weeks++);
+			const lessons = fullWeek(week, LESSONS, house.ids, ZONE);
+			await plant(schedule, first, week, lessons);
+			return { week, lessons };
+		},
+		somebody: () => staff[Math.floor(hands++ / SOCKETS_A_PERSON) % staff.length] ?? first
+	};
+}
+
+/** The product as `npm run server` starts it, on the server's core. */
+export async function openServer(
+	stage: Stage,
+	db: TestDatabase,
+	env: Record<string, string> = {}
+): Promise<ServerProcess> {
+	const settings = { NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env };
+	const starting = startServer(db.appUrl, settings, undefined, (text) => process.stderr.write(text));
+	const server = await stage.open(starting, (one) => one.end('SIGTERM'));
+	pin(server.pid, SERVER_CORE);
+	return server;
+}
+
+/** @param servers nodes of one house; people are spread over them, writers at the first */
+export function ourContender(servers: readonly ServerProcess[], school: BusySchool): Contender {
+	const portOf = (n: number): number => servers[n % servers.length]?.port ?? 0;
+	return {
+		name: 'ours',
+		pids: servers.map(({ pid }) => pid),
+		gather: (crowd, hear) =>
+			gatherAll(crowd, async (board) => {
+				const { week, lessons } = await school.freshWeek();
+				const readers = await seatReaders(
+					crowd,
+					board,
+					async (reader) =>
+						(
+							await seat(school, week, portOf(reader), (bytes) => {
+								hear(reader, bytes);
+							})
+						).line
+				);
+				const writers = await Promise.all(
+					shares(lessons, crowd.writers).map(async (share) => {
+						const { line, clientId } = await seat(school, week, portOf(0), () => undefined);
+						return { line, write: proposer(clientId, share) };
+					})
+				);
+				return { readers, writers };
+			})
+	};
+}
+
+async function seat(
+	{ schedule, somebody }: BusySchool,
+	week: Week,
+	port: number,
+	hear: Parameters<typeof openLine>[1]
+) {
+	const person = somebody();
+	const { clientId, epoch } = await schedule.lease(person.actor, person.session, week);
+	const room = boardRoom(person.actor.school, week);
+	const path = `${BOARD_PATH}${room}?client=${String(clientId)}&epoch=${String(epoch)}`;
+	const options = { headers: { origin: ORIGIN, cookie: person.cookie } };
+	return { clientId, line: await openLine({ port, room, tongue: TONGUES.ours, path, options }, hear) };
+}
