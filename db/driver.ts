@@ -38,7 +38,7 @@ export const MENDS = [
 
 const hooks = registerHooks({
 	load(url, context, next) {
-		const mends = MENDS.filter(({ file }) => url.endsWith(file));
+		const mends = MENDS.filter(({ file }) => new URL(url).pathname.endsWith(file));
 		const loaded = next(url, context);
 		if (mends.length === 0 || loaded.source === undefined || loaded.source === null) return loaded;
 		const text = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
