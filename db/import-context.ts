@@ -2,6 +2,8 @@ import { type Group } from '../src/domain/import/mapping.ts';
 import { type Directory } from '../src/domain/import/wording.ts';
 import { instant, type Lesson } from '../src/domain/lesson.ts';
 import { type Verdict } from '../src/domain/verdict.ts';
+import * as importMade from './import-made.ts';
+import { type Thing } from './roster.ts';
 import { type Tx } from './sql.ts';
 
 /** Everybody and everything an import may name. @param isOn false: those that are switched off, which it may not */
@@ -89,20 +91,34 @@ export interface LastChange {
 	hasNote: boolean;
 }
 
-/** Makes people and things an import brings, with their audit rows; those that stand already stay as they are. */
+/**
+ * Makes people and things an import brings, with their audit rows; those that stand already stay as they are, and those
+ * an undo has taken back are there again.
+ */
 export async function addNewcomers(
 	tx: Tx,
-	school: string,
-	account: string,
+	by: { school: string; account: string; importId: string },
 	newcomers: readonly { group: Group; id: string; name: string }[]
 ): Promise<void> {
+	const { school, account, importId } = by;
+	const back = await importMade.takenBack(tx);
 	for (const { group, id, name } of newcomers) {
+		const thing = THINGS[group];
+		if (back.has(id)) await importMade.switchTo(tx, by, { thing, id }, true);
 		const added = await INSERTS[group](tx, school, id, name);
 		if (added.length === 0) continue;
+		const after = tx.json({ name, by: 'import', import: importId });
 		await tx`insert into audit (school_id, account_id, role, action, thing, thing_id, after)
-			values (${school}, ${account}, 'admin', 'create', ${group.slice(0, -1)}, ${id}, ${tx.json({ name, by: 'import' })})`;
+			values (${school}, ${account}, 'admin', 'create', ${thing}, ${id}, ${after})`;
 	}
 }
+
+export const THINGS = {
+	instructors: 'instructor',
+	candidates: 'candidate',
+	vehicles: 'vehicle',
+	places: 'place'
+} as const satisfies Record<Group, Thing>;
 
 type Insert = (tx: Tx, school: string, id: string, name: string) => Promise<readonly unknown[]>;
 

@@ -1,6 +1,8 @@
 import type { JSONValue } from 'postgres';
 import { type ListedFields, type ListVerdict, type Standing } from '../src/domain/import/judge-list.ts';
 import { type Listed } from '../src/domain/import/occurrence.ts';
+import { THINGS } from './import-context.ts';
+import * as importMade from './import-made.ts';
 import { type Tx } from './sql.ts';
 
 /** Somebody or something a list of an import names. */
@@ -48,25 +50,32 @@ export async function saveVerdicts(tx: Tx, importId: string, rows: readonly List
 		where x.import_id = ${importId} and x.n = r.n`;
 }
 
-/** Whom and what the school has, switched off or not. */
+/** Whom and what the school has, switched off or not, but for what an undo has taken back. */
 export async function standing(tx: Tx): Promise<Standing> {
+	const back = await importMade.takenBack(tx);
+	const isThere = ({ id }: { id: string }): boolean => !back.has(id);
 	return {
-		instructors: await tx<Standing['instructors']>`select id, name, phone from instructor`,
-		candidates: await tx<Standing['candidates']>`select id, name, phone from candidate`,
-		vehicles: await tx<Standing['vehicles']>`select id, plate as name, null as phone from vehicle`
+		instructors: (await tx<Standing['instructors']>`select id, name, phone from instructor`).filter(isThere),
+		candidates: (await tx<Standing['candidates']>`select id, name, phone from candidate`).filter(isThere),
+		vehicles: (await tx<Standing['vehicles']>`select id, plate as name, null as phone from vehicle`).filter(
+			isThere
+		)
 	};
 }
 
 type Newcomer = ListedFields & { id: string };
 
-/** Makes them, with their audit rows. @returns the ids of those that did not stand already */
+/** Makes them, or switches them on again, with their audit rows. @returns the ids of those that did not stand already */
 export async function make(
 	tx: Tx,
-	by: { school: string; account: string },
+	by: { school: string; account: string; importId: string },
 	group: Listed['group'],
 	newcomers: readonly Newcomer[]
 ): Promise<Set<string>> {
-	const thing = group.slice(0, -1);
+	const thing = THINGS[group];
+	const back = await importMade.takenBack(tx);
+	const again = newcomers.flatMap(({ id }) => (back.has(id) ? [id] : []));
+	for (const id of again) await importMade.switchTo(tx, by, { thing, id }, true);
 	const rows = await tx<{ id: string }[]>`
 		with r as (
 			select * from jsonb_to_recordset(${json(tx, newcomers)}) as r (id uuid, name text, phone text, permits text[],
@@ -75,10 +84,11 @@ export async function make(
 			on conflict do nothing returning id
 		), told as (
 			insert into audit (school_id, account_id, role, action, thing, thing_id, after)
-			select ${by.school}, ${by.account}, 'admin', 'create', ${thing}, id, jsonb_build_object('name', r.name, 'by', 'import')
+			select ${by.school}, ${by.account}, 'admin', 'create', ${thing}, id, 
+				jsonb_build_object('name', r.name, 'by', 'import', 'import', ${by.importId}::text)
 			from added join r using (id)
 		) select id from added`;
-	return new Set(rows.map((row) => row.id));
+	return new Set([...again, ...rows.map((row) => row.id)]);
 }
 
 const INSERTS = {

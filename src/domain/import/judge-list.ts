@@ -25,8 +25,10 @@ type ListReason = UnreadReason | ListObjection;
 export type ListVerdict =
 	| { verdict: 'new'; id: string; fields: ListedFields }
 	| { verdict: 'already' | 'taken'; id: string }
+	/** By hand. */
+	| { verdict: 'left' }
 	| { verdict: 'refused'; reason: ListReason };
-export const LIST_VERDICTS = ['new', 'taken', 'already', 'refused'] as const;
+export const LIST_VERDICTS = ['new', 'taken', 'already', 'left', 'refused'] as const;
 
 /** Everybody and every vehicle of the school, those that are switched off too. */
 export interface Standing {

@@ -40,8 +40,7 @@ async function welcome({ house, actor, one }: Job, rows: readonly ImportRow[]): 
 	await inSchool(house.sql, { school: actor.school }, (tx) =>
 		context.addNewcomers(
 			tx,
-			actor.school,
-			actor.account,
+			{ ...actor, importId: one.id },
 			all.filter(({ id }) => needed.has(id))
 		)
 	);

@@ -6,6 +6,7 @@ import { applyRows } from './apply.ts';
 import { closeDays, reopenDays } from './closures.ts';
 import { type ImportHouse } from './import-house.ts';
 import { isStillAdmin, type Job, WORKER } from './job.ts';
+import { undoMade } from './made.ts';
 import { undoRows } from './undo.ts';
 
 /** Imports this process is at work on; the promise never rejects. */
@@ -76,7 +77,7 @@ async function run(house: ImportHouse, school: string, importId: string): Promis
 type AtWork = 'applying' | 'undoing';
 const WORK: Record<AtWork, (job: Job) => Promise<boolean>> = {
 	applying: async (job) => (await applyRows(job)) && (await closeDays(job)),
-	undoing: async (job) => (await reopenDays(job)) && (await undoRows(job))
+	undoing: async (job) => (await reopenDays(job)) && (await undoRows(job)) && (await undoMade(job))
 };
 const DONE = { applying: 'applied', undoing: 'undone' } as const satisfies Record<
 	AtWork,

@@ -1,5 +1,7 @@
 import { type ListedRow } from '#db/import-listed.ts';
 import { type ListVerdict } from '#domain/import/judge-list.ts';
+import { m } from '#paraglide/messages.js';
+import { type MadeView } from './made-view.ts';
 import { listedGroupWords, listVerdictWords } from './table-words.ts';
 
 /** A row of a list as a page and a report show it: all in words, as its file has them. */
@@ -10,11 +12,12 @@ export interface ListedView {
 	name: string;
 	phone: string;
 	more: string;
-	verdict: ListVerdict['verdict'];
+	verdict: ListVerdict['verdict'] | 'back' | 'kept';
 	says: string;
 }
 
-export const viewOf = ({ n, listed, verdict }: ListedRow): ListedView => ({
+/** @param undone what became of those the import made, once it was taken back */
+export const viewOf = ({ n, listed, verdict }: ListedRow, undone: readonly MadeView[]): ListedView => ({
 	n,
 	line: listed.row,
 	group: listedGroupWords(listed.group),
@@ -30,6 +33,16 @@ export const viewOf = ({ n, listed, verdict }: ListedRow): ListedView => ({
 	]
 		.filter((text) => text !== '')
 		.join(' · '),
-	verdict: verdict.verdict,
-	says: listVerdictWords(verdict)
+	...(undoneOf(verdict, undone) ?? { verdict: verdict.verdict, says: listVerdictWords(verdict) })
 });
+
+function undoneOf(
+	verdict: ListVerdict,
+	undone: readonly MadeView[]
+): Pick<ListedView, 'verdict' | 'says'> | null {
+	const made = verdict.verdict === 'taken' ? undone.find(({ id }) => id === verdict.id) : undefined;
+	if (!made) return null;
+	return made.kept === ''
+		? { verdict: 'back', says: m.import_list_back() }
+		: { verdict: 'kept', says: m.import_list_kept({ why: made.kept }) };
+}

@@ -66,34 +66,68 @@ async function judgeOf({ sql }: House, school: string): Promise<ReturnType<typeo
 
 /** Writes whom and what the lists of an import bring, all or nothing, as they are judged now. */
 export async function takeListed(house: House, actor: Actor, importId: string): Promise<void> {
-	const scope = { school: actor.school };
-	const before = await inSchool(house.sql, scope, (tx) => importListed.all(tx, importId));
-	const judge = await judgeOf(house, actor.school);
-	const rows: ListedRow[] = [];
-	for (const row of before) {
-		rows.push(isUnread(row) ? row : { ...row, verdict: judge(row.listed) });
-		if (rows.length % AT_ONCE === 0) await breathe();
-	}
-	await inSchool(house.sql, scope, async (tx) => {
+	const rows = await judgedAnew(house, actor.school, importId, isSettled);
+	await inSchool(house.sql, { school: actor.school }, async (tx) => {
 		const hasLessons = (await importRows.counts(tx, importId)).total > 0;
 		if (!(await imports.moveOn(tx, importId, ['listed'], hasLessons ? 'uploaded' : 'applied'))) return;
 		await imports.setAccount(tx, importId, actor.account);
-		await importListed.saveVerdicts(tx, importId, await write(tx, actor, rows));
+		await importListed.saveVerdicts(tx, importId, await write(tx, { ...actor, importId }, rows));
 	});
+}
+
+/** Leaves these rows out, or takes them up again; what others name may be there no longer, so all are judged anew. */
+export async function leaveListed(
+	house: House,
+	school: string,
+	importId: string,
+	{ rows, out }: { rows: ReadonlySet<number>; out: boolean }
+): Promise<void> {
+	const isLeft = (row: ListedRow): boolean => (rows.has(row.n) ? out : row.verdict.verdict === 'left');
+	const judged = await judgedAnew(house, school, importId, (row) => isUnread(row) || isLeft(row));
+	await inSchool(house.sql, { school }, async (tx) => {
+		await imports.lock(tx, importId);
+		if ((await imports.find(tx, importId))?.state !== 'listed') return;
+		const left = (row: ListedRow): ListedRow =>
+			isLeft(row) && !isUnread(row) ? { ...row, verdict: { verdict: 'left' } } : row;
+		await importListed.saveVerdicts(tx, importId, judged.map(left));
+	});
+}
+
+/** @param stays rows whose verdict is not asked */
+async function judgedAnew(
+	house: House,
+	school: string,
+	importId: string,
+	stays: (row: ListedRow) => boolean
+): Promise<ListedRow[]> {
+	const before = await inSchool(house.sql, { school }, (tx) => importListed.all(tx, importId));
+	const judge = await judgeOf(house, school);
+	const rows: ListedRow[] = [];
+	for (const row of before) {
+		rows.push(stays(row) ? row : { ...row, verdict: judge(row.listed) });
+		if (rows.length % AT_ONCE === 0) await breathe();
+	}
+	return rows;
 }
 
 /** It could not be read, and can be no better now. */
 const isUnread = ({ verdict }: ListedRow): boolean =>
 	verdict.verdict === 'refused' && UNREAD_REASONS.some((reason) => reason === verdict.reason);
 
-async function write(tx: Tx, actor: Actor, rows: readonly ListedRow[]): Promise<ListedRow[]> {
+const isSettled = (row: ListedRow): boolean => isUnread(row) || row.verdict.verdict === 'left';
+
+async function write(
+	tx: Tx,
+	by: Actor & { importId: string },
+	rows: readonly ListedRow[]
+): Promise<ListedRow[]> {
 	const made = new Set<string>();
 	for (const group of GROUPS) {
 		const newcomers = rows.flatMap(({ listed, verdict }) =>
 			listed.group === group && verdict.verdict === 'new' ? [{ ...verdict.fields, id: verdict.id }] : []
 		);
 		if (newcomers.length === 0) continue;
-		for (const id of await importListed.make(tx, actor, group, newcomers)) made.add(id);
+		for (const id of await importListed.make(tx, by, group, newcomers)) made.add(id);
 	}
 	return rows.map((row) => {
 		if (row.verdict.verdict !== 'new') return row;

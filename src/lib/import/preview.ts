@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import * as history from '#db/history.ts';
 import * as context from '#db/import-context.ts';
+import * as importMade from '#db/import-made.ts';
 import * as importRows from '#db/import-rows.ts';
 import { type ImportRow, type Verdicted } from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
@@ -12,6 +13,7 @@ import { type Draft, draftOf } from '#domain/import/draft.ts';
 import { judgeRows, type JudgeContext, type RowToJudge, type RowVerdict } from '#domain/import/judge.ts';
 import { type Mapping } from '#domain/import/mapping.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
+import { type Known } from '#domain/import/name.ts';
 import { switchedOffIn, withStandIns } from '#domain/import/stand-in.ts';
 import { createReader, type Directory } from '#domain/import/wording.ts';
 import { instant } from '#domain/lesson.ts';
@@ -49,7 +51,7 @@ export async function preview(
 		one: await imports.find(tx, importId),
 		rows: await importRows.all(tx, importId),
 		directory: await context.directory(tx),
-		off: await context.directory(tx, false)
+		off: without(await context.directory(tx, false), await importMade.takenBack(tx))
 	}));
 	if (!read.one) return;
 	const seen = await look(house, actor, { ...read, one: read.one, mapping });
@@ -101,6 +103,17 @@ async function namingChangers(
 
 const staleOf = ({ verdict }: Verdicted): Extract<Refusal, { code: 'stale' }> | null =>
 	verdict?.verdict === 'clash' && verdict.reason.code === 'stale' ? verdict.reason : null;
+
+/** Whom and what an undo has taken back, an import may bring again. */
+const without = (off: Directory, back: ReadonlySet<string>): Directory => {
+	const rest = (known: readonly Known[]) => known.filter(({ id }) => !back.has(id));
+	return {
+		instructors: rest(off.instructors),
+		candidates: rest(off.candidates),
+		vehicles: rest(off.vehicles),
+		places: rest(off.places)
+	};
+};
 
 /** Rows of the file itself: those that an earlier look added are none. */
 const isOfFile = (row: ImportRow): row is ImportRow & { event: Occurrence } =>

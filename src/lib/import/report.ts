@@ -3,7 +3,8 @@ import { type ImportRow, type RowChange, type RowResult } from '#db/import-rows.
 import { type Import } from '#db/imports.ts';
 import { csvOf } from '#lib/export/csv.ts';
 import { m } from '#paraglide/messages.js';
-import { viewOf } from './list-view.ts';
+import { type ListedView, viewOf } from './list-view.ts';
+import { type MadeView } from './made-view.ts';
 import { rowView } from './row-view.ts';
 import { type Speech } from './refusal-words.ts';
 
@@ -15,8 +16,11 @@ export const reportOf = (one: Import, rows: readonly ImportRow[], speech: Speech
 	csvOf([HEAD(), ...rows.map((row) => cellsOf(one, row, speech))], SEPARATOR[speech.locale]);
 
 /** Every row of the lists of an import, the same way. */
-export const listReportOf = (rows: readonly ListedRow[], locale: Speech['locale']): string =>
-	csvOf([LIST_HEAD(), ...rows.map(listCellsOf)], SEPARATOR[locale]);
+export const listReportOf = (
+	rows: readonly ListedRow[],
+	undone: readonly MadeView[],
+	locale: Speech['locale']
+): string => csvOf([LIST_HEAD(), ...rows.map((row) => listCellsOf(row, undone))], SEPARATOR[locale]);
 
 const LIST_HEAD = (): string[] => [
 	m.import_col_line(),
@@ -28,16 +32,19 @@ const LIST_HEAD = (): string[] => [
 	m.import_col_reason()
 ];
 
-function listCellsOf(row: ListedRow): string[] {
-	const { line, group, name, phone, more, verdict, says } = viewOf(row);
-	const reason = verdict === 'refused' ? says : '';
+function listCellsOf(row: ListedRow, undone: readonly MadeView[]): string[] {
+	const { line, group, name, phone, more, verdict, says } = viewOf(row, undone);
+	const reason = verdict === 'refused' || verdict === 'kept' ? says : '';
 	return [String(line), group, name, phone, more, LISTED[verdict](), reason];
 }
 
-const LISTED: Record<ListedRow['verdict']['verdict'], () => string> = {
+const LISTED: Record<ListedView['verdict'], () => string> = {
+	back: m.import_report_back,
+	kept: m.import_report_kept,
 	new: m.import_list_report_new,
 	taken: m.import_list_report_taken,
 	already: m.import_list_report_already,
+	left: m.import_report_left,
 	refused: m.import_list_report_refused
 };
 

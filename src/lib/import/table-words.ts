@@ -53,6 +53,7 @@ const MANY: Record<ListVerdict['verdict'], () => string> = {
 	new: m.import_list_new_many,
 	taken: m.import_list_taken_many,
 	already: m.import_list_already_many,
+	left: m.import_list_left_many,
 	refused: m.import_list_refused_many
 };
 /** Of several rows. */
@@ -77,6 +78,8 @@ export function listVerdictWords(verdict: ListVerdict): string {
 			return m.import_list_taken();
 		case 'already':
 			return m.import_list_already();
+		case 'left':
+			return m.import_list_left();
 		case 'refused':
 			return isObjection(verdict.reason) ? OBJECTIONS[verdict.reason]() : unreadWords(verdict.reason);
 	}

@@ -1,25 +1,37 @@
 import { redirect } from '@sveltejs/kit';
 import * as importListed from '#db/import-listed.ts';
+import * as importRows from '#db/import-rows.ts';
 import { LIST_VERDICTS } from '#domain/import/judge-list.ts';
 import { viewOf } from '#lib/import/list-view.ts';
-import { takeListed } from '#lib/import/lists.ts';
+import { leaveListed, takeListed } from '#lib/import/lists.ts';
+import { madeViews } from '#lib/import/made-view.ts';
 import { nextPage } from '#lib/import/next-page.ts';
 import { findImport, pageAsked, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
-import { pathOf } from '#lib/import/words.ts';
+import { isStarted, pathOf } from '#lib/import/words.ts';
+import { formData } from '#lib/server/form.ts';
 import { withSession } from '#lib/server/session.ts';
 import { type Actions, type PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-	const { inOwnSchool } = withSession(locals);
+	const { session, inOwnSchool } = withSession(locals);
 	const verdict = LIST_VERDICTS.find((one) => one === url.searchParams.get('verdict')) ?? null;
 	const page = pageAsked(url.searchParams.get('page'));
-	const { one, rows, counts } = await inOwnSchool(async (tx) => {
+	const { one, rows, counts, made, undo } = await inOwnSchool(async (tx) => {
 		const found = await findImport(tx, params.id);
 		const from = (page - 1) * ROWS_A_PAGE;
+		const { state, trouble } = found;
+		const isStopped = isStarted(state) && !found.hasLessons;
 		return {
 			one: found,
 			rows: await importListed.page(tx, found.id, verdict, from, ROWS_A_PAGE),
-			counts: await importListed.counts(tx, found.id)
+			counts: await importListed.counts(tx, found.id),
+			made: await madeViews(tx, found, session),
+			undo: isStopped
+				? {
+						...{ state, trouble, by: found.by ?? '', counts: await importRows.counts(tx, found.id) },
+						progress: await importRows.progress(tx, found)
+					}
+				: null
 		};
 	});
 	if (!one.isList || one.state === 'columns') redirect(303, pathOf(one.id, one.state));
@@ -29,7 +41,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		hasLessons: one.hasLessons,
 		isOpen: one.state === 'listed',
 		next: one.state === 'listed' || one.state === 'applied' ? null : pathOf(one.id, one.state),
-		rows: rows.map(viewOf),
+		state: one.state,
+		isAsked: url.searchParams.has('undo'),
+		made,
+		undo,
+		rows: rows.map((row) => viewOf(row, one.state === 'undone' ? made : [])),
 		counts,
 		verdict,
 		page,
@@ -38,6 +54,17 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 export const actions: Actions = {
+	/** Rows ticked are left out, or taken up again. */
+	leave: async (event) => {
+		const { session, inOwnSchool } = withSession(event.locals);
+		const form = await formData(event);
+		const one = await inOwnSchool((tx) => findImport(tx, event.params.id));
+		const rows = new Set(form.getAll('row').map(Number));
+		await leaveListed(event.locals.house, session.actor.school, one.id, {
+			rows,
+			out: form.get('out') !== 'no'
+		});
+	},
 	take: async ({ locals, params }) => {
 		const { session, inOwnSchool } = withSession(locals);
 		const one = await inOwnSchool((tx) => findImport(tx, params.id));

@@ -3,6 +3,7 @@ import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { type ImportState } from '#db/imports.ts';
 import { begun } from '#lib/import/at-work.ts';
+import { madeViews } from '#lib/import/made-view.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
 import { isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
@@ -12,9 +13,13 @@ import { type Actions, type PageServerLoad, type RequestEvent } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
 	const outcome = importRows.ROW_OUTCOMES.find((one) => one === url.searchParams.get('outcome'));
-	const { one, counts, rows, page, progress } = await inOwnSchool(async (tx) => {
+	const { one, counts, rows, page, progress, made } = await inOwnSchool(async (tx) => {
 		const read = await readRows(tx, params.id, { outcome }, url.searchParams.get('page'), session);
-		return { ...read, progress: await importRows.progress(tx, read.one) };
+		return {
+			...read,
+			progress: await importRows.progress(tx, read.one),
+			made: await madeViews(tx, read.one, session)
+		};
 	});
 	if (!isStarted(one.state)) redirect(303, pathOf(one.id, one.state));
 	if (one.isList && counts.total === 0) redirect(303, `/admin/import/${one.id}/list`);
@@ -28,6 +33,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		progress,
 		trouble: one.trouble,
 		isAsked: url.searchParams.has('undo'),
+		made,
 		counts,
 		rows,
 		page,

@@ -1,0 +1,76 @@
+import { type Thing } from './roster.ts';
+import { type Tx } from './sql.ts';
+
+/** Somebody or something an import made; a thing that was switched off by its undo is no longer on. */
+export interface Made {
+	thing: Thing;
+	id: string;
+	name: string;
+	/** The undo of this import has taken it back. */
+	isBack: boolean;
+	/** Who changed it since, and when; null: nobody. */
+	change: { by: string | null; at: string } | null;
+	/** A lesson stands with it, somebody signs in as it, or a candidate is taught by it. */
+	isUsed: boolean;
+}
+
+/** Of these ids, those the import made, candidates first: they name instructors. */
+export async function list(tx: Tx, importId: string, ids: readonly string[]): Promise<Made[]> {
+	const made = await tx<(Omit<Made, 'change'> & { by: string | null; at: string; isSame: boolean })[]>`
+		select m.thing, m.thing_id as id, coalesce(p.name, '') as name, l.account_id as by,
+			to_char(l.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, l.id = m.last as "isSame",
+			${wasTakenBack(tx)} and l.after->>'import' = ${importId} as "isBack",
+			exists (select 1 from lesson x where x.state <> 'cancelled'
+				and p.id in (x.instructor_id, x.vehicle_id, x.place_id))
+			or exists (select 1 from lesson_candidate s join lesson x on x.id = s.lesson_id
+				where s.candidate_id = p.id and x.state <> 'cancelled')
+			or exists (select 1 from candidate c where c.instructor_id = p.id and c.active)
+			or p.account_id is not null as "isUsed"
+		from (select thing, thing_id, max(id) as last from audit
+			where action in ('create', 'switch_on') and thing in ('candidate', 'instructor', 'vehicle', 'place')
+				and thing_id = any(${[...ids]}) and after->>'import' = ${importId} group by 1, 2) m
+		join lateral (select a.* from audit a where a.thing = m.thing and a.thing_id = m.thing_id
+			order by a.id desc limit 1) l on true
+		join (select id, name, account_id from instructor union all select id, name, account_id from candidate
+			union all select id, plate, null from vehicle union all select id, name, null from place) p
+			on p.id = m.thing_id::uuid
+		order by m.thing, name`;
+	return made.map(({ by, at, isSame, ...one }) => ({
+		...one,
+		change: isSame || one.isBack ? null : { by, at }
+	}));
+}
+
+/** Of the last audit row `l` of a thing: did an undo switch it off? */
+const wasTakenBack = (tx: Tx) => tx`coalesce(l.action = 'switch_off' and l.after ? 'import', false)`;
+
+/** Ids of whatever an undo has switched off, and nobody has switched on since: an import may bring it again. */
+export async function takenBack(tx: Tx): Promise<Set<string>> {
+	const rows = await tx<{ id: string }[]>`
+		select p.id from (select 'instructor' as thing, id from instructor where not active
+			union all select 'candidate', id from candidate where not active
+			union all select 'vehicle', id from vehicle where not active
+			union all select 'place', id from place where not active) p
+		join lateral (select a.* from audit a where a.thing = p.thing and a.thing_id = p.id::text
+			order by a.id desc limit 1) l on ${wasTakenBack(tx)}`;
+	return new Set(rows.map((row) => row.id));
+}
+
+interface By {
+	school: string;
+	account: string;
+	importId: string;
+}
+
+/** Switches off what an undo takes back, or on again what another import brings. */
+export async function switchTo(
+	tx: Tx,
+	{ school, account, importId }: By,
+	{ thing, id }: { thing: Thing; id: string },
+	active: boolean
+): Promise<void> {
+	await tx`update ${tx(thing)} set active = ${active}, version = version + 1 where id = ${id}`;
+	await tx`insert into audit (school_id, account_id, role, action, thing, thing_id, before, after)
+		values (${school}, ${account}, 'admin', ${active ? 'switch_on' : 'switch_off'}, ${thing}, ${id},
+			${tx.json({ active: !active })}, ${tx.json({ active, import: importId })})`;
+}
