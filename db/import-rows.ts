@@ -36,12 +36,15 @@ export interface ImportRow {
 	undone: RowUndone | null;
 	/** When it is taken, beside the others; those with the same one, as one edit. */
 	turn: number | null;
+	/** Beside what earlier imports brought. */
+	change: RowChange | null;
+	result: RowResult;
 }
 
 const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 
 const columns = (tx: Tx) =>
-	tx`n, event, lesson_id as lesson, draft, verdict, left_out as "leftOut", closes, outcome, was, undone, turn`;
+	tx`${tx.unsafe(OUTCOME)} as result, ${tx.unsafe(CHANGE)} as change, n, event, lesson_id as lesson, draft, verdict, left_out as "leftOut", closes, outcome, was, undone, turn`;
 
 export async function add(
 	tx: Tx,

@@ -24,6 +24,7 @@ import { BadRecurrence, type Expand, TooDense } from './expand.ts';
 import { isRecurring, onTheClock, shift, type Start, startsOf } from './recurrence.ts';
 import { dateOf, type Wall, wallMs } from './wall-time.ts';
 import { shownText } from './shown-text.ts';
+import { byUid, latest, latestPerDate } from './versions.ts';
 import { ianaZone, type WindowsZone, zonesOf } from './zone.ts';
 
 /** What reading leans on and cannot do by itself. */
@@ -94,18 +95,6 @@ function begin(file: CalendarFile, name: string, window: ReadWindow, engine: Eng
 	};
 }
 
-/** Events of one UID: the series itself and the dates of it that were changed. */
-function byUid(events: readonly Component[]): Map<string, Component[]> {
-	const groups = new Map<string, Component[]>();
-	for (const event of events) {
-		const identity = identityOf(event);
-		const group = groups.get(identity);
-		if (group) group.push(event);
-		else groups.set(identity, [event]);
-	}
-	return groups;
-}
-
 function readSeries(events: readonly Component[], reading: Reading): void {
 	const masters = events.filter((event) => !lineOf(event, 'RECURRENCE-ID'));
 	const master = latest(masters);
@@ -125,25 +114,6 @@ function isFarOff(event: Component, reading: Reading): boolean {
 	if (!value || outOfTime(value)) return false;
 	const at = wallMs(value.kind === 'date' ? `${value.day}T00:00:00` : value.wall);
 	return at < reading.from - 2 * 86_400_000 || at > reading.to + 2 * 86_400_000;
-}
-
-/** Of several versions the one of the highest SEQUENCE, the last in the file if they are equal. */
-const latest = (versions: readonly Component[]): Component | undefined =>
-	versions.reduce<Component | undefined>(
-		(best, event) => (best === undefined || sequenceOf(event) >= sequenceOf(best) ? event : best),
-		undefined
-	);
-const sequenceOf = (event: Component): number => Number(lineOf(event, 'SEQUENCE')?.value ?? 0) || 0;
-
-function latestPerDate(changes: readonly Component[]): Component[] {
-	const perDate = new Map<string, Component>();
-	for (const change of changes) {
-		const line = lineOf(change, 'RECURRENCE-ID');
-		const date = `${line?.params.get('TZID') ?? ''}:${line?.value.trim() ?? ''}`;
-		const other = perDate.get(date);
-		if (!other || sequenceOf(change) >= sequenceOf(other)) perDate.set(date, change);
-	}
-	return [...perDate.values()];
 }
 
 function attempt(event: Component, reading: Reading, work: () => void): void {

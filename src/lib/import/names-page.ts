@@ -18,6 +18,8 @@ import { type Directory } from '#domain/import/wording.ts';
 export interface NamesPage {
 	one: Import;
 	telling: Telling;
+	/** How titles are written, as told or guessed, should that tell the instructor. */
+	pattern: string;
 	found: Record<Group, Found[]>;
 	directory: Directory;
 	/** Titles as the file has them, for an idea of what is in it. */
@@ -47,13 +49,8 @@ export async function read(tx: Tx, id: string, asked: Asked | null): Promise<Nam
 	const told = keptSource(kept, sources);
 	const titles = [...new Set(events.map((event) => event.title))];
 	const usual = one.mapping ?? told ?? { by: guessSource(events, directory) };
-	const telling = askedIn(asked, usual, () =>
-		guessPattern(
-			titles.slice(0, 200),
-			(name) => similar(name, directory.instructors, 1).length > 0,
-			holes().instructor
-		)
-	);
+	const pattern = patternIn(asked, usual) ?? patternFor(titles.slice(0, 200), directory);
+	const telling = tellingIn(asked, usual, pattern);
 	const { by } = telling;
 	const names = findNames(events, directory, telling);
 	// In titles, words stand for instructors: those that were said before come with those we see.
@@ -62,22 +59,32 @@ export async function read(tx: Tx, id: string, asked: Asked | null): Promise<Nam
 	return {
 		one,
 		telling,
+		pattern,
 		found,
 		directory,
 		titles: titles.slice(0, 6),
 		lessons: events.length,
 		sources,
-		isSettled: isSettled && told?.by === by && told.pattern === telling.pattern
+		isSettled: isSettled && isSame(told, telling)
 	};
-}
-
-/** @param guess a pattern, where nobody has said one */
-function askedIn(asked: Asked | null, usual: Telling, guess: () => string): Telling {
-	const by = INSTRUCTOR_SOURCES.find((source) => source === asked?.by) ?? usual.by;
-	if (by !== 'pattern') return { by };
-	const said = typeof asked?.pattern === 'string' ? asked.pattern.slice(0, 100) : '';
-	return { by, pattern: isPattern(said) ? said : (usual.pattern ?? guess()) };
 }
 
 const isTimed = (event: importRows.ImportRow['event']): event is Occurrence =>
 	event.start !== undefined && !event.allDay;
+
+const isSame = (told: Telling | null, now: Telling): boolean =>
+	told?.by === now.by && told.pattern === now.pattern;
+
+function tellingIn(asked: Asked | null, usual: Telling, pattern: string): Telling {
+	const by = INSTRUCTOR_SOURCES.find((source) => source === asked?.by) ?? usual.by;
+	return by === 'pattern' ? { by, pattern } : { by };
+}
+
+const patternIn = (asked: Asked | null, usual: Telling): string | undefined => {
+	const said = typeof asked?.pattern === 'string' ? asked.pattern.slice(0, 100) : '';
+	return isPattern(said) ? said : usual.pattern;
+};
+
+/** A guess, where nobody has said one. */
+const patternFor = (titles: readonly string[], { instructors }: Directory): string =>
+	guessPattern(titles, (name) => similar(name, instructors, 1).length > 0, holes().instructor);

@@ -53,16 +53,16 @@ export function speechOf(
 export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	n: row.n,
 	lesson: row.lesson,
-	line: changeIn(row) === 'gone' ? '' : String(row.event.row),
+	line: row.change === 'gone' ? '' : String(row.event.row),
 	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
 	title: row.event.title === '' ? m.import_untitled() : row.event.title,
 	...whoAndWhat(row.draft ?? row.was?.draft ?? null, speech),
-	change: changeIn(row),
+	change: row.change,
 	was: wasWords(row, speech),
 	verdict: row.verdict?.verdict ?? null,
 	leftOut: row.leftOut,
 	says: saysOfRow(row, speech),
-	outcome: resultOf(row),
+	outcome: row.result,
 	became: becameOf(row, speech)
 });
 
@@ -79,12 +79,6 @@ function whoAndWhat(
 	};
 }
 
-function changeIn({ was, draft, verdict }: ImportRow): RowChange | null {
-	if (was) return draft ? 'moved' : 'gone';
-	const isToTake = ['fits', 'soft', 'clash'].includes(verdict?.verdict ?? '');
-	return isToTake ? 'new' : null;
-}
-
 /** Only what is another now: `lun. 14 déc. 08:00–09:00 · Awa Diallo` */
 function wasWords({ was, draft }: ImportRow, speech: Speech): string {
 	if (!was || !draft) return '';
@@ -95,12 +89,6 @@ function wasWords({ was, draft }: ImportRow, speech: Speech): string {
 	);
 	const words = parts.map((part) => (before[part] === '' ? m.import_nothing() : before[part]));
 	return words.length === 0 ? '' : m.import_was({ what: words.join(' · ') });
-}
-
-function resultOf({ outcome, undone }: ImportRow): RowResult {
-	if (outcome?.outcome === 'closed') return undone?.undone === 'back' ? 'opened' : 'closed';
-	if (undone) return undone.undone === 'back' ? 'back' : 'kept';
-	return outcome?.outcome ?? 'left';
 }
 
 function whenWords(event: ImportRow['event'], speech: Speech): string {

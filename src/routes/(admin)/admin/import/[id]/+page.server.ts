@@ -16,8 +16,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { inOwnSchool } = withSession(locals);
 	const asked = { by: url.searchParams.get('by'), pattern: url.searchParams.get('pattern') };
 	const page = await inOwnSchool((tx) => pageOf(tx, params.id, asked));
-	const { one, telling, directory, titles, lessons } = page;
-	const { by, pattern = '' } = telling;
+	const { one, telling, pattern, directory, titles, lessons } = page;
+	const { by } = telling;
 	if (isStarted(one.state) || one.state === 'columns' || one.state === 'listed')
 		redirect(303, pathOf(one.id, one.state));
 	const mapping = one.mapping?.by === by && one.mapping.pattern === telling.pattern ? one.mapping : null;

@@ -40,7 +40,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		isTable: one.isTable && one.state === 'listed',
 		hasLessons: one.hasLessons,
 		isOpen: one.state === 'listed',
-		next: one.state === 'listed' || one.state === 'applied' ? null : pathOf(one.id, one.state),
+		next:
+			one.hasLessons && one.state !== 'listed' && one.state !== 'applied' ? pathOf(one.id, one.state) : null,
 		state: one.state,
 		isAsked: url.searchParams.has('undo'),
 		made,
