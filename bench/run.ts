@@ -5,6 +5,7 @@ import { fanout } from './fanout.ts';
 import { footprint } from './footprint.ts';
 import { growth } from './growth.ts';
 import { importing } from './import.ts';
+import { hostileImport } from './import-hostile.ts';
 import { thisMachine } from './machine.ts';
 import { openWeek } from './open-week.ts';
 import { type Options, readOptions } from './options.ts';
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
 	footprint,
 	growth,
 	importing,
+	hostileImport,
 	fanout
 ];
 const LONGEST_MS = 8 * 60_000;
