@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { instant, type Lesson } from '#domain/lesson.ts';
 import { daysOf, instantOf } from '#domain/week.ts';
 import { boardOf, lessonsOf } from '#sync/board-doc.ts';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { lesson } from '../tests/builders/lesson.ts';
 import { openBoard } from '../tests/harness/board-client.ts';
 import { freshEdit, liveSchool } from '../tests/harness/live-school.ts';
