@@ -9,9 +9,11 @@ const { values: asked } = parseArgs({
 		/** Of the first run; each next one has the next number. */
 		seed: { type: 'string' },
 		replay: { type: 'string' },
+		shrink: { type: 'boolean', default: true },
 		verbose: { type: 'boolean', default: false },
 		json: { type: 'boolean', default: false }
-	}
+	},
+	allowNegative: true
 });
 
 const replayed = asked.replay === undefined ? null : Number(asked.replay);
@@ -33,7 +35,8 @@ for (; run < runs && failures.length < ENOUGH; run++) {
 	const failed = await fuzz.run(first + run, undefined, asked.verbose ? tell : undefined);
 	if (failed) {
 		tell(`Seed ${String(failed.seed)} fails: ${failed.what}`);
-		failures.push(replayed === null ? await fuzz.shrink(failed) : failed);
+		failures.push(replayed === null && asked.shrink ? await fuzz.shrink(failed) : failed);
+		if (!asked.shrink) break;
 	}
 	if ((run + 1) % 100 === 0) tell(`${String(run + 1)} runs, ${String(failures.length)} failed`);
 }

@@ -153,7 +153,7 @@ class LiveConnection extends EventEmitter {
 	readonly id = crypto.randomUUID();
 	readonly protocol = 4;
 	readonly remoteAddress = '127.0.0.1';
-	readonly transport = { name: 'websocket', writable: true };
+	readonly transport = { name: 'websocket', writable: true, socket: new EventEmitter() };
 	readyState = 'open';
 	readonly #wire: Wire;
 

@@ -1,0 +1,103 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { ROOT } from '../../start/build.ts';
+import { type Mutant } from './mutants.ts';
+
+/** Who noticed, in their words; null: nobody. */
+export type Noticed = string | null;
+
+/** Of the fuzz: more than any of its mutants has ever needed. */
+const FUZZ_RUNS = 60;
+const PATIENCE = 120_000;
+const LEFT_OUT = /^(node_modules|\.git|build|data|bench\/node_modules)$/;
+
+/** A copy of this checkout that may be broken. */
+export class Checkout {
+	readonly #folder = mkdtempSync(join(tmpdir(), 'dgtt-mutant-'));
+
+	constructor() {
+		cpSync(ROOT, this.#folder, { recursive: true, filter: (from) => !LEFT_OUT.test(relative(ROOT, from)) });
+		spawnSync('cp', ['-al', join(ROOT, 'node_modules'), join(this.#folder, 'node_modules')]);
+	}
+
+	remove(): void {
+		rmSync(this.#folder, { recursive: true, force: true });
+	}
+
+	/** Breaks what the mutant breaks, asks its tests, and mends it again. Throws when a text is no longer there. */
+	async ask({ patches, tests }: Pick<Mutant, 'patches' | 'tests'>): Promise<Noticed> {
+		const whole = new Map(patches.map(({ file }) => [file, readFileSync(join(this.#folder, file), 'utf8')]));
+		for (const { file, find, put } of patches) this.#replace(file, find, put);
+		try {
+			return tests === 'fuzz' ? await this.#fuzz() : await this.#vitest(tests);
+		} finally {
+			for (const [file, text] of whole) writeFileSync(join(this.#folder, file), text);
+		}
+	}
+
+	#replace(file: string, find: string, put: string): void {
+		const path = join(this.#folder, file);
+		const parts = readFileSync(path, 'utf8').split(find);
+		if (parts.length !== 2) throw new Error(`${file} holds it ${String(parts.length - 1)} times: ${find}`);
+		writeFileSync(path, parts.join(put));
+	}
+
+	async #fuzz(): Promise<Noticed> {
+		const runs = ['--runs', String(FUZZ_RUNS), '--seed', '1', '--no-shrink', '--json'];
+		const { code, out, err } = await this.#node([
+			'--import',
+			'./tests/harness/runes.ts',
+			'tests/fuzz.ts',
+			...runs
+		]);
+		if (code === 0) return null;
+		const [failure] =
+			out === '' ? [] : (JSON.parse(out) as { failures: { seed: number; what: string }[] }).failures;
+		if (!failure) return code === null ? 'fuzz: does not end' : `fuzz: ends in an accident: ${lastLine(err)}`;
+		return `fuzz, seed ${String(failure.seed)}: ${failure.what.split('\n')[0] ?? ''}`;
+	}
+
+	async #vitest({ project, file, named }: Exclude<Mutant['tests'], 'fuzz'>): Promise<Noticed> {
+		const report = join(this.#folder, 'mutant-report.json');
+		rmSync(report, { force: true });
+		const { code, err } = await this.#node([
+			...['node_modules/vitest/vitest.mjs', 'run', '--project', project, file, '-t', named],
+			...['--reporter=json', `--outputFile.json=${report}`]
+		]);
+		if (code === 0) return null;
+		if (code === null) return `${named} does not end`;
+		const read = JSON.parse(readFileSync(report, 'utf8')) as Report;
+		const failed = read.testResults
+			.flatMap((one) => one.assertionResults)
+			.find((one) => one.status === 'failed');
+		return failed ? failed.fullName : `${file}: ends in an accident: ${lastLine(err)}`;
+	}
+
+	#node(args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+		const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+			cwd: this.#folder,
+			timeout: PATIENCE,
+			killSignal: 'SIGKILL'
+		});
+		let [out, err] = ['', ''];
+		child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+		child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+		return new Promise((done) =>
+			child.once('close', (code) => {
+				done({ code, out, err });
+			})
+		);
+	}
+}
+
+interface Report {
+	testResults: { assertionResults: { status: string; fullName: string }[] }[];
+}
+
+const lastLine = (text: string): string =>
+	text
+		.trim()
+		.split('\n')
+		.find((line) => /Error/.test(line)) ?? '';
