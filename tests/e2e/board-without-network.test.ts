@@ -52,6 +52,16 @@ async function inDatabase({ id }: Lesson): Promise<{ start: string; moves: numbe
 	return row;
 }
 
+test('back after a short break, one sees at once who else is here', async () => {
+	const here = rose.page.locator('.here__text', { hasText: '2 personnes ici' });
+	await here.waitFor();
+	await rose.context.setOffline(true);
+	await line(rose, 'Hors ligne');
+	await rose.context.setOffline(false);
+	await isSaved(rose.page);
+	await here.waitFor({ timeout: 2_000 });
+});
+
 test('what was done offline merges on return; what has gone stale is listed, with who and what', async () => {
 	const { merged, stale } = story.lessons;
 	await rose.context.setOffline(true);

@@ -35,6 +35,11 @@ const MISMATCHES = 2;
 /** Full jitter: everybody comes back after a restart, but not at once. */
 const waitFor = (attempt: number): number => Math.random() * Math.min(CAP_MS, 250 * 2 ** attempt);
 
+/** Cut off, y-websocket drops what others said but keeps their clocks, and would not hear it said again. */
+function forgetOthers({ clientID, meta }: Awareness): void {
+	for (const other of meta.keys()) if (other !== clientID) meta.delete(other);
+}
+
 interface Line {
 	doc: Y.Doc;
 	provider: WebsocketProvider;
@@ -107,6 +112,9 @@ export class BoardLink {
 			if (fresh) this.#options.onDoc(doc, provider.awareness);
 			fresh = false;
 			this.#tell('live');
+		});
+		provider.on('status', ({ status }: { status: string }) => {
+			if (status === 'disconnected') forgetOthers(provider.awareness);
 		});
 		provider.on('closed', ({ code }: { code: number }) => this.#closed(code));
 		provider.messageHandlers[HASH_MESSAGE] = (_encoder, decoder) => {
