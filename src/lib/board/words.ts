@@ -88,11 +88,3 @@ export const listWords = (names: readonly string[], locale: string): string =>
 	new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 
 export const firstName = (name: string): string => name.split(' ')[0] ?? name;
-
-/** Two letters for a face: Awa Diallo → AD. */
-export const initials = (name: string): string =>
-	name
-		.split(/[\s-]+/)
-		.slice(0, 2)
-		.map((part) => part.charAt(0).toUpperCase())
-		.join('');
