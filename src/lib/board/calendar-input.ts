@@ -7,7 +7,6 @@ import { m } from '#paraglide/messages.js';
 import { columnField, type ColumnKind, columnOf, columnsOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
 import { columnsOfNewcomers, type Ghost, ghostSlip } from './import-ghosts.svelte.ts';
-import { colourOf } from './presence.svelte.ts';
 import { roomOf } from './refused-room.ts';
 import { type SlipInput, slipOf } from './slips.ts';
 import { type Wish } from './steps.ts';
@@ -123,7 +122,10 @@ function changedBy(desk: Desk): Map<string, Tag> {
 	for (const [lesson, { account, at }] of desk.marks.marks) {
 		const name = firstName(desk.directory.person(account) ?? '');
 		const ago = Date.now() - at > 60_000 ? desk.clock.ago(new Date(at).toISOString(), Date.now()) : '';
-		changed.set(lesson, { name: [name, ago].filter(Boolean).join(' · '), colour: colourOf(account) });
+		changed.set(lesson, {
+			name: [name, ago].filter(Boolean).join(' · '),
+			colour: desk.presence.colourOf(account)
+		});
 	}
 	return changed;
 }

@@ -85,6 +85,7 @@ beforeEach(() => {
 	links.length = 0;
 	vi.stubGlobal('addEventListener', () => undefined);
 	vi.stubGlobal('removeEventListener', () => undefined);
+	vi.stubGlobal('document', { addEventListener: () => undefined, removeEventListener: () => undefined });
 });
 
 it('shows who is at the open week, not at one whose edits are on their way', () => {

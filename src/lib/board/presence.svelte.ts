@@ -1,5 +1,6 @@
 import { type Awareness } from 'y-protocols/awareness';
 import { type Presence as Said, type StampedPresence } from '#sync/awareness.ts';
+import { coloursFor, ownColour } from './person-colours.ts';
 
 /** Somebody else who has this board open. */
 export interface Person {
@@ -11,21 +12,17 @@ export interface Person {
 	drag: NonNullable<Said['drag']> | null;
 }
 
+type Uncoloured = Omit<Person, 'colour'>;
+
 /** Gap between two of our own messages: 5 Hz. */
 const GAP_MS = 200;
-
-/** The same person has the same colour on every screen. */
-export function colourOf(account: string): number {
-	let sum = 0;
-	for (const char of account) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 997;
-	return (sum % 5) + 1;
-}
 
 /** Who is here, what they have selected, what they drag; and what we say about ourselves. */
 export class Presence {
 	people = $state.raw<Person[]>([]);
 	#me: string;
 	#awareness: Awareness | null = null;
+	#colours = $state.raw<ReadonlyMap<string, number>>(new Map());
 	#said: Said = {};
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -53,19 +50,27 @@ export class Presence {
 	}
 
 	#read = (): void => {
-		const people = new Map<string, Person>();
+		const people = new Map<string, Uncoloured>();
 		for (const state of this.#awareness?.getStates().values() ?? []) {
 			const person = personOf(state);
 			if (person && person.account !== this.#me)
 				people.set(person.account, together(person, people.get(person.account)));
 		}
-		this.people = [...people.values()].sort((a, b) => a.name.localeCompare(b.name));
+		this.#colours = coloursFor([this.#me, ...people.keys()], this.#colours);
+		this.people = [...people.values()]
+			.map((person) => ({ ...person, colour: this.colourOf(person.account) }))
+			.sort((a, b) => a.name.localeCompare(b.name));
 	};
+
+	/** Of somebody who is or was here, or has changed something: 1 to 5. */
+	colourOf(account: string): number {
+		return this.#colours.get(account) ?? ownColour(account);
+	}
 }
 
 /** Somebody with two windows is one person: what either of them holds. */
-const together = (one: Person, other: Person | undefined): Person =>
+const together = (one: Uncoloured, other: Uncoloured | undefined): Uncoloured =>
 	other ? { ...one, selected: one.selected ?? other.selected, drag: one.drag ?? other.drag } : one;
 
-const personOf = ({ who, selected, drag }: Partial<StampedPresence>): Person | null =>
-	who ? { ...who, colour: colourOf(who.account), selected: selected ?? null, drag: drag ?? null } : null;
+const personOf = ({ who, selected, drag }: Partial<StampedPresence>): Uncoloured | null =>
+	who ? { ...who, selected: selected ?? null, drag: drag ?? null } : null;
