@@ -14,7 +14,7 @@ import {
 } from '../harness/board-page.ts';
 import { type BoardStory, openBoardStory } from '../harness/board-story.ts';
 
-type Name = 'admins' | 'both' | 'hers' | 'his' | 'theory' | 'undone' | 'merged';
+type Name = 'admins' | 'both' | 'hers' | 'his' | 'theory' | 'undone' | 'merged' | 'near';
 let story: BoardStory<Name>;
 let rose: BoardPage;
 let herve: BoardPage;
@@ -35,7 +35,8 @@ beforeAll(async () => {
 			his: ['Wed 15:00-16:00', 'Paul Ondo', 'Joël Mba'],
 			theory: ['Wed 15:00-16:30', 'Zita Bongo', 'Merveille Eyi', { kind: 'theory', capacity: 2 }],
 			undone: ['Wed 07:00-08:00', 'Zita Bongo'],
-			merged: ['Wed 07:00-08:00', 'Léon Ella']
+			merged: ['Wed 07:00-08:00', 'Léon Ella'],
+			near: ['Wed 10:00-11:00', 'Léon Ella']
 		}
 	);
 	rose = await story.at('Rose Moussavou');
@@ -87,6 +88,24 @@ async function loserOf(...both: [BoardPage, Lesson][]): Promise<[BoardPage, Less
 	if (!found) throw new Error('nobody was refused');
 	return found;
 }
+
+test('a move that is refused to hours where the lesson now stands says why, across the whole column', async () => {
+	const lesson = story.lessons.near;
+	const column = (await slip(rose.page, lesson).boundingBox())?.width ?? 0;
+	await Promise.all([carry(rose.page, lesson, 30), carry(herve.page, lesson, 60)]);
+	await Promise.all([rose.page.mouse.up(), herve.page.mouse.up()]);
+	const [loser] = await loserOf([rose, lesson], [herve, lesson]);
+	const refused = whereWaits(loser, lesson);
+	await expect
+		.poll(() => refused.locator('.lesson__reason').innerText(), soon)
+		.toContain('a changé entre-temps');
+	await expect.poll(async () => (await refused.boundingBox())?.width, soon).toBeGreaterThan(column - 16);
+	// Where it stands looks out from under it.
+	const standing = await loser.page.locator(`[data-lesson="standing:${lesson.id}"]`).boundingBox();
+	expect((await refused.boundingBox())?.x).toBeGreaterThan((standing?.x ?? Infinity) + 5);
+	await refused.getByRole('button', { name: 'Abandonner' }).click();
+	await story.equalTheRows(rose, herve, awa);
+});
 
 describe('two put two candidates in one car at the same hour', () => {
 	const carOf = async (lesson: Lesson) =>

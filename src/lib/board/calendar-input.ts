@@ -7,7 +7,7 @@ import { m } from '#paraglide/messages.js';
 import { columnField, type ColumnKind, columnOf, columnsOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
 import { columnsOfNewcomers, type Ghost, ghostSlip } from './import-ghosts.svelte.ts';
-import { roomOf } from './refused-room.ts';
+import { standOf } from './refused-room.ts';
 import { type SlipInput, slipOf } from './slips.ts';
 import { type Wish } from './steps.ts';
 import { firstName } from './words.ts';
@@ -52,11 +52,16 @@ export function slipsOn(
 	return slips;
 }
 
-/** Says of each refused slip where it may grow. */
+/** Says of each refused slip where it may grow, and what it lies on. */
 function giveRoom(desk: Desk, slips: Map<string, Slip>): void {
-	for (const slip of slips.values()) {
-		const room = slip.stage === 'refused' && roomOf(slip, slips.values(), minutesUnder(desk, slip));
-		if (room) slips.set(slip.id, { ...slip, room, why: m.board_see_reason() });
+	for (const slip of [...slips.values()].filter(({ stage }) => stage === 'refused')) {
+		const { room, over } = standOf(slip, slips.values(), minutesUnder(desk, slip));
+		const why = room === 'none' ? { why: m.board_see_reason() } : {};
+		slips.set(slip.id, { ...slip, ...(room && { room }), ...why, over: over !== null && over.length > 0 });
+		for (const id of over ?? []) {
+			const under = slips.get(id);
+			if (under) slips.set(id, { ...under, under: true });
+		}
 	}
 }
 

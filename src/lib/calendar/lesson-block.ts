@@ -165,6 +165,8 @@ export function lessonClass(info: EventDisplayInfo): string {
 		[slip.draft, 'is-draft'],
 		[slip.dimmed, 'is-dimmed'],
 		[slip.standing === true, 'is-standing'],
+		[slip.over === true, 'is-over'],
+		[slip.under === true, 'is-under'],
 		[slip.room === 'up', 'is-upward'],
 		[slip.room === 'none', 'is-tight'],
 		[info.isShort, 'is-short']

@@ -44,6 +44,9 @@ export interface Slip {
 	standing?: boolean;
 	/** A refused slip grows to show why: down by itself, up where the next lesson follows, else not at all. */
 	room?: 'up' | 'none';
+	/** A refused slip lies on those at its hours; they take the whole column too and show their edge. */
+	over?: boolean;
+	under?: boolean;
 	/** Verb that leads to the reason where there is no room for it. */
 	why?: string;
 }
