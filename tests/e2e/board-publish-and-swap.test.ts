@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSchedule } from '#schedule/create.ts';
 import { create } from '../builders/lesson.ts';
 import { WEEK } from '../harness/board-client.ts';
-import { type BoardPage, openBoardPage, panel, seat, slip, soon } from '../harness/board-page.ts';
+import { type BoardPage, choose, openBoardPage, panel, seat, slip, soon } from '../harness/board-page.ts';
 import { type BoardStory, openBoardStory } from '../harness/board-story.ts';
 import { PHONE } from '../harness/browser.ts';
 import { freshEdit, freshLesson } from '../harness/live-school.ts';
@@ -68,7 +68,7 @@ test('a swap proposed on a colleague’s lesson and accepted shows on both scree
 	await slip(awa.page, his).click();
 	await panel(awa.page).getByRole('button', { name: 'Proposer un échange' }).click();
 	const dialog = awa.page.locator('dialog');
-	await dialog.getByRole('combobox').selectOption({ index: 1 });
+	await choose(dialog, 'Contre une de mes séances', 'Merveille Obiang');
 	await dialog.getByRole('button', { name: 'Proposer un échange' }).click();
 	await dialog.waitFor({ state: 'detached' });
 

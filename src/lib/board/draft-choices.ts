@@ -38,6 +38,10 @@ export function choicesFor(desk: Desk, id: string, draft: LessonDraft, timed: bo
 				.filter((one) => one.active || one.id === kept.place)
 				.map((one) => option(one.id, one.name, taken({ place: one.id })))
 		],
+		topics: (): PickOption[] => [
+			none,
+			...desk.directory.topics.map(({ key, name }) => ({ value: key, label: name }))
+		],
 		candidates: () =>
 			byName(names.candidates)
 				.filter((one) => one.active && !draft.candidates.includes(one.id))
