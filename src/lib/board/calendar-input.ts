@@ -135,8 +135,16 @@ function changedBy(desk: Desk): Map<string, Tag> {
 	return changed;
 }
 
-/** Ghosts of what others drag. */
-export function ghostsOn(desk: Desk): Cell[] {
+/** Ghosts of what others drag, and where the lesson stands that is carried by keys. */
+export function cellsOn(desk: Desk, carried: Carried | null): Cell[] {
+	const ghosts = ghostsOn(desk);
+	if (!carried) return ghosts;
+	const { base } = carried;
+	const column = columnOf(base, desk.place.columns);
+	return [...ghosts, { id: 'origin', column, start: base.start, end: base.end, text: '', colour: null }];
+}
+
+function ghostsOn(desk: Desk): Cell[] {
 	return desk.presence.people.flatMap(({ account, name, colour, drag }) => {
 		const lesson = drag && desk.lesson(drag.lesson);
 		if (!drag || !lesson) return [];

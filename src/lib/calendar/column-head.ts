@@ -18,12 +18,16 @@ export function columnHead(column: Column): Node[] {
 }
 
 /** Head of a day; one that is closed says so quietly, and what for. @param closed what to say of it, or nothing */
-export function dayHead(text: string, closed: string): Node[] {
-	const name = element('span', 'day-head__name', text);
-	if (closed === '') return [name];
-	const mark = element('small', 'day-head__closed cut', closed);
+export function dayHead(text: string, day: string, closed: string): Node[] {
+	const mark = element('small', 'day-head__closed cut');
+	mark.dataset.day = day;
+	sayClosed(mark, closed);
+	return [element('span', 'day-head__name', text), mark];
+}
+
+export function sayClosed(mark: HTMLElement, closed: string): void {
+	mark.textContent = closed;
 	mark.title = closed;
-	return [name, mark];
 }
 
 /** Head of a row of the week's matrix: the same, with the week's hours. */

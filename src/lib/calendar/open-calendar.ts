@@ -9,7 +9,8 @@ import 'fullcalendar/skeleton.css';
 import { instant } from '#domain/lesson.ts';
 import { dayOf } from '#domain/week.ts';
 import { firstSpelled } from '#lib/time-text.ts';
-import { columnHead, dayHead, matrixHead } from './column-head.ts';
+import { showCells } from './cells.ts';
+import { columnHead, dayHead, matrixHead, sayClosed } from './column-head.ts';
 import { showSlips } from './event-diff.ts';
 import { glide } from './glide.ts';
 import { keepFocus } from './keep-focus.ts';
@@ -68,6 +69,8 @@ export interface CalendarHandle {
 	cells(cells: readonly Cell[]): void;
 	columns(columns: readonly Column[], label: string): void;
 	hours(opens: string, closes: string): void;
+	/** What is closed is another question now: asked again of the days on screen. */
+	closed(closed: CalendarSetup['closed']): void;
 	go(view: CalendarView, day: string): void;
 	focus(lesson: string): void;
 	destroy(): void;
@@ -100,10 +103,7 @@ export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarH
 			shown = slips;
 			tidy();
 		},
-		cells: (cells) => {
-			calendar.getEventSourceById('cells')?.remove();
-			calendar.addEventSource({ id: 'cells', events: cells.map(cellEvent) });
-		},
+		cells: (cells) => showCells(calendar, cells),
 		columns: (columns, label) => {
 			const now = JSON.stringify([columns, label]);
 			if (now === columnsShown) return;
@@ -114,6 +114,10 @@ export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarH
 		hours: (opens, closes) => {
 			if (calendar.getOption('slotMinTime') !== opens) calendar.setOption('slotMinTime', opens);
 			if (calendar.getOption('slotMaxTime') !== closes) calendar.setOption('slotMaxTime', closes);
+		},
+		closed: (closed) => {
+			for (const mark of host.querySelectorAll<HTMLElement>('.day-head__closed'))
+				sayClosed(mark, closed(mark.dataset.day ?? ''));
 		},
 		go: (view, day) => {
 			calendar.changeView(VIEWS[view], day);
@@ -132,16 +136,6 @@ export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarH
 }
 
 const resourceOf = (column: Column) => ({ id: column.id, title: column.title, extendedProps: { column } });
-
-const cellEvent = (cell: Cell) => ({
-	id: `cell:${cell.id}`,
-	resourceId: cell.column,
-	start: cell.start,
-	end: cell.end,
-	title: cell.text,
-	display: 'background',
-	class: `cell--ghost who-${cell.colour}`
-});
 
 function options(setup: CalendarSetup): CalendarOptions {
 	return {
@@ -214,8 +208,10 @@ function gridViews(setup: CalendarSetup): CalendarOptions['views'] {
 	};
 }
 
-const headOfDay = (setup: CalendarSetup, { date, text }: { date: Date; text: string }): Node[] =>
-	dayHead(firstSpelled(text, setup.locale), setup.closed(dayOf(date.toISOString(), setup.zone)));
+function headOfDay(setup: CalendarSetup, { date, text }: { date: Date; text: string }): Node[] {
+	const day = dayOf(date.toISOString(), setup.zone);
+	return dayHead(firstSpelled(text, setup.locale), day, setup.closed(day));
+}
 
 const matrixView = (setup: CalendarSetup): CalendarOptions => ({
 	hiddenDays: [1, 2, 3, 4, 5, 6, 7].filter((day) => !setup.days.includes(day)).map((day) => day % 7),

@@ -51,14 +51,15 @@ export interface Slip {
 	why?: string;
 }
 
-/** Where somebody else holds a slip they drag. */
+/** Where somebody else holds a slip they drag, or where one began that is carried by keys. */
 export interface Cell {
 	id: string;
 	column: string;
 	start: string;
 	end: string;
 	text: string;
-	colour: number;
+	/** Of the person; null marks the origin. */
+	colour: number | null;
 }
 
 export interface Column {
