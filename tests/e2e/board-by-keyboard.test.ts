@@ -121,6 +121,17 @@ test('a move by keys that cannot be is said, not sent; the focus stays on the le
 	expect(moved?.edits).toBe(0);
 });
 
+test('a lesson carried by keys leaves a broken outline where it stands', async () => {
+	const { page } = rose;
+	const origin = page.locator('.cell--origin');
+	const was = await page.locator('[data-lesson]:focus').boundingBox();
+	await press('m', 'ArrowDown', 'ArrowDown');
+	await expect.poll(async () => (await origin.boundingBox())?.y, soon).toBeCloseTo(was?.y ?? 0, -1);
+	await press('Escape');
+	await origin.waitFor({ state: 'detached' });
+	await expect.poll(isOnSlip, soon).toBe(true);
+});
+
 test('a move by keys that is refused leaves the focus on the lesson, and the list takes it up again', async () => {
 	const { page } = rose;
 	await press('m', ...Array<string>(6).fill('ArrowUp'));
@@ -132,6 +143,25 @@ test('a move by keys that is refused leaves the focus on the lesson, and the lis
 	const list = page.locator('dialog', { hasText: 'Modifications refusées' });
 	await list.getByRole('button', { name: 'Reprendre' }).click();
 	await page.locator('dialog', { hasText: 'Motif' }).waitFor();
+});
+
+test('the first Tab leads past the bars: the next one is on a lesson', async () => {
+	const { page } = rose;
+	await page.reload();
+	await page.locator('[data-lesson]').first().waitFor();
+	await press('Tab');
+	await page.getByRole('link', { name: 'Aller au planning' }).and(page.locator(':focus')).waitFor();
+	await press('Enter', 'Tab');
+	expect(await isOnSlip()).toBe(true);
+});
+
+test('one Escape leaves the search for a candidate, whatever was typed', async () => {
+	const { page } = rose;
+	await press('Control+k');
+	await page.keyboard.type('joël');
+	await page.locator('.found').getByText('Joël Mba').waitFor();
+	await press('Escape');
+	await page.locator('dialog[open]').waitFor({ state: 'detached' });
 });
 
 test('whoever’s session ended is told so where they sign in again', async () => {

@@ -64,3 +64,19 @@ test('an open board learns who is inactive since, and of a day that has been clo
 		.poll(() => page.getByRole('button', { name: 'mer. 25' }).innerText(), soon)
 		.toContain('Inventaire');
 });
+
+test('the heads of a week on screen learn of a day that has been closed, or is open again', async () => {
+	const { page } = rose;
+	await page.getByRole('button', { name: 'Semaine', exact: true }).click();
+	const closed = page.locator('.day-head__closed[title="Fermé\u202f: Inventaire"]');
+	await closed.waitFor();
+	await story.db.owner`delete from closure`;
+	await page.waitForTimeout(3000);
+	await lookAgain();
+	await closed.waitFor({ state: 'detached' });
+	await story.db.owner`insert into closure (school_id, first_day, last_day, name)
+		values (${story.house.school}, '2026-11-25', '2026-11-25', 'Inventaire')`;
+	await page.waitForTimeout(3000);
+	await lookAgain();
+	await closed.waitFor();
+});

@@ -105,6 +105,32 @@ describe('the board keeps its measure', () => {
 	});
 });
 
+test.each([
+	[1440, 900],
+	[1000, 700],
+	[360, 740]
+])('whoever comes or goes, and without network, nothing in the bar moves: %i', async (width, height) => {
+	const { page, context } = rose;
+	await page.setViewportSize({ width, height });
+	await show('view=day');
+	const places = () =>
+		page.evaluate(() =>
+			['.find', '.link .icon', '.weeks'].map((part) => {
+				const box = document.querySelector(part)?.getBoundingClientRect();
+				return `${part} ${String(Math.round(box?.left ?? 0))}`;
+			})
+		);
+	const alone = await places();
+	const herve = await story.at('Hervé Nzé');
+	await page.locator('.here .face[title="Hervé Nzé"]').waitFor();
+	expect(await places()).toEqual(alone);
+	await context.setOffline(true);
+	await page.locator('.link--offline').waitFor();
+	expect(await places()).toEqual(alone);
+	await context.setOffline(false);
+	await herve.context.close();
+});
+
 test('a lesson that somebody else moves and holds bears one name', async () => {
 	await show('view=day');
 	const herve = await story.at('Hervé Nzé');

@@ -72,7 +72,17 @@ test('a swap proposed on a colleague’s lesson and accepted shows on both scree
 	await dialog.getByRole('button', { name: 'Proposer un échange' }).click();
 	await dialog.waitFor({ state: 'detached' });
 
-	await paul.page.locator('.swaps summary', { hasText: 'à vous' }).click();
+	await paul.page.setViewportSize(PHONE);
+	const waiting = paul.page.locator('.swaps summary');
+	await waiting.waitFor();
+	await paul.page.locator('.row__open').first().click();
+	// On a phone the panel covers the bar with the swaps, which cover nothing of it.
+	await waiting.click({ trial: true, timeout: 500 }).then(
+		() => expect.unreachable('it lies over the panel'),
+		() => undefined
+	);
+	await panel(paul.page).getByRole('button', { name: 'Fermer' }).click();
+	await waiting.click();
 	const asked = paul.page.locator('.proposal', { hasText: 'Awa Diallo propose un échange à Paul Ondo' });
 	await asked.first().getByRole('button', { name: 'Accepter' }).click();
 	const owners = async () => {
