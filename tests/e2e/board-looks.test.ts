@@ -111,8 +111,8 @@ test.each([
 	[360, 740]
 ])('whoever comes or goes, and without network, nothing in the bar moves: %i', async (width, height) => {
 	const { page, context } = rose;
-	await page.setViewportSize({ width, height });
 	await show('view=day');
+	await page.setViewportSize({ width, height });
 	const places = () =>
 		page.evaluate(() =>
 			['.find', '.link .icon', '.weeks'].map((part) => {
@@ -129,6 +129,7 @@ test.each([
 	expect(await places()).toEqual(alone);
 	await context.setOffline(false);
 	await herve.context.close();
+	await page.setViewportSize({ width: 1440, height: 900 });
 });
 
 test('a lesson that somebody else moves and holds bears one name', async () => {

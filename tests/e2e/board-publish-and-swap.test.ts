@@ -82,6 +82,7 @@ test('a swap proposed on a colleague’s lesson and accepted shows on both scree
 		() => undefined
 	);
 	await panel(paul.page).getByRole('button', { name: 'Fermer' }).click();
+	await paul.page.setViewportSize({ width: 1440, height: 900 });
 	await waiting.click();
 	const asked = paul.page.locator('.proposal', { hasText: 'Awa Diallo propose un échange à Paul Ondo' });
 	await asked.first().getByRole('button', { name: 'Accepter' }).click();
