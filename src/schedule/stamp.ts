@@ -24,7 +24,9 @@ export function stamp(work: Work, decided: readonly Decided[]): Committed['chang
 		if (!replica) throw new Error(`no replica of ${week}`);
 		const isOwn = week === work.week;
 		const server = replica.stamp(lessons, (doc) => {
-			if (isOwn) for (const one of decided) answer(doc, one, work.now);
+			if (!isOwn) return;
+			for (const one of decided) answer(doc, one, work.now);
+			forgetOldRefusals(doc, decided);
 		});
 		return { week, change: isOwn ? Y.mergeUpdates([...work.received, server]) : server };
 	});
@@ -47,4 +49,21 @@ function answer(doc: Y.Doc, one: Decided, now: string): void {
 		at: now
 	};
 	edits.set(one.id, refused);
+}
+
+/** Refusals one person leaves standing on a board, at most: put away by nobody, they would fill the document. */
+const MOST_STANDING = 200;
+
+/** The oldest go. What is refused right now stays, for its author has not read it. */
+function forgetOldRefusals(doc: Y.Doc, decided: readonly Decided[]): void {
+	const { edits } = boardOf(doc);
+	const refused = decided.filter(({ verdict }) => verdict.verdict === 'rejected');
+	const now = new Set(refused.map(({ id }) => id));
+	for (const account of new Set(refused.map(({ actor }) => actor.account))) {
+		const standing = [...edits.entries()]
+			.filter(([, entry]) => isRefused(entry) && entry.by === account)
+			.map(([id]) => id)
+			.sort();
+		for (const id of standing.slice(0, -MOST_STANDING)) if (!now.has(id)) edits.delete(id);
+	}
 }
