@@ -125,7 +125,7 @@ test('R8: of two sockets under one client id the older one goes', async () => {
 	newer.socket.close();
 });
 
-test('sockets end within two seconds when the account is disabled', { timeout: 8_000 }, async () => {
+test('R17: sockets end within two seconds when the account is disabled', { timeout: 8_000 }, async () => {
 	const gone = await house.signIn('Gone');
 	const client = await rawBoard(node.port, gone);
 	const stays = await rawBoard(node.port, rose);
