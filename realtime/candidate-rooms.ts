@@ -10,12 +10,14 @@ import { type CandidateToServer, LIVE_PATH, type ServerToCandidate } from '#sync
 import { Server, type Socket } from 'socket.io';
 import { CandidateSocket } from './candidate-socket.ts';
 import { admit, type Refused, statusOf } from './gate.ts';
+import { Chunks } from './chunks.ts';
 import { type Log } from './log.ts';
 import { type SocketCount } from './metrics.ts';
 import { type Attendant } from './revocation.ts';
 import { Seats } from './seats.ts';
 import { type Door } from './upgrade.ts';
 import { Violations } from './violations.ts';
+import { inWaves } from './waves.ts';
 
 interface Deps {
 	schedule: Schedule;
@@ -39,6 +41,7 @@ export class CandidateRooms implements Door {
 	readonly server: Server<CandidateToServer, ServerToCandidate>;
 	readonly #sessions = new WeakMap<IncomingMessage, Session>();
 	readonly #seats = new Seats(SOCKETS_A_PERSON);
+	readonly #pushes = new Chunks();
 	readonly #violations: Violations;
 	readonly #sockets = new Map<string, Set<CandidateSocket>>();
 
@@ -88,16 +91,21 @@ export class CandidateRooms implements Door {
 
 	/** Sends each connected candidate what they were not sent: a push can get lost, a version cannot. */
 	async catchUp(): Promise<void> {
+		for (const socket of [...this.#all()]) socket.look(performance.now());
 		const candidates = [...this.#sockets.keys()];
 		if (candidates.length === 0) return;
 		const versions = await sweep(this.#deps.sql, (tx) => candidateEvents.versions(tx, candidates));
 		for (const [candidate, version] of versions) {
-			const behind = [...(this.#sockets.get(candidate) ?? [])].filter((socket) => socket.isBehind(version));
+			const behind = [...(this.#sockets.get(candidate) ?? [])].filter((socket) => socket.lacks(version));
 			await Promise.all(behind.map((socket) => socket.catchUp()));
 		}
 	}
 
+	/** Sends everybody home, in waves. */
 	async close(): Promise<void> {
+		await inWaves([...this.#all()], (socket) => {
+			socket.sendHome();
+		});
 		await this.server.close();
 	}
 
@@ -129,7 +137,7 @@ export class CandidateRooms implements Door {
 		const byCandidate = Map.groupBy(commit.pushes, (push) => push.candidate);
 		for (const [candidate, pushes] of byCandidate) {
 			const events = pushes.map((push) => push.event).sort((a, b) => a.version - b.version);
-			this.server.to(roomOf(candidate)).emit('planning', events);
+			this.#pushes.add(() => this.server.to(roomOf(candidate)).emit('planning', events));
 		}
 	}
 

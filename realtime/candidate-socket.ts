@@ -8,8 +8,14 @@ import { type Log } from './log.ts';
 import { Pace } from './pace.ts';
 
 const versionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** Events a slow line may have waiting; at about half a kilobyte each this is 256 KiB. */
-const MOST_WAITING = 512;
+/** Bytes that wait for a slow line: more is not added to them, and they may not wait for ever (R27). */
+const MOST_WAITING = 256 * 1024;
+const PATIENCE = 10_000;
+
+interface Packet {
+	data?: string | Buffer;
+}
+const sizeOf = ({ data }: Packet): number => data?.length ?? 0;
 
 interface Deps {
 	/** What followed a version. */
@@ -29,6 +35,7 @@ export class CandidateSocket {
 	/** Newest version this page has for certain; null until it says where it stands. */
 	#sent: number | null = null;
 	#waiting = 0;
+	#behindSince: number | null = null;
 	#open = true;
 
 	constructor(socket: Socket<CandidateToServer, ServerToCandidate>, session: Session, deps: Deps) {
@@ -39,8 +46,10 @@ export class CandidateSocket {
 		socket.onAnyOutgoing((name: string, events: unknown) => {
 			if (name === 'planning') this.#wasSent(events as readonly PlanningEvent[]);
 		});
-		socket.conn.on('packetCreate', () => this.#waiting++);
-		socket.conn.on('flush', (packets: unknown[]) => (this.#waiting -= packets.length));
+		socket.conn.on('packetCreate', (packet: Packet) => (this.#waiting += sizeOf(packet)));
+		socket.conn.on('flush', (packets: Packet[]) => {
+			for (const packet of packets) this.#waiting -= sizeOf(packet);
+		});
 		this.#limit();
 		socket.onAny((name: unknown) => {
 			if (name !== 'since') this.#violate('unknown event');
@@ -56,6 +65,11 @@ export class CandidateSocket {
 		});
 	}
 
+	/** The WebSocket under it all; there is no other transport. */
+	get #line(): WebSocket {
+		return (this.#socket.conn.transport as unknown as { socket: WebSocket }).socket;
+	}
+
 	/** Counted below Socket.IO, so that floods of acknowledgements, namespaces or pings count too. */
 	#limit(): void {
 		const { conn } = this.#socket;
@@ -64,7 +78,7 @@ export class CandidateSocket {
 			if (!pace.take(performance.now())) this.#violate('too fast');
 		};
 		conn.on('packet', heard);
-		(conn.transport as unknown as { socket: WebSocket }).socket.on('ping', heard);
+		this.#line.on('ping', heard);
 		this.#socket.on('error', () => {
 			this.#violate('broken packet');
 		});
@@ -89,15 +103,37 @@ export class CandidateSocket {
 		this.#socket.disconnect(true);
 	}
 
+	/** The server leaves: the page comes back by itself, to another one. */
+	sendHome(): void {
+		this.#socket.conn.close();
+	}
+
 	/** Keeps count of what a push brought; a hole stays open until it is filled. */
 	#wasSent(events: readonly PlanningEvent[]): void {
 		for (const { version } of events) if (version - 1 === this.#sent) this.#sent = version;
-		if (this.#waiting <= MOST_WAITING) return;
-		this.#deps.cut();
-		this.#socket.conn.close(true);
+		if (this.#isBehind) this.#cut();
 	}
 
-	isBehind(version: number): boolean {
+	/** Called again and again: a line that does not drain is given up. @param now by `performance.now()` */
+	look(now: number): void {
+		if (!this.#isBehind) this.#behindSince = null;
+		else if (now - (this.#behindSince ??= now) > PATIENCE) this.#cut();
+	}
+
+	get #isBehind(): boolean {
+		return this.#waiting + this.#line.bufferedAmount > MOST_WAITING;
+	}
+
+	#cut(): void {
+		if (!this.#open) return;
+		this.#open = false;
+		this.#deps.cut();
+		this.#socket.conn.close(true);
+		// What waits is not waited for.
+		this.#line.terminate();
+	}
+
+	lacks(version: number): boolean {
 		return this.#sent !== null && this.#sent < version;
 	}
 

@@ -12,14 +12,13 @@ import { type SocketCount } from './metrics.ts';
 import { SIGN_OF_LIFE } from './presence.ts';
 import { type Attendant } from './revocation.ts';
 import { type Violation, Violations } from './violations.ts';
+import { inWaves } from './waves.ts';
 
 const ALIVE_EVERY = 20_000;
 /** Two signs of life of another node have not come. */
 const SILENT = 2.5 * ALIVE_EVERY;
 /** How long moves are gathered for the other nodes. */
 const TELL_MOVES = 100;
-const WAVE = 50;
-const WAVE_EVERY = 50;
 
 const CODES = { doubt: CLOSE.restart, overload: CLOSE.overload, epoch: CLOSE.epoch };
 
@@ -114,17 +113,15 @@ export class DocRooms implements RoomReports {
 			if (isOver(attendantOf(socket))) socket.close(CLOSE.ended, 'session ended');
 	}
 
-	/** Sends everybody home in waves, so that they do not all come back in one instant. */
+	/** Sends everybody home, in waves. */
 	async close(): Promise<void> {
 		clearInterval(this.#aliveTimer);
 		for (const room of this.#rooms.values())
 			for (const [clientId] of room.here()) this.moved(room, clientId, null);
 		this.#tellMoves();
-		const sockets = [...this.#sockets()];
-		for (let from = 0; from < sockets.length; from += WAVE) {
-			for (const socket of sockets.slice(from, from + WAVE)) socket.close(CLOSE.restart, 'restart');
-			await new Promise((done) => setTimeout(done, WAVE_EVERY));
-		}
+		await inWaves([...this.#sockets()], (socket) => {
+			socket.close(CLOSE.restart, 'restart');
+		});
 	}
 
 	violated(room: DocRoom, socket: DocSocket, violation: Violation): void {

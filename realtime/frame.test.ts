@@ -31,3 +31,11 @@ test('R7: no bytes whatever make the readers throw', () => {
 		{ numRuns: 2_000 }
 	);
 });
+
+test('R27: an update of 64 KiB is read, one of a byte more is not; a difference may be as large as a frame', () => {
+	const most = new Uint8Array(64 * 1024);
+	const more = new Uint8Array(64 * 1024 + 1);
+	expect(readFrame(updateFrame(most)).ok).toBe(true);
+	expect(readFrame(updateFrame(more))).toEqual({ ok: false, what: 'update of 65537 bytes' });
+	expect(readFrame(answerFrame(more)).ok).toBe(true);
+});

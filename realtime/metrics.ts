@@ -4,7 +4,7 @@ import { type Evicted } from '#schedule/schedule.ts';
 import { STEPS, type Watch } from '#schedule/watch.ts';
 
 /** What a socket was opened for. */
-type Kind = 'board' | 'note' | 'candidate';
+export type Kind = 'board' | 'note' | 'candidate';
 
 /** Counts what becomes of one kind of sockets. */
 export interface SocketCount {
@@ -16,7 +16,7 @@ export interface SocketCount {
 
 /** What is looked up when the numbers are read. */
 interface Standing {
-	connections: Record<Kind, () => number>;
+	connections: () => Record<Kind, number>;
 	/** Messages of each room that wait or are being worked on. */
 	queues: () => number[];
 	boards: () => number;
@@ -135,7 +135,7 @@ function lookAt(registry: Registry, { connections, queues, boards }: Standing): 
 		help: 'open sockets',
 		labelNames: ['kind'],
 		collect() {
-			for (const [kind, count] of Object.entries(connections)) this.set({ kind }, count());
+			for (const [kind, count] of Object.entries(connections())) this.set({ kind }, count);
 		}
 	});
 	gauge('dgtt_boards_open', 'boards in memory', boards);

@@ -18,7 +18,7 @@ import { CandidateRooms } from './candidate-rooms.ts';
 import { openFront } from './front.ts';
 import { watchHealth } from './health.ts';
 import { type Log } from './log.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
+import { createMetrics, type Kind, type Metrics } from './metrics.ts';
 import { openMetricsPort } from './metrics-port.ts';
 import { type Pages } from './pages.ts';
 import { pulse } from './pulse.ts';
@@ -30,6 +30,8 @@ import { routeUpgrades } from './upgrade.ts';
 /** A running server. */
 export interface Node {
 	port: number;
+	/** Open sockets. */
+	connections: () => Record<Kind, number>;
 	/** Sends everybody home and ends what runs (R28). */
 	close(): Promise<void>;
 }
@@ -104,6 +106,7 @@ async function compose(
 	const port = await listen(server, settings);
 	return {
 		port,
+		connections: live.connections,
 		close: () =>
 			leaveInOrder({
 				notReady: [health.leave, shut, ...stops],
@@ -121,6 +124,14 @@ async function compose(
 	};
 }
 
+interface Live {
+	candidates: CandidateRooms;
+	rooms: DocRooms;
+	notes: DocRooms;
+	bell: Bell;
+	connections: Node['connections'];
+}
+
 /** What people are connected to, and the line to other nodes. */
 function openLive(parts: {
 	sql: Sql;
@@ -131,7 +142,7 @@ function openLive(parts: {
 	schedule: Schedule;
 	texts: Texts;
 	origins: ReadonlySet<string>;
-}): { candidates: CandidateRooms; rooms: DocRooms; notes: DocRooms; bell: Bell } {
+}): Live {
 	const { sql, settings, log, metrics, schedule, texts } = parts;
 	const candidates = new CandidateRooms({ ...parts, count: metrics.sockets('candidate') });
 	const hook = {
@@ -155,16 +166,17 @@ function openLive(parts: {
 	texts.onCommit(({ room, own, traces }) => {
 		if (own) log.info({ room, traces }, 'committed');
 	});
+	const connections = () => ({
+		board: rooms.attendants().length,
+		note: notes.attendants().length,
+		candidate: candidates.attendants().length
+	});
 	metrics.lookAt({
-		connections: {
-			board: () => rooms.attendants().length,
-			note: () => notes.attendants().length,
-			candidate: () => candidates.attendants().length
-		},
+		connections,
 		queues: () => [...rooms.queues(), ...notes.queues()],
 		boards: () => schedule.openBoards()
 	});
-	return { candidates, rooms, notes, bell };
+	return { candidates, rooms, notes, bell, connections };
 }
 
 /** What is committed here is told to the other nodes, and what they tell is taken over. */

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { type AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import * as Y from 'yjs';
 import { presenceFrame, readFrame, updateFrame } from './frame.ts';
 import { Outlet } from './outlet.ts';
 
-let server: WebSocketServer;
-let reader: WebSocket;
+let server: WebSocketServer | undefined;
+let reader: WebSocket | undefined;
 afterEach(() => {
-	reader.terminate();
-	server.close();
+	reader?.terminate();
+	server?.close();
 });
 
 /** A server's end of a line whose reader has stopped reading. */
@@ -19,12 +19,12 @@ async function slowLine() {
 	server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
 	await once(server, 'listening');
 	const accepted = once(server, 'connection') as Promise<[WebSocket]>;
-	reader = new WebSocket(`ws://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
-	await once(reader, 'open');
+	const line = (reader = new WebSocket(`ws://127.0.0.1:${String((server.address() as AddressInfo).port)}`));
+	await once(line, 'open');
 	const [socket] = await accepted;
 	const doc = new Y.Doc();
 	const received: Uint8Array[] = [];
-	reader.on('message', (data: Buffer) => received.push(data));
+	line.on('message', (data: Buffer) => received.push(data));
 	let cuts = 0;
 	const outlet = new Outlet(socket, () => cuts++);
 	doc.on('update', (update: Uint8Array) => {
@@ -32,21 +32,21 @@ async function slowLine() {
 	});
 	let lines = 0;
 	const write = () => doc.getMap('lessons').set(String(lines++), randomBytes(15_000).toString('hex'));
-	reader.pause();
+	line.pause();
 	// The system's own buffers swallow a few megabytes first.
 	for (let n = 0; socket.bufferedAmount <= 256 * 1024 && n < 2_000; n++) {
 		write();
 		await new Promise(setImmediate);
 	}
-	return { socket, outlet, doc, received, write, cuts: () => cuts };
+	return { socket, line, outlet, doc, received, write, cuts: () => cuts };
 }
 
 test('R27: a slow reader gets no presence, then all it missed as one difference', async () => {
-	const { outlet, doc, received, write } = await slowLine();
+	const { line, outlet, doc, received, write } = await slowLine();
 	const sentBefore = doc.getMap('lessons').size;
 	for (let n = 0; n < 5; n++) write();
 	outlet.presence(presenceFrame(Uint8Array.of(0)));
-	reader.resume();
+	line.resume();
 	const copy = new Y.Doc();
 	await expect.poll(() => received.length).toBe(sentBefore + 1);
 	for (const bytes of received) {
@@ -63,6 +63,43 @@ test('R27: a reader that falls a megabyte behind is cut off', async () => {
 	for (let n = 0; n < 40; n++) write();
 	await expect.poll(() => socket.readyState).toBe(WebSocket.CLOSED);
 	expect(cuts()).toBe(1);
+});
+
+test('R27: a reader that stays behind for ten seconds is cut off, however little it is', () => {
+	vi.useFakeTimers();
+	const line = Object.assign(new EventEmitter(), {
+		readyState: WebSocket.OPEN,
+		OPEN: WebSocket.OPEN,
+		bufferedAmount: 256 * 1024 + 1,
+		send: () => undefined,
+		terminate: () => undefined
+	});
+	let cuts = 0;
+	const slow = new Outlet(line as unknown as WebSocket, () => cuts++);
+	slow.change(Uint8Array.of(0, 0), Uint8Array.of(0));
+	vi.advanceTimersByTime(9_900);
+	expect(cuts).toBe(0);
+	vi.advanceTimersByTime(600);
+	expect(cuts).toBe(1);
+	vi.useRealTimers();
+});
+
+test('R27: up to 256 KiB a reader is not behind', () => {
+	const line = Object.assign(new EventEmitter(), {
+		readyState: WebSocket.OPEN,
+		OPEN: WebSocket.OPEN,
+		bufferedAmount: 256 * 1024,
+		send: () => sent++
+	});
+	let sent = 0;
+	const steady = new Outlet(line as unknown as WebSocket);
+	for (let n = 0; n < 5; n++) steady.presence(Uint8Array.of(0));
+	expect(sent).toBe(5);
+	line.bufferedAmount++;
+	steady.word(Uint8Array.of(0));
+	steady.presence(Uint8Array.of(0));
+	expect(sent).toBe(6);
+	line.emit('close');
 });
 
 /** Length of the update inside a sync frame: after two bytes and its own length. */

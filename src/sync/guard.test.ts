@@ -198,3 +198,15 @@ describe('R7: what ends the connection', () => {
 		expect(judge(new Uint8Array([255, 255, 255]), server, AWA)).toMatchObject({ status: 'violation' });
 	});
 });
+
+test('R27: an edit of 4 KiB is read, one of a byte more is not', () => {
+	const server = new Y.Doc();
+	const ofBytes = (bytes: number) => {
+		const rest = JSON.stringify({ text: '' }).length;
+		const awa = client(server);
+		awa.doc.getMap('edits').set(editId(), { text: 'x'.repeat(bytes - rest) });
+		return judge(last(awa.sent), server, AWA);
+	};
+	expect(ofBytes(4_096)).toMatchObject({ what: expect.stringContaining('malformed edit') as string });
+	expect(ofBytes(4_097)).toEqual({ status: 'violation', what: 'edit too deep or too large' });
+});

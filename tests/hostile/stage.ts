@@ -106,6 +106,8 @@ async function takeSeat(port: number, person: Person, leases: Schedule, foreign:
 	const board = await leases.board(person.actor.school, WEEK);
 	const { update: whole } = await board.sync(Uint8Array.of(0));
 	const client = await rawBoard(port, person, WEEK, leases);
+	const knock = await client.knock;
+	if (!('open' in knock)) throw new Error(`no seat: ${String(knock.status)}`);
 	return { ...client, stands: stands.id, foreign, whole };
 }
 

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { theHouse } from '#house';
+import { connect } from '#db/sql.ts';
 import { type Node } from '#realtime/node.ts';
 import { type Readiness } from '#realtime/health.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -163,4 +164,58 @@ test('R28: a node that leaves is not ready, takes nobody new, and sends everybod
 	expect(await page.closed).toBe('transport close');
 	await gone;
 	await expect(fetch(at('/healthz'))).rejects.toThrow();
+});
+
+test('R28: what runs is finished first: nobody new comes in, and its author reads that it is saved', async () => {
+	const board = await openBoard(node.port, await house.signIn('Rose'));
+	const one = freshLesson('Mon 09:00-10:00');
+	const holder = connect(db.ownerUrl, 1);
+	let letGo = (): void => undefined;
+	const held = new Promise<void>((resolve) => (letGo = resolve));
+	const locked = holder.begin(async (tx) => {
+		await tx`select 1 from board for update`;
+		await held;
+	});
+	await new Promise((next) => setTimeout(next, 100));
+	board.doc.getMap('edits').set(freshEdit(), create(one));
+	await new Promise((next) => setTimeout(next, 100));
+	const gone = node.close();
+	expect((await ready()).status).toBe(503);
+	const late = knockAt(at('/live/?EIO=4&transport=websocket').replace('http', 'ws'), { origin: ORIGIN });
+	expect(await late.knock).toEqual({ status: 503 });
+	await new Promise((next) => setTimeout(next, 300));
+	expect(board.provider.wsconnected).toBe(true);
+	letGo();
+	await locked;
+	expect(await board.closed).toBe(1012);
+	expect(board.doc.getMap('lessons').has(one.id)).toBe(true);
+	board.provider.destroy();
+	await gone;
+	await holder.end();
+});
+
+test('R28: what does not end within five seconds is left behind', { timeout: 15_000 }, async () => {
+	const board = await rawBoard(node.port, await house.signIn('Rose'));
+	const holder = connect(db.ownerUrl, 1);
+	let letGo = (): void => undefined;
+	const held = new Promise<void>((resolve) => (letGo = resolve));
+	const locked = holder.begin(async (tx) => {
+		await tx`select 1 from board for update`;
+		await held;
+	});
+	await new Promise((next) => setTimeout(next, 100));
+	const rose = await house.signIn('Paul');
+	void theHouse()
+		.schedule.submit(rose.actor, WEEK, [{ id: freshEdit(), edit: create(freshLesson('Tue 09:00-10:00')) }])
+		.catch(() => undefined);
+	await new Promise((next) => setTimeout(next, 100));
+	const from = performance.now();
+	const gone = node.close();
+	expect((await board.closed).code).toBe(1012);
+	expect(performance.now() - from).toBeGreaterThan(4_500);
+	expect(performance.now() - from).toBeLessThan(6_500);
+	letGo();
+	await locked;
+	await gone;
+	await holder.end();
 });

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import * as decoding from 'lib0/decoding';
 import { BOARD_PATH, boardOf, CLOSE, HASH_MESSAGE } from '#sync/board-doc.ts';
 import { boardHash, shapeOf } from '#sync/board-hash.ts';
+import { waitFor } from './way-back.ts';
 
 /** `opening`: never synced yet; `live`: in step with the server; `away`: cut off, coming back by itself. */
 export type LinkState = 'opening' | 'live' | 'away' | 'ended';
@@ -29,11 +30,8 @@ interface LinkOptions {
 	onRefused?: (code: number) => void;
 }
 const REFUSED: readonly number[] = [CLOSE.violation, CLOSE.epoch, CLOSE.tooLong];
-const CAP_MS = 10_000;
 /** Documents read anew in a row because of their hash, at most. */
 const MISMATCHES = 2;
-/** Full jitter: everybody comes back after a restart, but not at once. */
-const waitFor = (attempt: number): number => Math.random() * Math.min(CAP_MS, 250 * 2 ** attempt);
 
 /** Cut off, y-websocket drops what others said but keeps their clocks, and would not hear it said again. */
 function forgetOthers({ clientID, meta }: Awareness): void {

@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io-client';
 import { type PlanningEvent } from '#domain/planning.ts';
 import { LIVE_PATH, type CandidateToServer, type ServerToCandidate } from '#sync/live-events.ts';
 import { heard } from './planning.ts';
+import { WAY_BACK } from './way-back.ts';
 
 /** `page`: as rendered, nobody has told anything yet. `live`: nothing decided is missing here. */
 export type Link = 'page' | 'live' | 'offline';
@@ -58,8 +59,7 @@ export class LivePlanning {
 		const line: Line = io({
 			path: LIVE_PATH,
 			transports: ['websocket'],
-			reconnectionDelay: 500,
-			reconnectionDelayMax: 8_000
+			...WAY_BACK
 		});
 		line.on('connect', () => this.#ask(line));
 		line.on('planning', (events) => this.#hear(line, events));
