@@ -1,39 +1,22 @@
-import { type Browser, type Page } from 'playwright-core';
+import { type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '#identity/password.ts';
-import { openBrowser, PHONE, signIn, visitor } from '../harness/browser.ts';
-import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { PHONE } from '../harness/browser.ts';
+import { type TestDatabase } from '../harness/database.ts';
 import { calendar } from '../harness/imports.ts';
-import { school, type TestSchool } from '../harness/school.ts';
-import { type App, openApp } from '../harness/server.ts';
+import { type ImportStory, isWide, openImportStory, upload } from '../harness/import-story.ts';
+import { type TestSchool } from '../harness/school.ts';
 
-const PASSWORD = 'une clé de douze';
 let db: TestDatabase;
-let app: App;
-let browser: Browser;
+let story: ImportStory;
 let glass: TestSchool;
 
 beforeAll(async () => {
-	db = await freshDatabase();
-	glass = await school(
-		db.owner,
-		{ admins: ['Rose'], instructors: ['Awa Diallo'], candidates: ['Joël Mba'] },
-		await hashPassword(PASSWORD)
-	);
-	[app, browser] = await Promise.all([openApp(db.appUrl, { NOW: '2026-11-23T06:00:00Z' }), openBrowser()]);
+	story = await openImportStory({ admins: ['Rose'], instructors: ['Awa Diallo'], candidates: ['Joël Mba'] });
+	({ db, glass } = story);
 });
-afterAll(async () => {
-	await browser.close();
-	await app.stop();
-	await db.drop();
-});
+afterAll(() => story.end());
 
-const visit = async (more: Partial<Parameters<typeof visitor>[1]> = {}) => {
-	const visiting = await visitor(browser, { origin: app.origin, ...more });
-	await signIn(visiting.page, glass.email('Rose'), PASSWORD);
-	return visiting;
-};
-const isWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+const visit = (more?: Parameters<ImportStory['visit']>[1]) => story.visit('Rose', more);
 
 /** An hour in the week of 14 December. */
 async function lessonOfAwa(start: string): Promise<void> {
@@ -51,11 +34,9 @@ const FILE = calendar('Awa Diallo', [
 	'END:VCALENDAR',
 	'BEGIN:VEVENT\r\nUID:f\r\nDTSTART;VALUE=DATE:20261214\r\nSUMMARY:Fête patronale\r\nEND:VEVENT\r\nEND:VCALENDAR'
 );
-async function upload(page: Page): Promise<void> {
-	await page.goto('/admin/import');
+async function bring(page: Page): Promise<void> {
 	const file = { name: 'awa.ics', mimeType: 'text/calendar', buffer: Buffer.from(FILE) };
-	await page.locator('input[type=file]').setInputFiles([file]);
-	await page.getByRole('button', { name: /Lire les fichiers|Read the files/ }).click();
+	await upload(page, file);
 	await page.waitForURL(/import\/[0-9a-f-]{36}/);
 	if (!page.url().endsWith('/preview')) await page.locator('form[action^="?/map"] .btn--action').click();
 	await page.waitForURL('**/preview');
@@ -63,7 +44,7 @@ async function upload(page: Page): Promise<void> {
 
 test('a whole day of a calendar is ticked, closes the school with the import, shows on the board, and is taken back', async () => {
 	const { page, context, troubles } = await visit();
-	await upload(page);
+	await bring(page);
 	const offer = page.locator('form.offer');
 	await offer.getByText('Fermetures proposées').waitFor();
 	const kept = page.waitForResponse((answer) => answer.url().includes('/close'));
@@ -82,7 +63,7 @@ test('a whole day of a calendar is ticked, closes the school with the import, sh
 	await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
 	expect(await page.locator('.paper h1').textContent()).toContain('Fermé\u202f: Fête patronale');
 
-	await upload(page);
+	await bring(page);
 	expect(await offer.count()).toBe(0);
 	await page.goto('/admin/import');
 	await page.locator('a[href$="/result"]').first().click();
@@ -140,7 +121,7 @@ test('the same on a phone without JavaScript', async () => {
 	await page.getByRole('button', { name: 'Ajouter la fermeture' }).click();
 	await page.locator('.what', { hasText: 'Stocktaking' }).waitFor();
 	expect(await isWide(page)).toBe(false);
-	await upload(page);
+	await bring(page);
 	await page.locator('form.offer input[type=checkbox]').check();
 	await page.getByRole('button', { name: 'Garder ce choix' }).click();
 	expect(await page.locator('form.offer input[type=checkbox]').isChecked()).toBe(true);

@@ -1,51 +1,33 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '#identity/password.ts';
-import { openBrowser, PHONE, signIn, visitor } from '../harness/browser.ts';
-import { freshDatabase, type TestDatabase } from '../harness/database.ts';
-import { school, type TestSchool } from '../harness/school.ts';
-import { type App, openApp } from '../harness/server.ts';
+import { PHONE } from '../harness/browser.ts';
+import { type TestDatabase } from '../harness/database.ts';
+import { type ImportStory, isWide, openImportStory, upload } from '../harness/import-story.ts';
+import { type TestSchool } from '../harness/school.ts';
 
-const PASSWORD = 'une clé de douze';
 const CANDIDATES = new URL('../files/candidats.xlsx', import.meta.url).pathname;
 let db: TestDatabase;
-let app: App;
-let browser: Browser;
+let story: ImportStory;
 let glass: TestSchool;
 
 beforeAll(async () => {
-	db = await freshDatabase();
-	glass = await school(
-		db.owner,
-		{ admins: ['Rose'], instructors: ['Awa Diallo'], candidates: ['Joël Mba'], vehicles: ['DK-482-AA'] },
-		await hashPassword(PASSWORD)
-	);
-	[app, browser] = await Promise.all([openApp(db.appUrl, { NOW: '2026-11-23T06:00:00Z' }), openBrowser()]);
+	story = await openImportStory({
+		admins: ['Rose'],
+		instructors: ['Awa Diallo'],
+		candidates: ['Joël Mba'],
+		vehicles: ['DK-482-AA']
+	});
+	({ db, glass } = story);
 });
-afterAll(async () => {
-	await browser.close();
-	await app.stop();
-	await db.drop();
-});
+afterAll(() => story.end());
 
-const visit = async (more: Partial<Parameters<typeof visitor>[1]> = {}) => {
-	const visiting = await visitor(browser, { origin: app.origin, ...more });
-	await signIn(visiting.page, glass.email('Rose'), PASSWORD);
-	return visiting;
-};
+const visit = (more?: Parameters<ImportStory['visit']>[1]) => story.visit('Rose', more);
 
-async function upload(page: Page, file: string | { name: string; mimeType: string; buffer: Buffer }) {
-	await page.goto('/admin/import');
-	await page.locator('input[type=file]').setInputFiles(file);
-	await page.getByRole('button', { name: /Lire les fichiers|Read the files/ }).click();
-}
 const odd = (...rows: string[]) => ({
 	name: 'semaine.csv',
 	mimeType: 'text/csv',
 	buffer: Buffer.from(['Jour prévu;H1;H2;Qui;Prof;Bidule', ...rows].join('\n'))
 });
-const isWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 const uploadsKept = async () => (await db.owner`select 1 from import_upload`).length;
 
 test('columns with odd headers are told once, and the next file of theirs goes straight on', async () => {

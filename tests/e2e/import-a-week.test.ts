@@ -1,55 +1,29 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '#identity/password.ts';
-import { openBrowser, PHONE, signIn, visitor } from '../harness/browser.ts';
-import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { PHONE } from '../harness/browser.ts';
+import { type TestDatabase } from '../harness/database.ts';
 import { calendar } from '../harness/imports.ts';
-import { school, type TestSchool } from '../harness/school.ts';
-import { type App, openApp } from '../harness/server.ts';
+import { type ImportStory, isWide, openImportStory, upload } from '../harness/import-story.ts';
+import { type TestSchool } from '../harness/school.ts';
 
-const PASSWORD = 'une clé de douze';
 const GOOGLE = new URL('../files/google.ics', import.meta.url).pathname;
 const OUTLOOK = new URL('../files/outlook.ics', import.meta.url).pathname;
 let db: TestDatabase;
-let app: App;
-let browser: Browser;
+let story: ImportStory;
 let glass: TestSchool;
 
 beforeAll(async () => {
-	db = await freshDatabase();
-	glass = await school(
-		db.owner,
-		{
-			admins: ['Rose', 'Guy'],
-			instructors: ['Awa Diallo', 'Paul Essono'],
-			candidates: ['Merveille Nzé', 'Joël Mba'],
-			vehicles: ['DK-482-AA']
-		},
-		await hashPassword(PASSWORD)
-	);
-	[app, browser] = await Promise.all([openApp(db.appUrl, { NOW: '2026-11-23T06:00:00Z' }), openBrowser()]);
+	story = await openImportStory({
+		admins: ['Rose', 'Guy'],
+		instructors: ['Awa Diallo', 'Paul Essono'],
+		candidates: ['Merveille Nzé', 'Joël Mba'],
+		vehicles: ['DK-482-AA']
+	});
+	({ db, glass } = story);
 });
-afterAll(async () => {
-	await browser.close();
-	await app.stop();
-	await db.drop();
-});
+afterAll(() => story.end());
 
-const visit = async (name: string, more: Partial<Parameters<typeof visitor>[1]> = {}) => {
-	const visiting = await visitor(browser, { origin: app.origin, ...more });
-	await signIn(visiting.page, glass.email(name), PASSWORD);
-	return visiting;
-};
-
-async function upload(page: Page, ...files: (string | { name: string; mimeType: string; buffer: Buffer })[]) {
-	await page.goto('/admin/import');
-	const field = page.locator('input[type=file]');
-	for (const file of files)
-		await (typeof file === 'string' ? field.setInputFiles(file) : field.setInputFiles([file]));
-	await page.getByRole('button', { name: /Lire les fichiers|Read the files/ }).click();
-}
-const isWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+const visit: ImportStory['visit'] = (...who) => story.visit(...who);
 
 test('a real .ics becomes a week on the board of somebody who looks on', async () => {
 	const guy = await visit('Guy');
@@ -155,11 +129,11 @@ test(
 			);
 		await page.locator('.page-head .btn--action').click({ noWaitAfter: true });
 		while ((await count()) < 1500) await new Promise((next) => setTimeout(next, 20));
-		await app.kill();
+		await story.app.kill();
 		const half = await count();
 		expect(half).toBeLessThan(4900);
 		await db.owner`update import set changed_at = now() - interval '1 minute' where school_id = ${glass.id} and state = 'applying'`;
-		await app.again();
+		await story.app.again();
 		await page.goto('/admin/import');
 		while ((await stateOfLast()) !== 'applied') await new Promise((next) => setTimeout(next, 250));
 		await page.reload();
@@ -280,4 +254,39 @@ test('a changed calendar shows what is new, changed and gone, is taken, reported
 	]);
 	expect(rose.troubles).toEqual([]);
 	await rose.context.close();
+});
+
+test('two bring files for the same hours at once: each hour is taken once, and the other reads who has it', async () => {
+	const hours = ['07', '09', '11', '13'];
+	const bring = async (name: string) => {
+		const { page } = await visit(name);
+		const events = hours.map((hour) => ({ uid: `${name}-${hour}`, start: `2027-07-05T${hour}:00:00Z` }));
+		await upload(page, {
+			name: `${name}.ics`,
+			mimeType: 'text/calendar',
+			buffer: Buffer.from(calendar('Awa Diallo', events))
+		});
+		await page.waitForURL(/import\/[0-9a-f-]{36}/);
+		if (!page.url().endsWith('/preview')) await page.locator('form[action^="?/map"] .btn--action').click();
+		await page.waitForURL('**/preview');
+		await page.getByRole('button', { name: 'Prendre 4 sur 4' }).waitFor();
+		return page;
+	};
+	const pages = [await bring('Rose'), await bring('Guy')];
+	await Promise.all(pages.map((page) => page.locator('.page-head .btn--action').click()));
+	await Promise.all(pages.map((page) => page.waitForURL('**/result')));
+	const taken = await Promise.all(
+		pages.map(async (page) => {
+			const sum = page.getByText(/Au planning.*[0-4] sur 4/);
+			await sum.waitFor();
+			await expect.poll(() => page.locator('progress').count(), { timeout: 15_000 }).toBe(0);
+			return Number(/([0-4]) sur 4/.exec(await sum.innerText())?.[1]);
+		})
+	);
+	expect(taken.reduce((sum, one) => sum + one, 0)).toBe(4);
+	const loser = pages[taken.findIndex((one) => one < 4)];
+	await loser?.getByText('Awa Diallo a déjà une séance').first().waitFor();
+	const stand = await db.owner`
+		select 1 from lesson where instructor_id = ${glass.ids['Awa Diallo'] ?? ''} and starts_at::date = '2027-07-05'`;
+	expect(stand.length).toBe(4);
 });
