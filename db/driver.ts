@@ -44,10 +44,16 @@ const hooks = registerHooks({
 		const text = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
 		return {
 			...loaded,
-			source: mends.reduce((mended, { find, put }) => mended.replace(find, () => put), text)
+			source: mends.reduce(mend, text)
 		};
 	}
 });
+
+function mend(text: string, { file, find, put }: (typeof MENDS)[number]): string {
+	if (!text.includes(find)) throw new Error(`db/driver.ts: ${file} is worded otherwise in this version.`);
+	return text.replace(find, () => put);
+}
+
 export const { default: postgres } = await import('postgres');
 hooks.deregister();
 // Who imports even nothing but a type from it, without `import type`, has it loaded before.
