@@ -178,8 +178,9 @@ export class DocSocket {
 	}
 
 	async #sync(vector: Uint8Array): Promise<void> {
+		this.outlet.asked();
 		const answer = await this.#room.sync(vector);
-		this.outlet.change(answer.update, answer.frame);
+		this.outlet.answer(answer.update, answer.frame);
 		this.#room.sayHash(this);
 		this.outlet.word(askFrame(answer.stateVector));
 		this.#room.showPresence(this);

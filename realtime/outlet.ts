@@ -14,6 +14,8 @@ const LOOK_AGAIN = 250;
 export class Outlet {
 	readonly #socket: WebSocket;
 	readonly #cut: () => void;
+	/** `new`: it has not asked yet what it lacks; `asked`: the answer is on its way. */
+	#standing: 'new' | 'asked' | 'told' = 'new';
 	#missed: Uint8Array[] = [];
 	#missedBytes = 0;
 	#behindSince: number | null = null;
@@ -28,9 +30,30 @@ export class Outlet {
 		});
 	}
 
+	/**
+	 * The client asks what it lacks. What is committed from now on waits behind the answer: a change that comes before
+	 * what it builds on is half understood, and a refusal would look like an edit that was taken.
+	 */
+	asked(): void {
+		if (this.#standing === 'new') this.#standing = 'asked';
+	}
+
+	/** What the client lacked. */
+	answer(update: Uint8Array, frame: Uint8Array): void {
+		const isFirst = this.#standing !== 'told';
+		this.#standing = 'told';
+		if (!isFirst) {
+			this.change(update, frame);
+			return;
+		}
+		this.#send(frame);
+		if (this.#behindSince === null) this.#catchUp();
+	}
+
 	/** A change of the document; `frame` is the same change, encoded once for all. */
 	change(change: Uint8Array, frame: Uint8Array): void {
-		if (this.#behindSince === null) this.#send(frame);
+		if (this.#standing === 'new') return;
+		if (this.#standing === 'told' && this.#behindSince === null) this.#send(frame);
 		else this.#keep(change);
 	}
 

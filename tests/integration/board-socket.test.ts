@@ -62,6 +62,23 @@ test('R4, R11: what one person edits is decided, committed, and then seen by all
 	other.provider.destroy();
 });
 
+test('R12: who has not been told the board yet is told no change of it', async () => {
+	const client = await rawBoard(node.port, rose);
+	const isChange = ([type, step]: Uint8Array) => type === 0 && step === 2;
+	const lesson = freshLesson('Mon 12:00-12:30', { instructor: house.ids['Paul'] ?? null });
+	const verdicts = await theHouse().schedule.submit(rose.actor, WEEK, [
+		{ id: freshEdit(), edit: create(lesson) }
+	]);
+	expect(verdicts).toEqual([{ verdict: 'accepted' }]);
+	await new Promise((next) => setTimeout(next, 200));
+	expect(client.received.filter(isChange)).toEqual([]);
+	client.send(0, 0, 1, 0);
+	await until(() => client.received.some(([type, step]) => type === 0 && step === 1));
+	await theHouse().schedule.publish(rose.actor, WEEK);
+	await until(() => client.received.some(isChange));
+	client.socket.close();
+});
+
 test('R6: what a form submits goes the same way, and shows on an open board', async () => {
 	const board = await openBoard(node.port, rose);
 	const one = freshLesson('Tue 09:00-10:00');

@@ -143,6 +143,13 @@ describe('the judge of the ledger catches', () => {
 			}
 		],
 		[
+			'a saved edit that came back',
+			/shown as saved, and then as open again/,
+			(copy) => {
+				copy.ledger.push({ what: 'back', id: ids['move'] ?? '' });
+			}
+		],
+		[
 			'an edit nobody ever answered',
 			/never showed a verdict/,
 			(copy) => {

@@ -30,6 +30,7 @@ function contradictions(shown: ReadonlySet<Entry['what']>, held: string | undefi
 	if (held === undefined) found.push('made on a screen, PostgreSQL has no verdict');
 	if (shown.size === 1) found.push('its screen never showed a verdict');
 	if (shown.has('saved') && shown.has('refused')) found.push('shown as saved and as refused');
+	if (shown.has('back')) found.push('shown as saved, and then as open again');
 	if (shown.has('saved') && held === 'rejected') found.push('shown as saved, PostgreSQL says rejected');
 	if (shown.has('refused') && held === 'accepted') found.push('shown as refused, PostgreSQL says accepted');
 	return found;

@@ -5,6 +5,8 @@ import { type Edit } from '#domain/edit.ts';
 export type Entry =
 	| { what: 'made'; id: string; by: string; edit: Edit }
 	| { what: 'saved'; id: string }
+	/** It had been shown as saved, and is open or refused again. */
+	| { what: 'back'; id: string }
 	| { what: 'refused'; id: string; code: string };
 
 /** A file outside the system: nothing that is killed in a drill can take a line of it back. */

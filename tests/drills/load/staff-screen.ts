@@ -15,6 +15,8 @@ export class StaffScreen {
 	readonly #ledger: Ledger;
 	/** Made here, and not yet shown as saved or refused. */
 	readonly #open = new Set<string>();
+	/** Shown as saved once. */
+	readonly #saved = new Set<string>();
 
 	constructor(
 		person: Person,
@@ -50,12 +52,16 @@ export class StaffScreen {
 	/** Notes what the screen shows to be settled by now, and gives up what was refused. */
 	look(): void {
 		const own = new Map(this.boards.own.map((one) => [one.id, one]));
+		for (const id of own.keys()) if (this.#saved.delete(id)) this.#ledger.write({ what: 'back', id });
 		for (const id of [...this.#open]) {
 			const one = own.get(id);
 			if (one && one.stage !== 'refused') continue;
 			this.#open.delete(id);
 			if (one) this.#ledger.write({ what: 'refused', id, code: one.reason.code });
-			else this.#ledger.write({ what: 'saved', id });
+			else {
+				this.#saved.add(id);
+				this.#ledger.write({ what: 'saved', id });
+			}
 		}
 		on(this.device, () => {
 			for (const { id } of this.boards.refused) this.boards.dismiss(id);
