@@ -1,4 +1,5 @@
 import { type Chance } from './chance.ts';
+import { type Finding } from './judges/verdict.ts';
 import { type Load } from './load/load.ts';
 import { type Stage, type Wanted } from './stage/stage.ts';
 import { type Wire } from './stage/wire.ts';
@@ -18,6 +19,12 @@ export interface Scene {
 	tell: (text: string) => void;
 }
 
+/** What a drill tells of itself, and what it judged beside the judges of all drills. */
+export interface Report {
+	figures: Figures;
+	judges?: Record<string, Finding>;
+}
+
 /** One way to break the house. */
 export interface Drill {
 	name: string;
@@ -27,5 +34,5 @@ export interface Drill {
 	length: { full: number; short: number };
 	stage?: Wanted;
 	/** Breaks, and mends again: when it resolves, every fault has healed. */
-	run: (scene: Scene) => Promise<Figures>;
+	run: (scene: Scene) => Promise<Report>;
 }

@@ -50,12 +50,12 @@ export async function perform(drill: Drill, { seed, isShort, tell, ending }: Per
 	const scene: Scene = { stage, load, fronts, chance: chance.split(drill.name), length, tell };
 	load.start();
 	await pause(WARM_UP);
-	const figures = await drill.run(scene);
+	const { figures, judges: own = {} } = await drill.run(scene);
 	const healed = performance.now();
 	load.rest();
 	tell('healed');
 	const settled = await settle(scene, healed);
-	const judges = { views: settled.finding, ...(await judge(stage, ledger)) };
+	const judges = { views: settled.finding, ...(await judge(stage, ledger)), ...own };
 	const verdict = Object.values(judges).every((one) => one.verdict === 'pass') ? 'pass' : 'fail';
 	if (verdict === 'pass') ending.add(() => Promise.resolve(clear(stage)));
 	return {

@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../../start/build.ts';
 import { type Drill } from './drill.ts';
+import { commitUnknown } from './faults/commit-unknown.ts';
 import { nodeKill } from './faults/node-kill.ts';
+import { pgKill } from './faults/pg-kill.ts';
+import { redisOut } from './faults/redis-out.ts';
+import { zombie } from './faults/zombie.ts';
 import { installDevices } from './load/device.ts';
 import { type Outcome, perform } from './perform.ts';
 import { Ending } from './stage/stage.ts';
 
-const DRILLS: readonly Drill[] = [nodeKill];
+const DRILLS: readonly Drill[] = [nodeKill, pgKill, commitUnknown, redisOut, zombie];
 
 const USAGE = `npm run drill -- NAME|all [--seed S] [--short] [--json]
 ${DRILLS.map(({ name, what }) => `  ${name.padEnd(16)}${what}`).join('\n')}`;

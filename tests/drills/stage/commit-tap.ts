@@ -1,4 +1,5 @@
-import { type Wire } from './wire.ts';
+import { type Chance } from '../chance.ts';
+import { type Tap, type Wire } from './wire.ts';
 
 /** First words of every payload that a commit brings to PostgreSQL (src/schedule/commit-payload.ts). */
 const COMMIT = Buffer.from('{"authors":');
@@ -6,14 +7,14 @@ const COMMIT = Buffer.from('{"authors":');
 const DONE = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 
 /** `sent`: PostgreSQL has the statement, nobody knows what became of it. `committed`: its answer is held back. */
-export type CommitMoment = 'sent' | 'committed';
+type CommitMoment = 'sent' | 'committed';
 
 /** Is this the answer that says a statement outside a transaction block is over? */
 const saysDone = (bytes: Buffer): boolean => bytes.subarray(-DONE.length).equals(DONE);
 
 /**
- * Resolves the moment a commit on this wire gets so far; its answer never passes. False: there was none in time.
- * The tap stays until the caller takes it off.
+ * Resolves the moment a commit on this wire gets so far; false: there was none in time. The tap stays until the
+ * caller takes it off.
  */
 export function untilCommit(wire: Wire, moment: CommitMoment, within: number): Promise<boolean> {
 	return new Promise((resolve) => {
@@ -21,24 +22,47 @@ export function untilCommit(wire: Wire, moment: CommitMoment, within: number): P
 			wire.tap = null;
 			resolve(false);
 		}, within);
-		const reach = (): null => {
+		const reach = (): void => {
 			clearTimeout(timer);
 			resolve(true);
-			return null;
 		};
-		let done = false;
 		wire.tap = ({ from, bytes, line }) => {
 			if (from === 'client') {
-				if (!done && bytes.includes(COMMIT)) line.notes.set('commits', true);
-				if (moment === 'sent' && line.notes.get('commits')) setImmediate(reach);
+				if (bytes.includes(COMMIT)) line.notes.set('commits', true);
+				if (moment === 'sent' && line.notes.has('commits')) setImmediate(reach);
 				return bytes;
 			}
-			if (!line.notes.get('commits')) return bytes;
-			// What follows on this line is for a node that is about to die.
-			if (moment === 'sent') return null;
-			if (!saysDone(bytes)) return bytes;
-			done = true;
-			return reach();
+			if (moment === 'sent' || !line.notes.has('commits') || !saysDone(bytes)) return bytes;
+			reach();
+			return null;
 		};
 	});
+}
+
+/** Cuts the line of some commits: before PostgreSQL has them, with the outcome open, or when only the answer is missing. */
+export function cutCommits(chance: Chance, cut: (moment: 'unsent' | CommitMoment) => void): Tap {
+	return ({ from, bytes, line }) => {
+		const doomed = line.notes.get('doomed') === true;
+		if (from === 'server') {
+			if (!doomed) return bytes;
+			cut('committed');
+			line.cut();
+			return null;
+		}
+		if (doomed || !bytes.includes(COMMIT) || !chance.isIn(0.08)) return bytes;
+		const moment = chance.pick(['unsent', 'sent', 'committed'] as const);
+		if (moment === 'committed') {
+			line.notes.set('doomed', true);
+			return bytes;
+		}
+		cut(moment);
+		// What is sent must have left before the line ends.
+		setTimeout(
+			() => {
+				line.cut();
+			},
+			moment === 'sent' ? chance.between(1, 6) : 0
+		);
+		return moment === 'sent' ? bytes : null;
+	};
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Cluster, openCluster } from '../../harness/cluster.ts';
 import { freshDatabase, type TestDatabase } from '../../harness/database.ts';
 import { openRedis, type TestRedis } from '../../harness/redis.ts';
@@ -79,3 +80,13 @@ export async function openStage(wanted: Wanted, ending: Ending): Promise<Stage> 
 export const clear = (stage: Pick<Stage, 'folder'>): void => {
 	rmSync(stage.folder, { recursive: true, force: true });
 };
+
+/** Resolves when every node says that it can work. */
+export async function allReady({ nodes }: Pick<Stage, 'nodes'>): Promise<void> {
+	for (const { port } of nodes)
+		for (;;) {
+			const answer = await fetch(`http://127.0.0.1:${String(port)}/readyz`).catch(() => null);
+			if (answer?.ok) break;
+			await pause(50);
+		}
+}

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Readiness } from '#realtime/health.ts';
+import { type Drill, type Report, type Scene } from '../drill.ts';
+import { finding } from '../judges/verdict.ts';
+import { mangleRings } from '../stage/rings.ts';
+import { type Stage } from '../stage/stage.ts';
+import { Tally } from '../tally.ts';
+
+/** What `/readyz` of each node says of Redis. */
+const saidOf = ({ nodes }: Stage): Promise<string[]> =>
+	Promise.all(
+		nodes.map(async ({ port }) => {
+			const answer = await fetch(`http://127.0.0.1:${String(port)}/readyz`);
+			return ((await answer.json()) as Readiness).parts.redis?.state ?? 'nothing';
+		})
+	);
+
+/** Waits until every node says it. @returns complaints */
+async function expectSaid(stage: Stage, state: string, within: number): Promise<string[]> {
+	let said: string[] = [];
+	for (const end = performance.now() + within; performance.now() < end; await pause(100)) {
+		said = await saidOf(stage);
+		if (said.every((one) => one === state)) return [];
+	}
+	return [`Redis should be ${state} after ${String(within)} ms, /readyz says ${said.join(' and ')}`];
+}
+
+async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
+	const tally = new Tally('lost', 'doubled', 'reordered');
+	await stage.redis.kill();
+	tell('Redis is away');
+	const complaints = await expectSaid(stage, 'degraded', 5_000);
+	await pause(length / 3);
+	await stage.redis.again();
+	complaints.push(...(await expectSaid(stage, 'ok', 5_000)));
+	tell('Redis loses, doubles and reorders');
+	for (const { redis } of stage.nodes)
+		redis.tap = mangleRings(chance, (what) => {
+			tally.add(what);
+		});
+	await pause(length / 3);
+	for (const { redis } of stage.nodes) redis.tap = null;
+	tell('Redis is a black hole');
+	for (const { redis } of stage.nodes) redis.freeze();
+	await pause(length / 3);
+	for (const { redis } of stage.nodes) redis.mend();
+	return { figures: tally.figures, judges: { readiness: finding(2, complaints) } };
+}
+
+/** The doorbell between nodes fails in every way it can. */
+export const redisOut: Drill = {
+	name: 'redis-out',
+	what: 'Redis stopped 10 s, then losing, doubling and reordering messages, then silent',
+	length: { full: 36_000, short: 9_000 },
+	run
+};
