@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../../start/build.ts';
 import { type Drill } from './drill.ts';
@@ -6,6 +7,7 @@ import { nodeKill } from './faults/node-kill.ts';
 import { pgKill } from './faults/pg-kill.ts';
 import { redisOut } from './faults/redis-out.ts';
 import { zombie } from './faults/zombie.ts';
+import { finding } from './judges/verdict.ts';
 import { installDevices } from './load/device.ts';
 import { type Outcome, perform } from './perform.ts';
 import { Ending } from './stage/stage.ts';
@@ -20,6 +22,17 @@ const { values, positionals } = parseArgs({
 	options: { seed: { type: 'string' }, short: { type: 'boolean' }, json: { type: 'boolean' } }
 });
 
+/** However a drill goes wrong, it is over by then. Milliseconds. */
+const BOUND = 110_000;
+
+const tooLate = ({ name }: Drill, seed: number): Outcome => ({
+	name,
+	seed,
+	verdict: 'fail',
+	judges: { time: finding(1, [`not over after ${String(BOUND)} ms`]) },
+	figures: {}
+});
+
 async function runOne(drill: Drill, seed: number): Promise<Outcome> {
 	const ending = new Ending();
 	const leave = (): void => {
@@ -31,7 +44,8 @@ async function runOne(drill: Drill, seed: number): Promise<Outcome> {
 	};
 	console.error(`${drill.name} --seed ${String(seed)}: ${drill.what}`);
 	try {
-		return await perform(drill, { seed, isShort: values.short === true, tell, ending });
+		const late = pause(BOUND).then(() => tooLate(drill, seed));
+		return await Promise.race([perform(drill, { seed, isShort: values.short === true, tell, ending }), late]);
 	} finally {
 		await ending.run();
 		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, leave);

@@ -30,6 +30,12 @@ export interface Stage {
 	openFront: () => Promise<Wire>;
 }
 
+/** No single thing may hold up the end of all others. */
+const STEP = 10_000;
+const complain = (error: unknown): void => {
+	console.error(error);
+};
+
 /** What has been started, to be ended last first; also when half of it is still missing. */
 export class Ending {
 	readonly #steps: (() => Promise<unknown>)[] = [];
@@ -46,10 +52,7 @@ export class Ending {
 	}
 
 	async #run(): Promise<void> {
-		for (const step of this.#steps.reverse())
-			await step().catch((error: unknown) => {
-				console.error(error);
-			});
+		for (const step of this.#steps.reverse()) await Promise.race([step(), pause(STEP)]).catch(complain);
 	}
 }
 
