@@ -74,7 +74,6 @@ test('R27: a reader that falls a megabyte behind is cut off', async () => {
 	expect(cuts()).toBe(1);
 });
 
-<<<<<<< HEAD
 test('R27: a reader that stays behind for ten seconds is cut off, however little it is', () => {
 	vi.useFakeTimers();
 	const line = Object.assign(new EventEmitter(), {
@@ -86,7 +85,7 @@ test('R27: a reader that stays behind for ten seconds is cut off, however little
 	});
 	let cuts = 0;
 	const slow = new Outlet(line as unknown as WebSocket, () => cuts++);
-	slow.change(Uint8Array.of(0, 0), Uint8Array.of(0));
+	slow.answer(Uint8Array.of(0, 0), Uint8Array.of(0));
 	vi.advanceTimersByTime(9_900);
 	expect(cuts).toBe(0);
 	vi.advanceTimersByTime(600);
@@ -110,7 +109,8 @@ test('R27: up to 256 KiB a reader is not behind', () => {
 	steady.presence(Uint8Array.of(0));
 	expect(sent).toBe(6);
 	line.emit('close');
-=======
+});
+
 test('R12: what is committed while somebody is let in waits behind their first answer', async () => {
 	const { outlet, received } = await openLine();
 	const doc = new Y.Doc();
@@ -131,7 +131,6 @@ test('R12: what is committed while somebody is let in waits behind their first a
 	await expect.poll(() => received.length).toBe(3);
 	for (const bytes of received) Y.applyUpdate(copy, bytes.subarray(bytes.length - lengthOf(bytes)));
 	expect(seen).toEqual([['before'], ['meanwhile'], ['meanwhile', 'after']]);
->>>>>>> 07163cf (R12: what is committed while somebody is let in waits behind their first answer)
 });
 
 /** Length of the update inside a sync frame: after two bytes and its own length. */

@@ -1,4 +1,5 @@
-const CAP_MS = 10_000;
+/** All screens agree within 5 s of a fault's end: nobody waits longer before looking whether it has ended. */
+const CAP_MS = 3_000;
 
 /** Milliseconds until the next try. Full jitter (R28): everybody comes back after a restart, but not at once. */
 export const waitFor = (attempt: number): number => Math.random() * Math.min(CAP_MS, 250 * 2 ** attempt);

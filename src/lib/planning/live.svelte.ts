@@ -100,6 +100,7 @@ export class LivePlanning {
 		this.link = 'offline';
 		clearTimeout(this.#waiting);
 		// Closed or refused by the server, socket.io does not come back by itself.
-		if (!line.active) this.#waiting = setTimeout(() => line.connect(), 2_000 + Math.random() * 6_000);
+		if (!line.active)
+			this.#waiting = setTimeout(() => line.connect(), Math.random() * WAY_BACK.reconnectionDelayMax);
 	}
 }

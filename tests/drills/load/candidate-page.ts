@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { type PlanningEvent } from '#domain/planning.ts';
 import { applied, heard, type Planning } from '#lib/planning/planning.ts';
+import { WAY_BACK } from '#lib/planning/way-back.ts';
 import { type CandidateToServer, LIVE_PATH, type ServerToCandidate } from '#sync/live-events.ts';
 import { ORIGIN, type Person } from '../../harness/live-school.ts';
 
@@ -23,8 +24,7 @@ export class CandidatePage {
 		this.#socket = io(`http://127.0.0.1:${String(port)}`, {
 			path: LIVE_PATH,
 			transports: ['websocket'],
-			reconnectionDelay: 500,
-			reconnectionDelayMax: 8_000,
+			...WAY_BACK,
 			forceNew: true,
 			extraHeaders: { origin: ORIGIN, cookie: person.cookie }
 		});
@@ -82,6 +82,6 @@ export class CandidatePage {
 		this.isLive = false;
 		clearTimeout(this.#timer);
 		if (this.ended || this.#socket.active) return;
-		this.#timer = setTimeout(() => this.#socket.connect(), 2_000 + Math.random() * 6_000);
+		this.#timer = setTimeout(() => this.#socket.connect(), Math.random() * WAY_BACK.reconnectionDelayMax);
 	}
 }
