@@ -6,7 +6,8 @@ import { registerHooks } from 'node:module';
  * (github.com/porsager/postgres/issues/1208), or over the same connection opened anew, into the transaction of somebody
  * else; a write that waited when the socket closed leaves the connection mute for ever
  * (github.com/LanternOps/breeze/issues/3225); and the connection opened anew answers its first query with the error that
- * ended the old one, or waits for ever for the answer to a ROLLBACK of the old one. Until a release mends it, it is mended while it is loaded.
+ * ended the old one, or waits for ever for the answer to a ROLLBACK of the old one. Its own first question on a line fails without anybody to
+ * hear it, which ends the process too. Until a release mends it, it is mended while it is loaded.
  */
 export const MENDS = [
 	{
@@ -23,6 +24,11 @@ export const MENDS = [
 		file: '/postgres/src/connection.js',
 		find: 'closedTime = performance.now()\n    hadError',
 		put: 'query = results = errorResponse = null\n    result = new Result()\n    closedTime = performance.now()\n    hadError'
+	},
+	{
+		file: '/postgres/src/connection.js',
+		find: 'return fetchArrayTypes()',
+		put: 'return void fetchArrayTypes().catch(() => undefined)'
 	},
 	{
 		file: '/postgres/src/index.js',

@@ -123,6 +123,17 @@ test('R12: a line that is reset in the middle of a transaction is opened anew', 
 	await door.close();
 });
 
+test('R12: a line that is reset before its first question goes on, and its end hurts nobody', async () => {
+	const door = new Door();
+	const away = connect(await door.open(), 1);
+	// The driver’s own question about types: nobody waits for its answer.
+	door.resetsAt = 'typarray';
+	expect(await away`select 1 as n`).toEqual([{ n: 1 }]);
+	expect(door.resetsAt).toBeNull();
+	await away.end({ timeout: 1 });
+	await door.close();
+});
+
 test('a driver that no longer holds what is mended is no longer mended', () => {
 	for (const { file, find } of MENDS)
 		expect(readFileSync(`node_modules${file}`, 'utf8').split(find)).toHaveLength(2);
@@ -130,10 +141,18 @@ test('a driver that no longer holds what is mended is no longer mended', () => {
 
 /** Another way to PostgreSQL, that can be shut. */
 class Door {
+	/** Whoever says this next is cut off. */
+	resetsAt: string | null = null;
 	readonly #lines = new Set<Socket>();
 	readonly #server = createServer((line) => {
 		const { hostname, port } = new URL(db.appUrl);
 		const there = createConnection(Number(port), hostname);
+		line.on('data', (bytes) => {
+			if (this.resetsAt === null || !bytes.includes(this.resetsAt)) return;
+			this.resetsAt = null;
+			line.resetAndDestroy();
+			there.destroy();
+		});
 		line.pipe(there).pipe(line);
 		for (const end of [line, there]) end.on('error', () => line.destroy());
 		this.#lines.add(line);
