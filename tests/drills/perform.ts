@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Chance } from './chance.ts';
@@ -79,8 +80,9 @@ function setToWork(stage: Stage, fronts: [Wire, Wire], ledger: Ledger, chance: C
 	return new Load(screens, pages, things, chance);
 }
 
-async function judge({ db, school }: Stage, ledger: Ledger): Promise<Record<string, Finding>> {
+async function judge({ db, school, folder }: Stage, ledger: Ledger): Promise<Record<string, Finding>> {
 	const facts = await gatherFacts(db, school.house.school, school.things.weeks, ledger.read());
+	writeFileSync(join(folder, 'facts.json'), JSON.stringify(facts));
 	return { ledger: judgeLedger(facts), overlap: judgeOverlap(facts), records: judgeRecords(facts) };
 }
 
