@@ -202,7 +202,7 @@ describe('the judge of overlaps catches', () => {
 				const lesson = auditOf(copy, 'create two').lesson;
 				const was = auditOf(copy, 'create two').after.instructor ?? null;
 				const at = copy.audit.findIndex(({ edit }) => edit === ids['move']);
-				const row = { action: 'lesson.assign', lesson, before: null };
+				const row = { action: 'lesson.assign', lesson, before: null, at: 'then' };
 				copy.audit.splice(at, 0, { ...row, edit: 'there', after: { instructor: instructor ?? null } });
 				copy.audit.splice(at + 1, 0, { ...row, edit: 'back', after: { instructor: was } });
 			})

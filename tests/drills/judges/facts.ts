@@ -18,6 +18,8 @@ export interface AuditRow {
 	lesson: string;
 	before: Partial<Lesson> | null;
 	after: Partial<Lesson>;
+	/** What was committed together has the same. */
+	at: string;
 }
 /** A candidate's step, as the stream and as the outbox have it. */
 export interface Told {
@@ -48,7 +50,7 @@ export async function gatherFacts(
 	const edits = await owner<EditRow[]>`
 		select id, account_id as account, verdict from edit where school_id = ${school} order by at`;
 	const audit = await owner<AuditRow[]>`
-		select edit_id as edit, action, thing_id as lesson, before, after from audit
+		select edit_id as edit, action, thing_id as lesson, before, after, at::text as at from audit
 		where school_id = ${school} and thing = 'lesson' order by id`;
 	const outbox = await owner<Told[]>`
 		select payload->>'candidate' as candidate, payload->>'lesson' as lesson, payload->>'change' as kind

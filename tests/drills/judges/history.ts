@@ -1,10 +1,17 @@
 import { type Lesson } from '#domain/lesson.ts';
 import { type AuditRow } from './facts.ts';
 
+export interface LessonChange {
+	was: Lesson | undefined;
+	is: Lesson;
+}
+
 /** All changes of one edit, which were committed at once, and every lesson as it stood after them. */
 export interface Moment {
 	edit: string | null;
-	changes: { was: Lesson | undefined; is: Lesson }[];
+	/** Of its transaction, which may hold several edits. */
+	at: string;
+	changes: LessonChange[];
 	lessons: ReadonlyMap<string, Lesson>;
 }
 
@@ -19,7 +26,7 @@ export function* history(audit: readonly AuditRow[]): Iterable<Moment> {
 			lessons.set(row.lesson, is);
 			return { was, is };
 		});
-		yield { edit: rows[0]?.edit ?? null, changes, lessons };
+		yield { edit: rows[0]?.edit ?? null, at: rows[0]?.at ?? '', changes, lessons };
 	}
 }
 

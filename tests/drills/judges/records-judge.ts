@@ -1,7 +1,7 @@
 import { stepsOf } from '#domain/edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { type Facts, type Told } from './facts.ts';
-import { history } from './history.ts';
+import { history, type LessonChange } from './history.ts';
 import { type Finding, finding } from './verdict.ts';
 
 /** One audit row for each change of an accepted edit and none beside; one outbox row for each candidate it concerns. */
@@ -9,7 +9,10 @@ export function judgeRecords(facts: Facts): Finding {
 	const accepted = new Set(
 		facts.edits.filter(({ verdict }) => verdict.verdict === 'accepted').map(({ id }) => id)
 	);
-	const expected = [...history(facts.audit)].flatMap(({ changes }) => changes.flatMap(told));
+	const commits = Map.groupBy(history(facts.audit), ({ at }) => at);
+	const expected = [...commits.values()].flatMap((moments) =>
+		toldBy(moments.flatMap(({ changes }) => changes))
+	);
 	return finding(facts.audit.length, [
 		...auditComplaints(facts, accepted),
 		...difference('outbox', facts.outbox, expected),
@@ -36,8 +39,20 @@ function auditComplaints({ audit, ledger }: Facts, accepted: ReadonlySet<string>
 
 const TOLD = ['start', 'end', 'kind', 'state', 'instructor', 'vehicle', 'place', 'topic'] as const;
 
-/** Whom a change tells what, worked out anew from what the lesson was and became; every week is published. */
-function told({ was, is }: { was: Lesson | undefined; is: Lesson }): Told[] {
+/**
+ * Whom a commit tells what, worked out anew from what its lessons were and became; every week is published. Nobody is
+ * told of a seat they had for a moment within it.
+ */
+function toldBy(changes: readonly LessonChange[]): Told[] {
+	const first = new Map(changes.toReversed().map(({ was, is }) => [is.id, was]));
+	const last = new Map(changes.map(({ is }) => [is.id, is]));
+	return changes.flatMap(told).filter(({ kind, lesson, candidate }) => {
+		const seat = kind === 'removed' ? first.get(lesson) : last.get(lesson);
+		return seat?.candidates.includes(candidate) ?? false;
+	});
+}
+
+function told({ was, is }: LessonChange): Told[] {
 	const [had, has] = [was?.candidates ?? [], is.candidates];
 	const isOther = was !== undefined && TOLD.some((field) => was[field] !== is[field]);
 	const kind = is.state === 'cancelled' && was?.state !== 'cancelled' ? 'cancelled' : 'changed';
