@@ -1,5 +1,4 @@
 import { stepsOf } from '#domain/edit.ts';
-import { type Lesson } from '#domain/lesson.ts';
 import { type Facts, type Told } from './facts.ts';
 import { history, type LessonChange } from './history.ts';
 import { type Finding, finding } from './verdict.ts';
