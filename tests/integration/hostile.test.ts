@@ -13,6 +13,8 @@ import { updates } from '../hostile/updates.ts';
 // All that no honest client says (tests/hostile), said to a real server while somebody works on the same board.
 let stage: Stage;
 let heapBefore: number;
+/** Milliseconds: attackers are busy on the same cores. A server held up by one of them is late by seconds. */
+const NOISE = 250;
 /** How long the neighbour waited for each move: in peace, and under attack. */
 const calm: number[] = [];
 const meanwhile: number[] = [];
@@ -113,7 +115,7 @@ describe('meanwhile', () => {
 		expect(await stage.db.owner`select 1 from board where published_at is not null`).toEqual([]);
 		const figures = { calm: p99(calm), meanwhile: p99(meanwhile), of: meanwhile.length };
 		console.log(`p99 of the neighbour: ${JSON.stringify(figures)} ms`);
-		expect(figures.meanwhile).toBeLessThan(Math.max(2 * figures.calm, 100));
+		expect(figures.meanwhile).toBeLessThan(Math.max(2 * figures.calm, NOISE));
 	});
 
 	test('the memory has come back', async () => {
