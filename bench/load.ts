@@ -11,7 +11,7 @@ export interface LoadedBoard {
 
 /** One sequence for a whole bench: an edit's id is never used twice. */
 let lastEdit = 0;
-const nextEdit = (): number => ++lastEdit;
+export const nextEdit = (): number => ++lastEdit;
 
 const PATIENCE_MS = 3_000;
 

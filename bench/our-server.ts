@@ -9,17 +9,17 @@ import { type Contender, gatherAll, seatReaders, shares } from './contender.ts';
 import { pin, SERVER_CORE } from './cores.ts';
 import { proposer } from './edit-writer.ts';
 import { fullWeek, schoolFor } from './full-week.ts';
-import { openLine } from './room-line.ts';
+import { openLine, type RoomLine } from './room-line.ts';
 import { nextWeek, openSchedule, plant } from './school-stage.ts';
 import { type Stage } from './stage.ts';
 import { TONGUES } from './tongues.ts';
 
 const ZONE = 'Africa/Libreville';
-/** A usual week; the benches `open-week` and `growth` look at larger ones. */
+/** A usual week. */
 const LESSONS = 100;
 /** The house allows ten sockets a person. */
 const SOCKETS_A_PERSON = 8;
-const STAFF = 40;
+const STAFF = 50;
 
 /** A school whose staff crowds around its boards. */
 export interface BusySchool {
@@ -32,9 +32,10 @@ export interface BusySchool {
 	somebody: () => Person;
 }
 
-export async function openBusySchool(stage: Stage, db: TestDatabase): Promise<BusySchool> {
+/** @param count lessons of a week */
+export async function openBusySchool(stage: Stage, db: TestDatabase, count = LESSONS): Promise<BusySchool> {
 	const names = Array.from({ length: STAFF }, (_, n) => `Rose ${String(n + 1)}`);
-	const house = await liveSchool(db, { ...schoolFor(LESSONS), admins: names });
+	const house = await liveSchool(db, { ...schoolFor(count), admins: names });
 	const staff = await Promise.all(names.map((name) => house.signIn(name)));
 	const schedule = await openSchedule(stage, db);
 	const [first] = staff;
@@ -47,7 +48,7 @@ export async function openBusySchool(stage: Stage, db: TestDatabase): Promise<Bu
 		staff,
 		freshWeek: async () => {
 			const week = addWeeks(nextWeek(ZONE), weeks++);
-			const lessons = fullWeek(week, LESSONS, house.ids, ZONE);
+			const lessons = fullWeek(week, count, house.ids, ZONE);
 			await plant(schedule, first, week, lessons);
 			return { week, lessons };
 		},
@@ -99,15 +100,24 @@ export function ourContender(servers: readonly ServerProcess[], school: BusyScho
 }
 
 async function seat(
-	{ schedule, somebody }: BusySchool,
+	school: BusySchool,
 	week: Week,
 	port: number,
 	hear: Parameters<typeof openLine>[1]
-) {
-	const person = somebody();
+): Promise<{ clientId: number; line: RoomLine }> {
+	const ticket = await takeTicket(school, school.somebody(), week);
+	return { clientId: ticket.clientId, line: await openLine({ port, ...ticket }, hear) };
+}
+
+/** Everything a person needs to open a board, without a line yet. */
+export async function takeTicket({ schedule }: BusySchool, person: Person, week: Week) {
 	const { clientId, epoch } = await schedule.lease(person.actor, person.session, week);
 	const room = boardRoom(person.actor.school, week);
-	const path = `${BOARD_PATH}${room}?client=${String(clientId)}&epoch=${String(epoch)}`;
-	const options = { headers: { origin: ORIGIN, cookie: person.cookie } };
-	return { clientId, line: await openLine({ port, room, tongue: TONGUES.ours, path, options }, hear) };
+	return {
+		clientId,
+		room,
+		tongue: TONGUES.ours,
+		path: `${BOARD_PATH}${room}?client=${String(clientId)}&epoch=${String(epoch)}`,
+		options: { headers: { origin: ORIGIN, cookie: person.cookie } }
+	};
 }

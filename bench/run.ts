@@ -8,7 +8,10 @@ import { importing } from './import.ts';
 import { hostileImport } from './import-hostile.ts';
 import { thisMachine } from './machine.ts';
 import { openWeek } from './open-week.ts';
+import { join } from './join.ts';
+import { nodes } from './nodes.ts';
 import { type Options, readOptions } from './options.ts';
+import { saturated } from './saturated.ts';
 import { Stage } from './stage.ts';
 import { linesOf, machineLine } from './table.ts';
 import { twoBrowsers } from './two-browsers.ts';
@@ -22,7 +25,10 @@ const BENCHES: readonly Bench[] = [
 	growth,
 	importing,
 	hostileImport,
-	fanout
+	fanout,
+	saturated,
+	join,
+	nodes
 ];
 const LONGEST_MS = 8 * 60_000;
 

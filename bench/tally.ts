@@ -6,6 +6,8 @@ import { numbersIn } from './edit-mark.ts';
 export class Tally {
 	readonly #sent = new Map<number, { at: number; left: Set<number> }>();
 	readonly #times: number[] = [];
+	/** Who saw it, beside each of the times. */
+	readonly #by: number[] = [];
 	#expected = 0;
 
 	/** @param readers who must see it */
@@ -19,7 +21,9 @@ export class Tally {
 		const now = performance.now();
 		for (const number of numbersIn(bytes)) {
 			const sent = this.#sent.get(number);
-			if (sent?.left.delete(reader)) this.#times.push(now - sent.at);
+			if (!sent?.left.delete(reader)) continue;
+			this.#times.push(now - sent.at);
+			this.#by.push(reader);
 		}
 	}
 
@@ -38,5 +42,10 @@ export class Tally {
 			deliveries: this.#times.length,
 			lost: this.#expected - this.#times.length
 		};
+	}
+
+	/** Milliseconds until these readers saw an edit. */
+	timesOf(isMeant: (reader: number) => boolean): number[] {
+		return this.#times.filter((_time, n) => isMeant(this.#by[n] ?? 0));
 	}
 }

@@ -12,6 +12,8 @@ export interface RoomReports {
 	violated(room: DocRoom, socket: DocSocket, violation: Violation): void;
 	failed(room: DocRoom, error: unknown, trace: string): void;
 	cut(): void;
+	/** A whole document was encoded, for one newcomer or for many. */
+	encoded(): void;
 	left(room: DocRoom): void;
 	/** Somebody here says where they are (null: they left): the other nodes may want to know. */
 	moved(room: DocRoom, clientId: number, presence: StampedPresence | null): void;
@@ -88,6 +90,7 @@ export class DocRoom implements Room {
 		const isNewcomer = vector.length === 1 && vector[0] === 0;
 		if (!isNewcomer) return this.#difference(vector);
 		if (this.#whole && performance.now() - this.#whole.at < SHARE_FOR) return this.#whole.answer;
+		this.#reports.encoded();
 		const whole = { answer: this.#difference(vector), at: performance.now() };
 		this.#whole = whole;
 		whole.answer.catch(() => {

@@ -141,6 +141,10 @@ export class DocRooms implements RoomReports {
 		this.#deps.count.cut();
 	}
 
+	encoded(): void {
+		this.#deps.count.encoded();
+	}
+
 	left(room: DocRoom): void {
 		const name = room.doc.room;
 		if (room.sockets.size > 0 || this.#rooms.get(name) !== room) return;

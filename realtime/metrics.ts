@@ -12,6 +12,8 @@ export interface SocketCount {
 	violated: () => void;
 	/** Closed because it read too slowly. */
 	cut: () => void;
+	/** A whole document was encoded for those who opened it. */
+	encoded: () => void;
 }
 
 /** What is looked up when the numbers are read. */
@@ -45,6 +47,9 @@ export function createMetrics(): Metrics {
 		'kind'
 	]);
 	const cuts = make.counter('slow_closed_total', 'sockets closed because they read too slowly', ['kind']);
+	const encodings = make.counter('encodings_total', 'whole documents encoded for people who opened them', [
+		'kind'
+	]);
 	const evictions = make.counter('evictions_total', 'documents read anew after a doubt or an overload', [
 		'why'
 	]);
@@ -60,6 +65,9 @@ export function createMetrics(): Metrics {
 			},
 			cut: () => {
 				cuts.inc({ kind });
+			},
+			encoded: () => {
+				encodings.inc({ kind });
 			}
 		}),
 		evicted: ({ why }) => {
