@@ -9,7 +9,7 @@ export type EditWriter = (edit: string) => Uint8Array;
 
 /**
  * Moves lessons to and fro by edits for our server to decide on.
- * @param clientId leased @param lessons taken in turn; a quarter of an hour later must suit each of them
+ * @param clientId leased @param lessons as they are, taken in turn; a quarter of an hour later must suit each of them
  */
 export function proposer(clientId: number, lessons: readonly Lesson[]): EditWriter {
 	return writer(new Y.Doc(), clientId, lessons, (doc, { id, lesson, turn, was, set }) => {
@@ -46,8 +46,10 @@ function writer(
 	return (id) => {
 		const lesson = lessons[count % lessons.length];
 		if (!lesson) throw new Error('no lessons');
-		const turn = Math.floor(count++ / lessons.length);
-		const [was, set] = [turn % 2, (turn + 1) % 2].map((late) => hours(lesson, late * QUARTER));
+		// Every other version of a lesson is the late one.
+		const past = lesson.version - 1;
+		const turn = past + Math.floor(count++ / lessons.length);
+		const [was, set] = [turn, turn + 1].map((at) => hours(lesson, ((at % 2) - (past % 2)) * QUARTER));
 		if (!was || !set) throw new Error('a move has two ends');
 		write(doc, { id, lesson, turn, was, set });
 		if (!made) throw new Error('nothing was written');

@@ -36,11 +36,10 @@ async function measure(runs: number, stage: Stage): Promise<Figures[]> {
 	const first = nextWeek(ZONE);
 	const few = await openBoard(scene, first, FEW);
 	const many = await openBoard(scene, addWeeks(first, 1), MANY);
-	const old = await openBoard(scene, addWeeks(first, 2), FEW);
 	await compare(few, many, 2);
 	const grown: Pair[] = [];
 	for (let run = 0; run < runs; run++) grown.push(await compare(few, many, ROUNDS));
-	await giveAll(old, HISTORY);
+	const old = await giveAll(await openBoard(scene, addWeeks(first, 2), FEW), HISTORY);
 	// Both with few lessons; this one nearly without a history.
 	const young = await openBoard(scene, addWeeks(first, 3), FEW);
 	await compare(young, old, 2);

@@ -21,7 +21,7 @@ export const join: Bench = {
 async function measure(runs: number, stage: Stage): Promise<Figures[]> {
 	await stepAside(stage);
 	const db = await openDatabase(stage);
-	const school = await openBusySchool(stage, db, LESSONS);
+	const school = await openBusySchool(stage, db, { lessons: LESSONS });
 	const { week } = await school.freshWeek();
 	const metrics = await freePort();
 	const { port } = await openServer(stage, db, { METRICS_PORT: String(metrics) });

@@ -17,8 +17,7 @@ import { TONGUES } from './tongues.ts';
 const ZONE = 'Africa/Libreville';
 /** A usual week. */
 const LESSONS = 100;
-/** The house allows ten sockets a person. */
-const SOCKETS_A_PERSON = 8;
+/** The house allows each of them ten sockets, and so many messages of one person in a queue. */
 const STAFF = 50;
 
 /** A school whose staff crowds around its boards. */
@@ -28,12 +27,22 @@ export interface BusySchool {
 	staff: Person[];
 	/** A week that was never open, with its lessons. */
 	freshWeek: () => Promise<{ week: Week; lessons: Lesson[] }>;
-	/** The next of the staff who has a hand free. */
+	/** The staff in turn. */
 	somebody: () => Person;
 }
 
-/** @param count lessons of a week */
-export async function openBusySchool(stage: Stage, db: TestDatabase, count = LESSONS): Promise<BusySchool> {
+interface Wanted {
+	/** Of each week. */
+	lessons?: number;
+	/** Candidates are told of every edit. */
+	published?: boolean;
+}
+
+export async function openBusySchool(
+	stage: Stage,
+	db: TestDatabase,
+	{ lessons: count = LESSONS, published = false }: Wanted = {}
+): Promise<BusySchool> {
 	const names = Array.from({ length: STAFF }, (_, n) => `Rose ${String(n + 1)}`);
 	const house = await liveSchool(db, { ...schoolFor(count), admins: names });
 	const staff = await Promise.all(names.map((name) => house.signIn(name)));
@@ -50,9 +59,10 @@ export async function openBusySchool(stage: Stage, db: TestDatabase, count = LES
 			const week = addWeeks(nextWeek(ZONE), weeks++);
 			const lessons = fullWeek(week, count, house.ids, ZONE);
 			await plant(schedule, first, week, lessons);
+			if (published) await schedule.publish(first.actor, week);
 			return { week, lessons };
 		},
-		somebody: () => staff[Math.floor(hands++ / SOCKETS_A_PERSON) % staff.length] ?? first
+		somebody: () => staff[hands++ % staff.length] ?? first
 	};
 }
 

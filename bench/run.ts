@@ -1,5 +1,6 @@
 import { ensureBuild } from '../start/build.ts';
 import { type Bench, grouped, resultOf } from './bench.ts';
+import { candidates } from './candidates.ts';
 import { candidatePage } from './candidate-page.ts';
 import { fanout } from './fanout.ts';
 import { footprint } from './footprint.ts';
@@ -28,7 +29,8 @@ const BENCHES: readonly Bench[] = [
 	fanout,
 	saturated,
 	join,
-	nodes
+	nodes,
+	candidates
 ];
 const LONGEST_MS = 8 * 60_000;
 

@@ -38,7 +38,7 @@ async function measure(runs: number, stage: Stage): Promise<Figures[]> {
 	const contender = ourContender([await openServer(stage, db)], school);
 	const all: Figures[] = [];
 	for (let run = 0; run < runs; run++) {
-		const heard = { edit: (_number: number): void => undefined };
+		const heard: Heard = { edit: () => undefined };
 		const { boards, leave } = await contender.gather(CROWD, (reader, bytes) => {
 			// Told to all readers of a board; the first of them answers for its writers.
 			if (reader % CROWD.readers === 0) for (const number of numbersIn(bytes)) heard.edit(number);
@@ -61,12 +61,12 @@ async function measure(runs: number, stage: Stage): Promise<Figures[]> {
 	return all;
 }
 
+interface Heard {
+	edit: (number: number) => void;
+}
+
 /** Whenever an edit is seen committed, the next is made. @returns edits seen committed in that time */
-async function writeFor(
-	seconds: number,
-	boards: readonly LoadedBoard[],
-	heard: { edit: (number: number) => void }
-): Promise<number> {
+async function writeFor(seconds: number, boards: readonly LoadedBoard[], heard: Heard): Promise<number> {
 	const on = new Map<number, LoadedBoard>();
 	let committed = 0;
 	let isOver = false;

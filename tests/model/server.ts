@@ -34,7 +34,7 @@ export interface Surroundings {
 }
 
 const log = openLog('silent');
-const count = { violated: () => undefined, cut: () => undefined };
+const count = { violated: () => undefined, cut: () => undefined, encoded: () => undefined };
 const origins = new Set([ORIGIN]);
 
 /** One process: boards, rooms and candidates as realtime/node.ts ties them together, without HTTP and its pulses. */
