@@ -56,8 +56,10 @@ export class Checkout {
 		]);
 		if (code === 0) return null;
 		const [failure] =
-			out === '' ? [] : (JSON.parse(out) as { failures: { seed: number; what: string }[] }).failures;
-		if (!failure) return code === null ? 'fuzz: does not end' : `fuzz: ends in an accident: ${lastLine(err)}`;
+			out === ''
+				? []
+				: (JSON.parse(lastLine(out)) as { failures: { seed: number; what: string }[] }).failures;
+		if (!failure) return code === null ? 'fuzz: does not end' : `fuzz: ends in an accident: ${errorIn(err)}`;
 		return `fuzz, seed ${String(failure.seed)}: ${failure.what.split('\n')[0] ?? ''}`;
 	}
 
@@ -74,7 +76,7 @@ export class Checkout {
 		const failed = read.testResults
 			.flatMap((one) => one.assertionResults)
 			.find((one) => one.status === 'failed');
-		return failed ? failed.fullName : `${file}: ends in an accident: ${lastLine(err)}`;
+		return failed ? failed.fullName : `${file}: ends in an accident: ${errorIn(err)}`;
 	}
 
 	#node(args: string[]): Promise<{ code: number | null; out: string; err: string }> {
@@ -98,8 +100,5 @@ interface Report {
 	testResults: { assertionResults: { status: string; fullName: string }[] }[];
 }
 
-const lastLine = (text: string): string =>
-	text
-		.trim()
-		.split('\n')
-		.find((line) => /Error/.test(line)) ?? '';
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+const errorIn = (text: string): string => text.split('\n').find((line) => line.includes('Error')) ?? '';

@@ -7,7 +7,8 @@ import { type Mutant, MUTANTS } from './mutants.ts';
 const { values: asked } = parseArgs({
 	options: { only: { type: 'string' }, json: { type: 'boolean', default: false } }
 });
-const chosen = MUTANTS.filter(({ name }) => asked.only === undefined || name === asked.only);
+const only = asked.only?.split(',');
+const chosen = MUTANTS.filter(({ name }) => only?.includes(name) ?? true);
 if (chosen.length === 0) {
 	console.error(`No mutant is called ${asked.only ?? ''}: ${MUTANTS.map(({ name }) => name).join(', ')}.`);
 	process.exit(2);
