@@ -84,7 +84,7 @@ const EVENTS: Partial<Record<Action['what'], Act>> = {
 	'bells back': (world) => void (world.bells.isOut = false),
 	epoch: (world, screen, action) => {
 		const server = serverFor(world, action);
-		if (server && action.pick % 2 === 0) unheard(beginAnew(world, server, screen));
+		if (server) unheard(beginAnew(world, server, screen));
 	},
 	follow: (world, _, action) => each(world, action, (server) => server.schedule.follow()),
 	'catch up': (world, _, action) => each(world, action, (server) => server.candidates.catchUp()),

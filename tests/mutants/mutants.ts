@@ -214,7 +214,7 @@ export const MUTANTS: readonly Mutant[] = [
 			'return isSeen(told, context) && told.candidates.includes(candidate);',
 			'return told !== undefined || candidate === lesson;'
 		),
-		tests: 'fuzz'
+		tests: integration('write-path-people', 'R20:')
 	},
 	{
 		name: 'holes-in-a-planning',
@@ -230,7 +230,7 @@ export const MUTANTS: readonly Mutant[] = [
 		name: 'epoch-ignored',
 		rule: 'R24',
 		patches: one('realtime/board-door.ts', 'if (doc.epoch !== epoch) return', 'if (doc.epoch < 0) return'),
-		tests: 'fuzz'
+		tests: integration('board-door', 'R24:')
 	},
 	{
 		name: 'auditor-asleep',
