@@ -14,6 +14,7 @@ interface Surroundings {
 const BACK_AFTER = 500;
 /** The server takes one question a second. */
 const ASK_EVERY = 1_100;
+const ANSWER_WITHIN = 5_000;
 
 /** A candidate's phone: the page as it was rendered, and what its line told since (R20). */
 export class CandidatePage {
@@ -27,6 +28,7 @@ export class CandidatePage {
 	#wire: Wire | null = null;
 	#askedAt = -ASK_EVERY;
 	#count = 0;
+	#unanswered: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(world: Surroundings, name: string, candidate: string, cookie: string) {
 		this.#world = world;
@@ -113,6 +115,7 @@ export class CandidatePage {
 		const said = JSON.parse(text.slice(text.indexOf('['))) as [string, PlanningEvent[]] | [PlanningEvent[]];
 		const events = said.at(-1) as PlanningEvent[];
 		const isAnswer = text.startsWith('3');
+		if (isAnswer) clearTimeout(this.#unanswered);
 		const found = heard([], this.planning?.version ?? 0, events);
 		if (found.status === 'next' && this.planning) this.planning = applied(this.planning, found.log);
 		if (found.status !== 'gap') return;
@@ -130,6 +133,10 @@ export class CandidatePage {
 		}
 		if (this.#wire !== wire) return;
 		this.#askedAt = performance.now();
+		clearTimeout(this.#unanswered);
+		this.#unanswered = setTimeout(() => {
+			this.#ask(wire);
+		}, ANSWER_WITHIN);
 		wire.client.send(Buffer.from(`21["since",${String(this.planning?.version ?? 0)}]`));
 	}
 }
