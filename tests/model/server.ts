@@ -169,9 +169,10 @@ class LiveConnection extends EventEmitter {
 		});
 	}
 	write(text: string): void {
-		this.emit('packetCreate');
+		const packet = { type: 'message', data: text };
+		this.emit('packetCreate', packet);
 		this.#wire.server.send(Buffer.from(text));
-		this.emit('flush', [text]);
+		this.emit('flush', [packet]);
 	}
 	close(): void {
 		this.#wire.server.close(1000, '');
