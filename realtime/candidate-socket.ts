@@ -11,6 +11,7 @@ const versionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** Bytes that wait for a slow line: more is not added to them, and they may not wait for ever (R27). */
 const MOST_WAITING = 256 * 1024;
 const PATIENCE = 10_000;
+const TOO_FAST = 'too fast';
 
 interface Packet {
 	data?: string | Buffer;
@@ -75,7 +76,7 @@ export class CandidateSocket {
 		const { conn } = this.#socket;
 		const pace = new Pace(10, 1, performance.now());
 		const heard = (): void => {
-			if (!pace.take(performance.now())) this.#violate('too fast');
+			if (!pace.take(performance.now())) this.#violate(TOO_FAST);
 		};
 		conn.on('packet', heard);
 		this.#line.on('ping', heard);
@@ -92,9 +93,9 @@ export class CandidateSocket {
 		if (!this.#open) return;
 		this.#open = false;
 		this.#deps.violated(what);
-		this.#socket.disconnect(true);
-		// Whoever floods may well not read: nothing waits for them.
-		this.#socket.conn.close(true);
+		// A page that was merely hasty comes back by itself; whoever floods may well not read, so nothing waits for them.
+		if (what === TOO_FAST) this.#socket.conn.close(true);
+		else this.#socket.disconnect(true);
 	}
 
 	/** The session is over: say so, and hang up. */

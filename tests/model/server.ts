@@ -153,7 +153,11 @@ class LiveConnection extends EventEmitter {
 	readonly id = crypto.randomUUID();
 	readonly protocol = 4;
 	readonly remoteAddress = '127.0.0.1';
-	readonly transport = { name: 'websocket', writable: true, socket: new EventEmitter() };
+	readonly transport = {
+		name: 'websocket',
+		writable: true,
+		socket: Object.assign(new EventEmitter(), { bufferedAmount: 0 })
+	};
 	readyState = 'open';
 	readonly #wire: Wire;
 
