@@ -2,7 +2,7 @@ import { type Closure } from './closure.ts';
 import { clashOf, type ExclusivePlaces } from './conflict.ts';
 import { type Change, type Edit, type Op, seated, type Step, stepsOf } from './edit.ts';
 import { CANCEL_REASONS, type CancelReason, FIELDS, type Lesson, type State } from './lesson.ts';
-import { type Lessons, LessonsOver } from './lesson-index.ts';
+import { haveSameNeighbours, type Lessons, LessonsOver } from './lesson-index.ts';
 import { type Actor, refusalOf, type Standing } from './policy.ts';
 import { type DatedRules, rulesOn } from './rules.ts';
 import { softRulesBroken } from './soft-rule.ts';
@@ -163,10 +163,10 @@ const cancelReason = (step: Step): CancelReason =>
 
 function ruleBroken(change: Change, after: Lessons, context: DecideContext): Refusal | null {
 	const rules = rulesOn(dayOf(change.after.start, context.zone), context.dated);
+	const isElsewhere = change.before && !haveSameNeighbours(change.before, change.after);
+	const places = isElsewhere ? [change.after, change.before] : [change.after];
 	const near = new Set(
-		[change.after, change.before].flatMap((lesson) =>
-			lesson ? [...after.near(lesson, context.exclusive)] : []
-		)
+		places.flatMap((lesson) => (lesson ? [...after.near(lesson, context.exclusive)] : []))
 	);
 	const clash = clashOf(change.after, near, rules, context.exclusive);
 	if (clash) return clash;

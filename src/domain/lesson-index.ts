@@ -24,6 +24,10 @@ function takenBy({ instructor, vehicle, place, candidates }: Lesson, exclusive?:
 	return [instructor, vehicle, where, ...candidates].filter((id) => id !== null);
 }
 
+/** Does `near` answer the same for both? */
+export const haveSameNeighbours = (a: Lesson, b: Lesson): boolean =>
+	dayNumber(a) === dayNumber(b) && takenBy(a).join() === takenBy(b).join();
+
 /** Finds what is near a lesson in the same time however many lessons there are. */
 export class LessonIndex implements Lessons {
 	readonly #byId = new Map<string, Lesson>();

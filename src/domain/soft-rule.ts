@@ -2,8 +2,7 @@ import { type Closure, closureOn } from './closure.ts';
 import { isDriving, type Lesson, minutesOf } from './lesson.ts';
 import { type SchoolRules } from './rules.ts';
 import { type SoftRule } from './verdict.ts';
-import { dayOf, minuteOfDay } from './week.ts';
-import { Temporal } from 'temporal-polyfill';
+import { dayOf, minuteOfDay, weekday } from './week.ts';
 
 export interface SoftRuleContext {
 	zone: string;
@@ -55,7 +54,7 @@ function brokenBy(lesson: Lesson, others: readonly Lesson[], context: SoftRuleCo
 }
 
 const isClosed = (day: string, { rules, closures }: SoftRuleContext): boolean =>
-	!rules.days.includes(Temporal.PlainDate.from(day).dayOfWeek) || closureOn(day, closures) !== null;
+	!rules.days.includes(weekday(day)) || closureOn(day, closures) !== null;
 
 const sharesSomebody = (a: Lesson, b: Lesson): boolean =>
 	(a.instructor !== null && a.instructor === b.instructor) ||

@@ -25,7 +25,8 @@ function weekOfDate(date: Temporal.PlainDate): Week {
 }
 
 /** @param date `2026-11-24` */
-export const weekOfDay = (date: string): Week => weekOfDate(Temporal.PlainDate.from(date));
+export const weekOfDay = (date: string): Week =>
+	weeks.of(date, () => weekOfDate(Temporal.PlainDate.from(date)));
 
 /** @param instant ISO 8601 with zone @param zone IANA name */
 export const weekOf = (instant: string, zone: string): Week => weekOfDay(dayOf(instant, zone));
@@ -40,19 +41,14 @@ export function isInReach(week: Week, now: number): boolean {
 }
 
 /** The calendar day of an instant in a zone, `2026-11-24`. */
-export function dayOf(instant: string, zone: string): string {
-	const asked = `${instant} ${zone}`;
-	const known = days.get(asked);
-	if (known !== undefined) return known;
-	const day = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
-	if (days.size >= DAYS_KEPT) days.clear();
-	days.set(asked, day);
-	return day;
-}
+export const dayOf = (instant: string, zone: string): string =>
+	days.of(`${instant} ${zone}`, () =>
+		Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
+	);
 
-/** A screen of a week asks for the same few hundred instants over and over, and zones are slow to work out. */
-const days = new Map<string, string>();
-const DAYS_KEPT = 4_096;
+/** Monday is 1. @param day `2026-11-24` */
+export const weekday = (day: string): number =>
+	weekdays.of(day, () => Temporal.PlainDate.from(day).dayOfWeek);
 
 /** The seven days of a week, Monday first. */
 export function daysOf(week: Week): string[] {
@@ -82,10 +78,11 @@ const mondayIn = (week: Week, zone: string): string =>
 	instantOf(mondayOf(Number(week.slice(0, 4)), Number(week.slice(6))).toString(), '00:00', zone);
 
 /** Minutes since the day's midnight on the wall clock of a zone. */
-export function minuteOfDay(instant: string, zone: string): number {
-	const at = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
-	return at.hour * 60 + at.minute;
-}
+export const minuteOfDay = (instant: string, zone: string): number =>
+	minutes.of(`${instant} ${zone}`, () => {
+		const at = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+		return at.hour * 60 + at.minute;
+	});
 
 export function isZone(name: string): boolean {
 	try {
@@ -95,3 +92,23 @@ export function isZone(name: string): boolean {
 		return false;
 	}
 }
+
+/** A week asks for the same few hundred instants over and over, and calendars are slow to work out. */
+class Known<T> {
+	readonly #answers = new Map<string, T>();
+
+	of(question: string, answer: () => T): T {
+		const known = this.#answers.get(question);
+		if (known !== undefined) return known;
+		const found = answer();
+		if (this.#answers.size >= KEPT) this.#answers.clear();
+		this.#answers.set(question, found);
+		return found;
+	}
+}
+
+const KEPT = 4_096;
+const weeks = new Known<Week>();
+const days = new Known<string>();
+const weekdays = new Known<number>();
+const minutes = new Known<number>();
