@@ -16,7 +16,6 @@ const DAY = 86_400_000;
 const REACH = [-2, -1, 0, 1, 2];
 
 const dayNumber = (lesson: Lesson): number => Math.floor(Date.parse(lesson.start) / DAY);
-const keyOf = (taken: string, day: number): string => `${taken}/${String(day)}`;
 
 /** Whom and what a lesson takes. Where many fit at a time, a place says nothing. */
 function takenBy({ instructor, vehicle, place, candidates }: Lesson, exclusive?: ExclusivePlaces): string[] {
@@ -31,7 +30,8 @@ export const haveSameNeighbours = (a: Lesson, b: Lesson): boolean =>
 /** Finds what is near a lesson in the same time however many lessons there are. */
 export class LessonIndex implements Lessons {
 	readonly #byId = new Map<string, Lesson>();
-	readonly #byTaken = new Map<string, Set<Lesson>>();
+	/** By whom or what they take, then by the day they start on. */
+	readonly #byTaken = new Map<string, Map<number, Set<Lesson>>>();
 
 	constructor(lessons: Iterable<Lesson> = []) {
 		for (const lesson of lessons) this.put(lesson);
@@ -51,10 +51,8 @@ export class LessonIndex implements Lessons {
 		this.#byId.set(lesson.id, lesson);
 		const day = dayNumber(lesson);
 		for (const taken of takenBy(lesson)) {
-			const key = keyOf(taken, day);
-			const there = this.#byTaken.get(key);
-			if (there) there.add(lesson);
-			else this.#byTaken.set(key, new Set([lesson]));
+			const days = this.#byTaken.get(taken) ?? new Map<number, Set<Lesson>>();
+			this.#byTaken.set(taken, days.set(day, (days.get(day) ?? new Set()).add(lesson)));
 		}
 	}
 
@@ -64,17 +62,20 @@ export class LessonIndex implements Lessons {
 		this.#byId.delete(id);
 		const day = dayNumber(lesson);
 		for (const taken of takenBy(lesson)) {
-			const key = keyOf(taken, day);
-			const there = this.#byTaken.get(key);
+			const days = this.#byTaken.get(taken);
+			const there = days?.get(day);
 			there?.delete(lesson);
-			if (there?.size === 0) this.#byTaken.delete(key);
+			if (there?.size === 0) days?.delete(day);
+			if (days?.size === 0) this.#byTaken.delete(taken);
 		}
 	}
 
 	*near(lesson: Lesson, exclusive: ExclusivePlaces): Generator<Lesson> {
 		const day = dayNumber(lesson);
-		for (const taken of takenBy(lesson, exclusive))
-			for (const far of REACH) yield* this.#byTaken.get(keyOf(taken, day + far)) ?? [];
+		for (const taken of takenBy(lesson, exclusive)) {
+			const days = this.#byTaken.get(taken);
+			if (days) for (const far of REACH) yield* days.get(day + far) ?? [];
+		}
 	}
 }
 
