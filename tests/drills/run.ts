@@ -2,17 +2,33 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../../start/build.ts';
 import { type Drill } from './drill.ts';
+import { clocks } from './faults/clocks.ts';
 import { commitUnknown } from './faults/commit-unknown.ts';
+import { epoch } from './faults/epoch.ts';
 import { nodeKill } from './faults/node-kill.ts';
+import { offline } from './faults/offline.ts';
 import { pgKill } from './faults/pg-kill.ts';
 import { redisOut } from './faults/redis-out.ts';
+import { revokeRights } from './faults/revoke.ts';
+import { rolling } from './faults/rolling.ts';
 import { zombie } from './faults/zombie.ts';
 import { finding } from './judges/verdict.ts';
 import { installDevices } from './load/device.ts';
 import { type Outcome, perform } from './perform.ts';
 import { Ending } from './stage/stage.ts';
 
-const DRILLS: readonly Drill[] = [nodeKill, pgKill, commitUnknown, redisOut, zombie];
+const DRILLS: readonly Drill[] = [
+	nodeKill,
+	pgKill,
+	commitUnknown,
+	redisOut,
+	zombie,
+	offline,
+	rolling,
+	clocks,
+	revokeRights,
+	epoch
+];
 
 const USAGE = `npm run drill -- NAME|all [--seed S] [--short] [--json]
 ${DRILLS.map(({ name, what }) => `  ${name.padEnd(16)}${what}`).join('\n')}`;

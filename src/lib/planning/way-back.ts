@@ -1,5 +1,5 @@
 /**
- * Socket.IO's own way back, with full jitter (R28): a first try within a second, later ones within three and a half, so
- * that all are there within 5 s of a fault's end.
+ * Socket.IO's own way back, with full jitter (R28): a first try within a second, later ones within two, so that all are
+ * there within 5 s of a fault's end.
  */
-export const WAY_BACK = { reconnectionDelay: 500, reconnectionDelayMax: 3_500, randomizationFactor: 1 };
+export const WAY_BACK = { reconnectionDelay: 500, reconnectionDelayMax: 2_000, randomizationFactor: 1 };

@@ -16,7 +16,8 @@ export function judgeLedger({ ledger, edits, audit, lessons }: Facts): Finding {
 	let made = 0;
 	for (const [id, entries] of Map.groupBy(ledger, (entry) => entry.id)) {
 		const shown = new Set(entries.map(({ what }) => what));
-		complaints.push(...contradictions(shown, verdicts.get(id)).map((what) => `${id}: ${what}`));
+		if (!shown.has('dropped'))
+			complaints.push(...contradictions(shown, verdicts.get(id)).map((what) => `${id}: ${what}`));
 		const first = entries.find((entry) => entry.what === 'made');
 		if (first) made++;
 		if (first && shown.has('saved')) complaints.push(...objections(id, first.edit, effects.get(id)));

@@ -46,6 +46,14 @@ export class CandidatePage {
 		});
 	}
 
+	get isOver(): boolean {
+		return this.ended;
+	}
+
+	leave(): void {
+		this.close();
+	}
+
 	close(): void {
 		clearTimeout(this.#timer);
 		this.isLive = false;

@@ -7,7 +7,9 @@ export type Entry =
 	| { what: 'saved'; id: string }
 	/** It had been shown as saved, and is open or refused again. */
 	| { what: 'back'; id: string }
-	| { what: 'refused'; id: string; code: string };
+	| { what: 'refused'; id: string; code: string }
+	/** Its author may not wait for the answer any more. */
+	| { what: 'dropped'; id: string };
 
 /** A file outside the system: nothing that is killed in a drill can take a line of it back. */
 export class Ledger {

@@ -9,8 +9,8 @@ const PATIENCE = 25;
 
 /** People at work: they edit, reload, turn to another week, and note what their screens say. */
 export class Load {
-	readonly screens: StaffScreen[];
-	readonly pages: CandidatePage[];
+	screens: StaffScreen[];
+	pages: CandidatePage[];
 	/** Mean milliseconds between two edits of one person. */
 	pace = 250;
 	readonly #things: Things;
@@ -34,6 +34,14 @@ export class Load {
 
 	look(): void {
 		for (const screen of this.screens) screen.look();
+	}
+
+	/** Somebody's work here is over. */
+	dismiss(gone: StaffScreen | CandidatePage): void {
+		gone.leave();
+		for (const [screen, timer] of this.#timers) if (screen === gone) clearTimeout(timer);
+		this.screens = this.screens.filter((one) => one !== gone);
+		this.pages = this.pages.filter((one) => one !== gone);
 	}
 
 	/** Nobody begins anything new; what is under way goes on. */

@@ -41,6 +41,11 @@ export class StaffScreen {
 		return this.boards.all.every((board) => board.link === 'live');
 	}
 
+	/** The server has sent this person away for good. */
+	get isOver(): boolean {
+		return this.boards.current.link === 'ended';
+	}
+
 	act(edit: Edit): void {
 		on(this.device, () => {
 			const id = this.boards.act(edit);
@@ -88,6 +93,13 @@ export class StaffScreen {
 		on(this.device, () => {
 			this.boards.network(online);
 		});
+	}
+
+	/** Goes, and leaves open what had no answer yet. */
+	leave(): void {
+		this.look();
+		for (const id of this.#open) this.#ledger.write({ what: 'dropped', id });
+		this.close();
 	}
 
 	close(): void {

@@ -41,10 +41,10 @@ export class HouseNode {
 		});
 	}
 
-	async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+	async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; ms: number }> {
 		const ending = this.#process?.end(signal);
 		this.#process = null;
-		await ending;
+		return (await ending) ?? { code: null, ms: 0 };
 	}
 
 	freeze(): void {

@@ -1,0 +1,63 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Drill, type Report, type Scene } from '../drill.ts';
+import { finding } from '../judges/verdict.ts';
+import { type StaffScreen } from '../load/staff-screen.ts';
+import { type CandidatePage } from '../load/candidate-page.ts';
+import { Tally } from '../tally.ts';
+
+/** R20: sessions end within 2 s, without Redis too; a little more until it has reached us. Milliseconds. */
+const ENDS_WITHIN = 2_500;
+
+type Way = 'session' | 'account' | 'role';
+
+async function revoke({ stage }: Scene, { person }: StaffScreen | CandidatePage, way: Way): Promise<void> {
+	const { owner } = stage.db;
+	const { account } = person.actor;
+	if (way === 'session') await owner`update session set ended_at = now() where account_id = ${account}`;
+	if (way === 'account') await owner`update account set disabled_at = now() where id = ${account}`;
+	if (way === 'role') await owner`update membership set ended_at = now() where account_id = ${account}`;
+}
+
+/** Milliseconds until it is over for them; null: it is not. */
+async function untilOver(isOver: () => boolean): Promise<number | null> {
+	const from = performance.now();
+	while (!isOver()) {
+		if (performance.now() - from > 4 * ENDS_WITHIN) return null;
+		await pause(20);
+	}
+	return performance.now() - from;
+}
+
+async function run(scene: Scene): Promise<Report> {
+	const { stage, load, chance, length, tell } = scene;
+	const tally = new Tally('revoked', 'longest_ms', 'accepted_later');
+	const complaints: string[] = [];
+	await stage.redis.kill();
+	tell('Redis is away: nobody rings');
+	for (const way of ['session', 'account', 'role'] as const)
+		for (const gone of [chance.pick(load.screens), chance.pick(load.pages)]) {
+			await pause(length / 6);
+			await revoke(scene, gone, way);
+			const at = new Date();
+			const ms = await untilOver(() => gone.isOver);
+			if (ms === null || ms > ENDS_WITHIN) complaints.push(`${way}: over after ${String(ms)} ms`);
+			tally.add('revoked');
+			tally.most('longest_ms', ms ?? 0);
+			load.dismiss(gone);
+			const [row] = await stage.db.owner<{ n: number }[]>`
+				select count(*)::int as n from edit where account_id = ${gone.person.actor.account}
+					and verdict->>'verdict' = 'accepted' and at > ${new Date(at.getTime() + ENDS_WITHIN)}`;
+			if (row && row.n > 0) complaints.push(`${way}: ${String(row.n)} edits were taken later`);
+			tell(`${way} revoked, over after ${String(Math.round(ms ?? 0))} ms`);
+		}
+	await stage.redis.again();
+	return { figures: tally.figures, judges: { revocation: finding(6, complaints) } };
+}
+
+/** Rights taken away from people in the middle of their work. */
+export const revokeRights: Drill = {
+	name: 'revoke',
+	what: 'sessions ended, accounts disabled, roles taken away while their people edit, and Redis is away',
+	length: { full: 18_000, short: 6_000 },
+	run
+};
