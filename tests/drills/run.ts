@@ -11,6 +11,8 @@ import { pgKill } from './faults/pg-kill.ts';
 import { redisOut } from './faults/redis-out.ts';
 import { revokeRights } from './faults/revoke.ts';
 import { rolling } from './faults/rolling.ts';
+import { slowReader } from './faults/slow-reader.ts';
+import { storm } from './faults/storm.ts';
 import { zombie } from './faults/zombie.ts';
 import { finding } from './judges/verdict.ts';
 import { installDevices } from './load/device.ts';
@@ -24,6 +26,8 @@ const DRILLS: readonly Drill[] = [
 	redisOut,
 	zombie,
 	offline,
+	slowReader,
+	storm,
 	rolling,
 	clocks,
 	revokeRights,

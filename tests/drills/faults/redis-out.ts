@@ -51,6 +51,6 @@ async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 export const redisOut: Drill = {
 	name: 'redis-out',
 	what: 'Redis stopped 10 s, then losing, doubling and reordering messages, then silent',
-	length: { full: 36_000, short: 9_000 },
+	length: { full: 36_000, short: 6_000 },
 	run
 };

@@ -9,7 +9,7 @@ import { type Chance } from '../chance.ts';
 /** Ids of what lessons are made of, and the weeks they lie in. */
 export interface Things {
 	zone: string;
-	weeks: readonly Week[];
+	weeks: readonly [Week, Week];
 	instructors: readonly string[];
 	vehicles: readonly string[];
 	places: readonly string[];

@@ -12,7 +12,7 @@ export class StaffScreen {
 	readonly school: { id: string; zone: string };
 	boards: Boards;
 	week: Week;
-	readonly #ledger: Ledger;
+	readonly ledger: Ledger;
 	/** Made here, and not yet shown as saved or refused. */
 	readonly #open = new Set<string>();
 	/** Shown as saved once. */
@@ -29,7 +29,7 @@ export class StaffScreen {
 		this.device = device;
 		this.school = school;
 		this.week = week;
-		this.#ledger = ledger;
+		this.ledger = ledger;
 		this.boards = this.#arrive();
 	}
 
@@ -50,22 +50,22 @@ export class StaffScreen {
 		on(this.device, () => {
 			const id = this.boards.act(edit);
 			this.#open.add(id);
-			this.#ledger.write({ what: 'made', id, by: this.person.actor.account, edit: this.#asSent(id, edit) });
+			this.ledger.write({ what: 'made', id, by: this.person.actor.account, edit: this.#asSent(id, edit) });
 		});
 	}
 
 	/** Notes what the screen shows to be settled by now, and gives up what was refused. */
 	look(): void {
 		const own = new Map(this.boards.own.map((one) => [one.id, one]));
-		for (const id of own.keys()) if (this.#saved.delete(id)) this.#ledger.write({ what: 'back', id });
+		for (const id of own.keys()) if (this.#saved.delete(id)) this.ledger.write({ what: 'back', id });
 		for (const id of [...this.#open]) {
 			const one = own.get(id);
 			if (one && one.stage !== 'refused') continue;
 			this.#open.delete(id);
-			if (one) this.#ledger.write({ what: 'refused', id, code: one.reason.code });
+			if (one) this.ledger.write({ what: 'refused', id, code: one.reason.code });
 			else {
 				this.#saved.add(id);
-				this.#ledger.write({ what: 'saved', id });
+				this.ledger.write({ what: 'saved', id });
 			}
 		}
 		on(this.device, () => {
@@ -98,7 +98,7 @@ export class StaffScreen {
 	/** Goes, and leaves open what had no answer yet. */
 	leave(): void {
 		this.look();
-		for (const id of this.#open) this.#ledger.write({ what: 'dropped', id });
+		for (const id of this.#open) this.ledger.write({ what: 'dropped', id });
 		this.close();
 	}
 

@@ -26,7 +26,7 @@ export async function openSchool(db: TestDatabase): Promise<DrillSchool> {
 	const signIn = (names: readonly string[]) => Promise.all(names.map((name) => house.signIn(name)));
 	const ids = (names: readonly string[]) => names.map((name) => house.ids[name] ?? '');
 	const next = addWeeks(weekOf(new Date().toISOString(), ZONE), 1);
-	const weeks: Week[] = [next, addWeeks(next, 1)];
+	const weeks: [Week, Week] = [next, addWeeks(next, 1)];
 	const staff = await signIn([...ADMINS, ...INSTRUCTORS.slice(0, 2)]);
 	await publish(db, staff[0], weeks);
 	return {

@@ -1,0 +1,38 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Drill, type Report, type Scene } from '../drill.ts';
+import { CandidatePage } from '../load/candidate-page.ts';
+import { newDevice } from '../load/device.ts';
+import { StaffScreen } from '../load/staff-screen.ts';
+import { crowd } from '../stage/crowd.ts';
+
+const CANDIDATES = 2_000;
+const STAFF = 100;
+/** So many at once open their pages in the morning. */
+const WAVE = 50;
+
+async function run({ stage, load, fronts, length, tell }: Scene): Promise<Report> {
+	const { candidates, staff } = await crowd(stage.db, stage.school.house.school, CANDIDATES, STAFF);
+	const port = (n: number): number => fronts[n % 2]?.port ?? 0;
+	const week = stage.school.things.weeks[0];
+	const [{ school, ledger } = { school: null, ledger: null }] = load.screens;
+	if (!school || !ledger) throw new Error('there is a load');
+	for (const [n, person] of [...staff, ...candidates].entries()) {
+		if (person.actor.candidate) load.pages.push(new CandidatePage(port(n), person));
+		else load.screens.push(new StaffScreen(person, newDevice(port(n), person.cookie), school, week, ledger));
+		if (n % WAVE === 0) await pause(200);
+	}
+	const all = [...load.screens, ...load.pages];
+	while (all.some((one) => !one.isLive)) await pause(100);
+	tell(`${String(all.length)} are here`);
+	await pause(length);
+	for (const front of fronts) front.sever();
+	return { figures: { candidates: CANDIDATES, staff: STAFF } };
+}
+
+/** Everybody is cut off at one instant, and comes back. */
+export const storm: Drill = {
+	name: 'storm',
+	what: '2,000 candidates and 100 of the staff cut off at one instant, and all back',
+	length: { full: 3_000, short: 1_000 },
+	run
+};
