@@ -151,7 +151,7 @@ async function namesOf(
 	const telling = tellingIn(chosen) ?? keptSource(kept, sources) ?? { by: guessSource(events, directory) };
 	const found = findNames(events, directory, telling);
 	const otherwise = create ? 'create' : 'leave';
-	const made = (group: Group) => choose(group, found[group], chosen, otherwise);
+	const made = (group: Group) => choose(group, found[group], directory[group], chosen, otherwise);
 	// A calendar's location may be anything; a table's place is a name like the others.
 	const places = create || events.some((event) => event.named) ? otherwise : 'nobody';
 	return {
@@ -159,7 +159,7 @@ async function namesOf(
 		instructors: made('instructors'),
 		candidates: made('candidates'),
 		vehicles: made('vehicles'),
-		places: choose('places', found.places, chosen, places)
+		places: choose('places', found.places, directory.places, chosen, places)
 	};
 }
 

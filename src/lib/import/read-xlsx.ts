@@ -44,9 +44,9 @@ async function linesOf(bytes: Uint8Array, sheet: number, most: number): Promise<
 }
 
 const SECOND = 1000;
-const FIRST_DAY = Date.UTC(1900, 0, 1);
+const FIRST_DAY = Date.UTC(1904, 0, 2);
 
-/** A cell as a person would write it. Spreadsheets count days from 1900: a date before that is a time alone. */
+/** A cell as a person would write it. Spreadsheets count days from 1900 or 1904: their first day is a time alone. */
 function written(value: unknown): string {
 	if (value instanceof Date) {
 		const moment = new Date(Math.round(value.getTime() / SECOND) * SECOND);

@@ -36,7 +36,12 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		pattern,
 		titles,
 		lessons,
-		directory: { instructors: directory.instructors, vehicles: directory.vehicles, places: directory.places },
+		directory: {
+			instructors: directory.instructors,
+			vehicles: directory.vehicles,
+			places: directory.places,
+			candidates: directory.candidates.map(({ id, name }) => ({ id, name }))
+		},
 		words: wordsByInstructor(page, mapping),
 		found: {
 			instructors: shown('instructors'),
