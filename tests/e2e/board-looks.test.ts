@@ -132,6 +132,17 @@ test.each([
 	await page.setViewportSize({ width: 1440, height: 900 });
 });
 
+test.each([721, 800, 981])('no tool is cut off: %i', async (width) => {
+	const { page } = rose;
+	await show('view=day');
+	await page.setViewportSize({ width, height: 740 });
+	const ends = await page
+		.locator('.bar > *, .tools__end > *')
+		.evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().right));
+	await page.setViewportSize({ width: 1440, height: 900 });
+	expect(Math.max(...ends)).toBeLessThanOrEqual(width);
+});
+
 test('a lesson that somebody else moves and holds bears one name', async () => {
 	await show('view=day');
 	const herve = await story.at('Hervé Nzé');
