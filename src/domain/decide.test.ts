@@ -6,6 +6,7 @@ import { type Lesson } from './lesson.ts';
 import { LessonIndex } from './lesson-index.ts';
 import { type Actor } from './policy.ts';
 import { DEFAULT_RULES } from './rules.ts';
+import { SOFT_RULES } from './verdict.ts';
 
 const decided = (edit: Edit, lessons: Lesson[], actor: Actor = admin(), parties: string[] = []) =>
 	decide(edit, actor, {
@@ -152,6 +153,12 @@ describe('soft rules ask for a reason', () => {
 		expect(
 			reason({ ...create(late), override: ['outside_hours'], reason: 'candidate_asked' }, [])
 		).toBeNull();
+	});
+
+	test('of the rules that a swap sets aside, only those it met are kept', () => {
+		const late = create(lesson('Tue 19:00-20:00', { instructor: id('Awa') }));
+		const decision = decided({ ...late, override: [...SOFT_RULES], reason: 'agreed' }, []);
+		expect(decision.ok && decision.changes.map(({ step }) => step.override)).toEqual([['outside_hours']]);
 	});
 
 	test('Sunday, off the grid, in the past', () => {

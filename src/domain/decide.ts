@@ -6,7 +6,7 @@ import { haveSameNeighbours, type Lessons, LessonsOver } from './lesson-index.ts
 import { type Actor, refusalOf, type Standing } from './policy.ts';
 import { type DatedRules, rulesOn } from './rules.ts';
 import { softRulesBroken } from './soft-rule.ts';
-import { type Refusal } from './verdict.ts';
+import { type Refusal, type SoftRule } from './verdict.ts';
 import { dayOf } from './week.ts';
 
 /** All a decision rests on. `lessons` are those of the boards the edit touches, as PostgreSQL holds them. */
@@ -34,11 +34,18 @@ export function decide(edit: Edit, actor: Actor, context: DecideContext): Decisi
 		changes.push(merged.change);
 		after.put(merged.change.after);
 	}
+	const held: Change[] = [];
 	for (const change of changes) {
-		const reason = ruleBroken(change, after, context);
-		if (reason) return { ok: false, reason };
+		const found = brokenBy(change, after, context);
+		if (!found.ok) return found;
+		held.push(withOverride(change, found.rules));
 	}
-	return { ok: true, changes };
+	return { ok: true, changes: held };
+}
+
+/** A swap sets every soft rule aside; what is kept of it names those that it met. */
+function withOverride({ step, ...change }: Change, override: SoftRule[]): Change {
+	return { ...change, step: step.override ? { ...step, override } : step };
 }
 
 type Merged = { ok: true; change: Change } | { ok: false; reason: Refusal };
@@ -161,7 +168,10 @@ function outcomeOf(step: Step): Partial<Lesson> {
 const cancelReason = (step: Step): CancelReason =>
 	CANCEL_REASONS.find((reason) => reason === step.reason) ?? 'other';
 
-function ruleBroken(change: Change, after: Lessons, context: DecideContext): Refusal | null {
+type Broken = { ok: true; rules: SoftRule[] } | { ok: false; reason: Refusal };
+
+/** The soft rules that were set aside with a reason, or the rule that refuses. */
+function brokenBy(change: Change, after: Lessons, context: DecideContext): Broken {
 	const rules = rulesOn(dayOf(change.after.start, context.zone), context.dated);
 	const isElsewhere = change.before && !haveSameNeighbours(change.before, change.after);
 	const places = isElsewhere ? [change.after, change.before] : [change.after];
@@ -169,7 +179,7 @@ function ruleBroken(change: Change, after: Lessons, context: DecideContext): Ref
 		places.flatMap((lesson) => (lesson ? [...after.near(lesson, context.exclusive)] : []))
 	);
 	const clash = clashOf(change.after, near, rules, context.exclusive);
-	if (clash) return clash;
+	if (clash) return { ok: false, reason: clash };
 	const broken = softRulesBroken(change.before, change.after, [...near], {
 		zone: context.zone,
 		rules,
@@ -178,5 +188,7 @@ function ruleBroken(change: Change, after: Lessons, context: DecideContext): Ref
 	});
 	const open = broken.filter((rule) => !change.step.override?.includes(rule));
 	const answered = open.length === 0 && (broken.length === 0 || change.step.reason !== undefined);
-	return answered ? null : { code: 'needs_reason', rules: open.length > 0 ? open : broken };
+	return answered
+		? { ok: true, rules: broken }
+		: { ok: false, reason: { code: 'needs_reason', rules: open.length > 0 ? open : broken } };
 }
