@@ -164,7 +164,9 @@ test('a table is read by the columns the school has told for its headers, unless
 	await inSchool(db.app, { school: glass.id }, (tx) =>
 		choices.save(tx, glass.id, [{ kind: 'columns', key: unread.table?.fingerprint ?? '', choice: told }])
 	);
-	expect(run([path, '--dry-run'], here()).printed.read).toMatchObject([{ start: '2026-12-16T07:00:00Z' }]);
+	expect(run([path, '--dry-run', '--school', glass.slug], here()).printed.read).toMatchObject([
+		{ start: '2026-12-16T07:00:00Z' }
+	]);
 	const { columns } = told;
 	const later = file(
 		'later.json',
