@@ -14,5 +14,7 @@ test('a bench answers with one object: figures, goals, what is met, the runs, th
 		met: { 'page.js_css_kb': true },
 		machine: { cores: expect.any(Number) as number, node: process.version }
 	});
-	expect(result['runs']).toEqual([result['figures']]);
+	// One run is its own median; what has a dot in its name stands grouped as well.
+	const [run] = result['runs'] as Record<string, number>[];
+	expect(result['figures']).toMatchObject({ ...run, page: { js_css_kb: run?.['page.js_css_kb'] } });
 });

@@ -58,12 +58,22 @@ export const slip = (page: Page, { id }: Pick<Lesson, 'id'>): Locator =>
 
 export const panel = (page: Page): Locator => page.locator('aside.panel');
 
+/** Where it is once it no longer moves: a board just opened still lays itself out. */
+async function restingBox(block: Locator) {
+	for (let looks = 0; looks < 50; looks++) {
+		const before = await block.boundingBox();
+		await block.page().waitForTimeout(100);
+		const now = await block.boundingBox();
+		if (now && before && now.x === before.x && now.y === before.y && now.height === before.height) return now;
+	}
+	throw new Error('the slip is not on screen, or never comes to rest');
+}
+
 /** Takes a slip up with the mouse and carries it, without letting go. */
 export async function carry(page: Page, lesson: Lesson, minutes: number): Promise<void> {
 	const block = slip(page, lesson);
 	await block.scrollIntoViewIfNeeded();
-	const box = await block.boundingBox();
-	if (!box) throw new Error('the slip is not on screen');
+	const box = await restingBox(block);
 	const length = (Date.parse(lesson.end) - Date.parse(lesson.start)) / 60_000;
 	const x = box.x + box.width / 2;
 	const y = box.y + 8;
