@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { mulberry } from '../start/mulberry.ts';
 import { type Tally } from './tally.ts';
 
 /** A board under load, whoever serves it. */
@@ -22,7 +23,7 @@ export async function editFor(
 	perSecond: number,
 	tally: Tally
 ): Promise<void> {
-	const chance = chances(1);
+	const chance = mulberry(1);
 	const from = performance.now();
 	const dues = boards.map((board) => ({ board, at: from + gap(chance, perSecond) }));
 	for (let now = from; now < from + seconds * 1_000; now = performance.now()) {
@@ -40,14 +41,3 @@ export async function editFor(
 
 const gap = (chance: () => number, perSecond: number): number =>
 	(-Math.log(1 - chance()) * 1_000) / perSecond;
-
-/** The same numbers in every run: mulberry32. */
-function chances(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}

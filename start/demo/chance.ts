@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mulberry } from '../mulberry.ts';
 
 /** Chance that falls the same way each time, so that two machines started on one day show the same school. */
 export interface Dice {
@@ -10,14 +11,7 @@ export interface Dice {
 }
 
 export function diceFor(name: string): Dice {
-	let state = createHash('sha256').update(name).digest().readUInt32LE(0);
-	// mulberry32: small, and good enough to look accidental.
-	const next = (): number => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-	};
+	const next = mulberry(createHash('sha256').update(name).digest().readUInt32LE(0));
 	const between = (from: number, to: number): number => from + Math.floor(next() * (to - from));
 	return {
 		between,

@@ -1,20 +1,14 @@
+import { mulberry } from '../../start/mulberry.ts';
+
 /** All chance of a drill comes from its seed. */
 export class Chance {
 	readonly seed: number;
-	#state: number;
+	/** From 0 up to, without, 1. */
+	readonly next: () => number;
 
 	constructor(seed: number) {
 		this.seed = seed >>> 0;
-		this.#state = this.seed;
-	}
-
-	/** From 0 up to, without, 1 (mulberry32). */
-	next(): number {
-		this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-		let t = this.#state;
-		t = Math.imul(t ^ (t >>> 15), t | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+		this.next = mulberry(seed);
 	}
 
 	/** A whole number, both ends possible. */

@@ -117,6 +117,19 @@ describe('R19: what candidates are told', () => {
 	});
 });
 
+/** What Awa would propose: to take over a lesson that Paul has, new for this. */
+async function takeOver(): Promise<Edit & { op: 'assign' }> {
+	const theirs = small.planned('Tue 14:00-15:00', { by: 'Paul' });
+	await small.submit(create(theirs));
+	return {
+		op: 'assign',
+		lesson: theirs.id,
+		base: 1,
+		set: { instructor: small.id('Awa') },
+		was: { instructor: small.id('Paul') }
+	};
+}
+
 describe('swaps between instructors', () => {
 	test('proposed, seen on the board, accepted by the other, carried out once', async () => {
 		await small.begin();
@@ -168,15 +181,7 @@ describe('swaps between instructors', () => {
 
 	test('one lesson is asked for once', async () => {
 		await small.begin();
-		const theirs = small.planned('Tue 14:00-15:00', { by: 'Paul' });
-		await small.submit(create(theirs));
-		const take: Edit = {
-			op: 'assign',
-			lesson: theirs.id,
-			base: 1,
-			set: { instructor: small.id('Awa') },
-			was: { instructor: small.id('Paul') }
-		};
+		const take = await takeOver();
 		const ask = () => small.schedule.propose(small.ecole.actor('Awa'), W48, { id: editId(NOW), edit: take });
 		expect(await ask()).toEqual({ ok: true });
 		expect(await ask()).toMatchObject({ ok: false });
@@ -184,16 +189,8 @@ describe('swaps between instructors', () => {
 
 	test('accepted but refused by the write path, it stays with its reason until its proposer has read it', async () => {
 		await small.begin();
-		const theirs = small.planned('Tue 14:00-15:00', { by: 'Paul' });
-		await small.submit(create(theirs));
+		const take = await takeOver();
 		const id = editId(NOW);
-		const take: Edit = {
-			op: 'assign',
-			lesson: theirs.id,
-			base: 1,
-			set: { instructor: small.id('Awa') },
-			was: { instructor: small.id('Paul') }
-		};
 		const [awa, paul] = [small.ecole.actor('Awa'), small.ecole.actor('Paul')];
 		await small.schedule.propose(awa, W48, { id, edit: take });
 		await small.submit(create(small.planned('Tue 14:00-15:00', { by: 'Awa' })));
@@ -214,16 +211,8 @@ describe('swaps between instructors', () => {
 
 	test('accepted and withdrawn at the same moment, it is one or the other', async () => {
 		await small.begin();
-		const theirs = small.planned('Tue 14:00-15:00', { by: 'Paul' });
-		await small.submit(create(theirs));
+		const take = await takeOver();
 		const id = editId(NOW);
-		const take: Edit = {
-			op: 'assign',
-			lesson: theirs.id,
-			base: 1,
-			set: { instructor: small.id('Awa') },
-			was: { instructor: small.id('Paul') }
-		};
 		await small.schedule.propose(small.ecole.actor('Awa'), W48, { id, edit: take });
 		await Promise.all([
 			small.schedule.answer(small.ecole.actor('Paul'), id, true),
@@ -232,7 +221,7 @@ describe('swaps between instructors', () => {
 		const [row] = await small.db.owner<{ state: string; moved: boolean; notes: number }[]>`
 			select p.state, l.instructor_id = ${small.id('Awa')} as moved,
 				(select count(*)::int from audit where thing = 'proposal' and thing_id = ${id} and action <> 'swap.propose') as notes
-			from proposal p, lesson l where p.id = ${id} and l.id = ${theirs.id}`;
+			from proposal p, lesson l where p.id = ${id} and l.id = ${take.lesson}`;
 		expect(row).toEqual({ state: row?.moved ? 'accepted' : 'withdrawn', moved: row?.moved, notes: 1 });
 	});
 });
