@@ -2,6 +2,7 @@ import { type Edit } from '#domain/edit.ts';
 import { type TextName } from '#domain/free-text.ts';
 import { type Refusal, type Verdict } from '#domain/verdict.ts';
 import { type LessonChange } from '#db/history.ts';
+import { sessionEnded } from '#lib/way-out.ts';
 import { type Lease } from './board-link.ts';
 import { type BoardFacts, type FetchFacts } from './school-facts.svelte.ts';
 
@@ -33,8 +34,7 @@ async function leaseAt(path: string): Promise<Lease> {
 async function answerOf<T>(request: Promise<Response>): Promise<T | null> {
 	try {
 		const answer = await request;
-		// Signed out meanwhile: the gate says so; open edits stay on this device.
-		if (answer.status === 401) location.reload();
+		if (answer.status === 401) sessionEnded();
 		return answer.ok || answer.status === 409 ? ((await answer.json()) as T) : null;
 	} catch {
 		return null;

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import { type PlanningEvent } from '#domain/planning.ts';
 import { LIVE_PATH, type CandidateToServer, type ServerToCandidate } from '#sync/live-events.ts';
+import { sessionEnded } from '#lib/way-out.ts';
 import { heard } from './planning.ts';
 import { WAY_BACK } from './way-back.ts';
 
@@ -63,7 +64,7 @@ export class LivePlanning {
 		});
 		line.on('connect', () => this.#ask(line));
 		line.on('planning', (events) => this.#hear(line, events));
-		line.on('ended', () => window.location.reload());
+		line.on('ended', sessionEnded);
 		line.on('connect_error', () => this.#away(line));
 		line.on('disconnect', () => this.#away(line));
 		this.#line = line;
