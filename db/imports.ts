@@ -30,7 +30,8 @@ export interface Import {
 	account: string;
 	/** Name of the person who uploaded it. */
 	by: string | null;
-	files: { name: string; bytes: number }[];
+	/** `outside`: events of a calendar without a date in the window. */
+	files: { name: string; bytes: number; outside?: number }[];
 	zone: string;
 	/** Days, the last one excluded. */
 	window: { from: string; to: string };

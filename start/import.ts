@@ -87,11 +87,15 @@ async function importIt(options: ImportOptions): Promise<Report> {
 	}
 }
 
-const reportOf = ({ read, listed, unread }: Found): Report => ({
-	read: [...read.map(readLine), ...listed.map(listedLine)],
-	refused: unread.map(({ row, uid, reason }) => refusedLine(row, uid, reason)),
-	applied: 0
-});
+function reportOf({ read, listed, unread, files }: Found): Report {
+	const outside = files.reduce((sum, file) => sum + (file.outside ?? 0), 0);
+	return {
+		read: [...read.map(readLine), ...listed.map(listedLine)],
+		refused: unread.map((one) => refusedLine(one, one.reason, one.what)),
+		applied: 0,
+		...(outside > 0 && { outside })
+	};
+}
 
 async function main(): Promise<void> {
 	const asJson = process.argv.includes('--json');

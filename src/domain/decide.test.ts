@@ -164,6 +164,11 @@ describe('soft rules ask for a reason', () => {
 	test('Sunday, off the grid, in the past', () => {
 		expect(reason(create(lesson('Sun 09:00-10:00')), [])).toMatchObject({ rules: ['closed_day'] });
 		expect(reason(create(lesson('Tue 09:05-10:05')), [])).toMatchObject({ rules: ['off_grid'] });
+		const withSeconds = (time: string) => time.replace('00Z', '30Z');
+		const half = lesson('Tue 09:00-10:00');
+		expect(
+			reason(create({ ...half, start: withSeconds(half.start), end: withSeconds(half.end) }), [])
+		).toMatchObject({ rules: ['off_grid'] });
 		expect(reason(create(lesson('Mon 05:00-05:30')), [])).toMatchObject({
 			rules: ['outside_hours', 'in_the_past']
 		});

@@ -68,7 +68,10 @@ function isOutsideHours(lesson: Lesson, { zone, rules }: SoftRuleContext): boole
 }
 
 function isOffGrid(lesson: Lesson, { zone, rules }: SoftRuleContext): boolean {
-	return minuteOfDay(lesson.start, zone) % rules.grid !== 0 || minutesOf(lesson) % rules.grid !== 0;
+	const hasSeconds = Date.parse(lesson.start) % 60_000 !== 0;
+	return (
+		hasSeconds || minuteOfDay(lesson.start, zone) % rules.grid !== 0 || minutesOf(lesson) % rules.grid !== 0
+	);
 }
 
 function drivingMinutes(lesson: Lesson, sameDay: readonly Lesson[]): number {

@@ -1,3 +1,4 @@
+import { type RowNote } from '#domain/import/draft.ts';
 import { type Listed, type Occurrence } from '#domain/import/occurrence.ts';
 
 /** What is printed: what was read, what is refused and why, how many rows were newly taken. */
@@ -10,8 +11,21 @@ export interface Report {
 		end: string | null;
 		allDay: boolean;
 	}[];
-	refused: { row: number; uid: string | null; reason: string }[];
+	/** `value`: what in the file is to blame, or the name it is about; `line` in a table: as a spreadsheet counts it. */
+	refused: RefusedLine[];
 	applied: number;
+	/** Taken, or to be taken, though somebody should have a look; left out where there is none. */
+	warned?: { row: number; uid: string | null; warning: RowNote }[];
+	/** Events of a calendar without a date in the window; left out where there is none. */
+	outside?: number;
+}
+
+export interface RefusedLine {
+	row: number;
+	uid: string | null;
+	reason: string;
+	value?: string;
+	line?: number;
 }
 
 export const readLine = ({ row, uid, title, start, end, allDay }: Occurrence): Report['read'][number] => ({
@@ -33,14 +47,25 @@ export const listedLine = ({ row, name }: Listed): Report['read'][number] => ({
 	allDay: false
 });
 
-export const refusedLine = (row: number, uid: string, reason: string): Report['refused'][number] => ({
+export const refusedLine = (
+	{ row, uid = '', line }: { row: number; uid?: string; line?: number | undefined },
+	reason: string,
+	value = ''
+): RefusedLine => ({
 	row,
 	uid: uid === '' ? null : uid,
-	reason
+	reason,
+	...(value !== '' && { value }),
+	...(line !== undefined && { line })
 });
 
 /** For a person at the console. */
-export const linesOf = ({ read, refused, applied }: Report): string[] => [
-	...refused.map(({ row, uid, reason }) => `  ${String(row).padStart(6)}  ${reason}  ${uid ?? ''}`.trimEnd()),
-	`read ${String(read.length)}, refused ${String(refused.length)}, applied ${String(applied)}`
+export const linesOf = ({ read, refused, applied, warned = [], outside = 0 }: Report): string[] => [
+	...refused.map(({ row, uid, reason, value, line }) => written(line ?? row, reason, value ?? '', uid ?? '')),
+	...warned.map(({ row, uid, warning }) => written(row, `! ${warning}`, '', uid ?? '')),
+	`read ${String(read.length)}, refused ${String(refused.length)}, applied ${String(applied)}` +
+		(outside === 0 ? '' : `, outside the window ${String(outside)}`)
 ];
+
+const written = (line: number, ...words: string[]): string =>
+	[`  ${String(line).padStart(6)}`, ...words.filter((word) => word !== '')].join('  ');

@@ -6,7 +6,7 @@ import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import * as schools from '#db/schools.ts';
 import { connect, inSchool, type Sql } from '#db/sql.ts';
-import { choose, type MappingFile, tellingIn } from '#domain/import/mapping-file.ts';
+import { choose, chooseKinds, type MappingFile, tellingIn } from '#domain/import/mapping-file.ts';
 import { sourceOf } from '#domain/import/brought.ts';
 import { keptSource } from '#domain/import/kept.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
@@ -14,6 +14,8 @@ import { findNames, type Group, guessSource, type Mapping } from '#domain/import
 import { type Occurrence, type ReadWindow } from '#domain/import/occurrence.ts';
 import { type LeftReason } from '#domain/import/draft.ts';
 import { type Actor } from '#domain/policy.ts';
+import { type Refusal } from '#domain/verdict.ts';
+import { blamed } from '#domain/import/judge-list.ts';
 import { goOn } from '#lib/import/at-work.ts';
 import { type ImportHouse } from '#lib/import/import-house.ts';
 import { takeListed } from '#lib/import/lists.ts';
@@ -67,7 +69,7 @@ export async function bring(
 	base: Pick<ImportHouse, 'sql' | 'clock'>,
 	school: School,
 	{ found, window, mapping, options }: Work
-): Promise<Pick<Report, 'refused' | 'applied'>> {
+): Promise<Pick<Report, 'refused' | 'applied' | 'warned'>> {
 	const actor = await adminOf(base.sql, school);
 	const schedule = createSchedule(base);
 	const house: ImportHouse = { ...base, schedule };
@@ -82,17 +84,23 @@ export async function bring(
 			await imports.moveOn(tx, id, ['previewed'], 'applying');
 		});
 		await goOn(house, school.id, id);
-		const { ended, rows } = await inSchool(base.sql, { school: school.id }, async (tx) => ({
+		const { ended, rows, called } = await inSchool(base.sql, { school: school.id }, async (tx) => ({
 			ended: (await imports.find(tx, id))?.state,
-			rows: await importRows.all(tx, id)
+			rows: await importRows.all(tx, id),
+			called: await context.names(tx)
 		}));
 		if (ended !== 'applied') throw new CutOff(rows.filter(isTaken).length);
+		const warned = rows.filter(isTaken).flatMap(({ event, verdict }) => {
+			const note = verdict && 'note' in verdict ? verdict.note : undefined;
+			return note ? [{ row: event.row, uid: event.uid === '' ? null : event.uid, warning: note }] : [];
+		});
 		return {
 			refused: rows.flatMap((row) => {
-				const reason = reasonOf(row);
-				return reason === null ? [] : [refusedLine(row.event.row, row.event.uid, reason)];
+				const why = whyNot(row, called);
+				return why === null ? [] : [refusedLine(row.event, why.reason, why.value)];
 			}),
-			applied: rows.filter(isTaken).length
+			applied: rows.filter(isTaken).length,
+			...(warned.length > 0 && { warned })
 		};
 	} finally {
 		await schedule.close();
@@ -109,7 +117,9 @@ async function bringList(
 	const rows = await inSchool(house.sql, { school: actor.school }, (tx) => importListed.all(tx, id));
 	return {
 		refused: rows.flatMap(({ listed, verdict }) =>
-			verdict.verdict === 'refused' ? [refusedLine(listed.row, '', verdict.reason)] : []
+			verdict.verdict === 'refused'
+				? [refusedLine(listed, verdict.reason, blamed(listed, verdict.reason))]
+				: []
 		),
 		applied: rows.filter(({ verdict }) => verdict.verdict === 'taken').length
 	};
@@ -159,30 +169,46 @@ async function namesOf(
 		instructors: made('instructors'),
 		candidates: made('candidates'),
 		vehicles: made('vehicles'),
-		places: choose('places', found.places, directory.places, chosen, places)
+		places: choose('places', found.places, directory.places, chosen, places),
+		kinds: chooseKinds(found.kinds, chosen, create)
 	};
 }
 
-/** Why a row was not taken; null when it was, now or before, and for lessons the file has no longer. */
-function reasonOf({ outcome, verdict, draft, was }: importRows.ImportRow): string | null {
-	if (was && !draft) return null;
-	if (outcome) return outcome.outcome === 'refused' ? outcome.reason.code : null;
-	return verdict && objectionOf(verdict);
+interface Why {
+	reason: string;
+	/** What in the file, or who at the school, it is about. */
+	value?: string | undefined;
 }
 
-function objectionOf(verdict: RowVerdict): string | null {
+type Called = ReadonlyMap<string, string>;
+
+/** Why a row was not taken; null when it was, now or before, and for lessons the file has no longer. */
+function whyNot({ outcome, verdict, draft, was }: importRows.ImportRow, called: Called): Why | null {
+	if (was && !draft) return null;
+	if (outcome) return outcome.outcome === 'refused' ? refusalOf(outcome.reason, called) : null;
+	return verdict && objectionOf(verdict, called);
+}
+
+function objectionOf(verdict: RowVerdict, called: Called): Why | null {
 	switch (verdict.verdict) {
 		case 'soft':
-			return 'needs_reason';
+			return { reason: 'needs_reason', value: verdict.rules.join(' ') };
 		case 'clash':
+			return refusalOf(verdict.reason, called);
 		case 'unread':
-			return typeof verdict.reason === 'string' ? verdict.reason : verdict.reason.code;
+			return { reason: verdict.reason, value: verdict.what };
 		case 'left':
-			return UNKNOWN[verdict.why] ?? verdict.why;
+			return { reason: UNKNOWN[verdict.why] ?? verdict.why, value: verdict.what };
 		case 'fits':
 		case 'already':
 			return null;
 	}
+}
+
+/** Who or what is taken, full or switched off, by the name the school has. */
+function refusalOf(reason: Refusal, called: Called): Why {
+	if (reason.code === 'needs_reason') return { reason: reason.code, value: reason.rules.join(' ') };
+	return { reason: reason.code, value: 'id' in reason ? called.get(reason.id) : undefined };
 }
 
 /** Here a name is left because nobody knows it. */
@@ -190,5 +216,7 @@ const UNKNOWN: Partial<Record<LeftReason, string>> = {
 	instructor_left: 'unknown_instructor',
 	candidate_left: 'unknown_candidate',
 	vehicle_left: 'unknown_vehicle',
-	place_left: 'unknown_place'
+	place_left: 'unknown_place',
+	kind_left: 'left_kind',
+	kind_unclear: 'unknown_kind'
 };

@@ -174,14 +174,16 @@ test('a changed calendar shows what is new, changed and gone, is taken, reported
 		mimeType: 'text/calendar',
 		buffer: Buffer.from(calendar('Paul Essono', events))
 	});
-	const first = { uid: 'p1', start: '2027-06-07T07:00:00Z', title: '=HYPERLINK("x")' };
+	const first = { uid: 'p1', start: '2027-06-07T07:00:00Z', title: '=HYPERLINK("x") réunion' };
 	const second = { uid: 'p2', start: '2027-06-07T09:00:00Z', title: 'Réunion' };
 	const take = async (file: ReturnType<typeof of>) => {
 		await upload(rose.page, file);
 		if (file.name === 'paul.ics') await rose.page.getByRole('button', { name: 'Voir l’aperçu' }).click();
 		await rose.page.waitForURL('**/preview');
 	};
-	await take(of('paul.ics', first, second, { uid: 'p3', start: '2027-06-07T07:30:00Z', title: 'Trop' }));
+	await take(
+		of('paul.ics', first, second, { uid: 'p3', start: '2027-06-07T07:30:00Z', title: 'Réunion de trop' })
+	);
 	await rose.page.getByRole('link', { name: 'Voir sur le planning' }).click();
 	await rose.page.waitForURL('**/admin/planning?week=2027-W23**');
 	const ghosts = rose.page.locator('[data-lesson^="import:"]');
@@ -235,7 +237,7 @@ test('a changed calendar shows what is new, changed and gone, is taken, reported
 		'"Fichier";"Ligne";"UID";"Titre dans le fichier";"Horaire";"Moniteur";"Candidats";"Véhicule et lieu";"Changement";"Résultat";"Raison"'
 	);
 	expect(lines.find((line) => line.includes('"p1"'))).toBe(
-		'"paul (1).ics";"3";"p1";"\'=HYPERLINK(""x"")";"lun. 7 juin 14:00–15:00";"Paul Essono";"";"";"changée";"prise";"Changée au planning"'
+		'"paul (1).ics";"3";"p1";"\'=HYPERLINK(""x"") réunion";"lun. 7 juin 14:00–15:00";"Paul Essono";"";"";"changée";"prise";"Changée au planning"'
 	);
 	expect(lines.find((line) => line.includes('"p2"'))).toContain('"disparue du fichier";"prise"');
 

@@ -26,8 +26,8 @@ describe('a row is refused, and the others are taken,', () => {
 			{ 'vehicles.1': 'new', 'vehicles.lapetitevoitureblanche': 'new', 'vehicles.v2': 'new' }
 		);
 		expect(await verdicts(id)).toEqual([
-			{ verdict: 'left', why: 'bad_plate' },
-			{ verdict: 'left', why: 'bad_plate' },
+			{ verdict: 'left', why: 'bad_plate', what: '1' },
+			{ verdict: 'left', why: 'bad_plate', what: 'La petite voiture blanche' },
 			{ verdict: 'fits' }
 		]);
 		await desk.imports.take(id);

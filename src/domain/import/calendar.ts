@@ -6,7 +6,6 @@ import {
 	identityOf,
 	organiserOf,
 	outOfTime,
-	Refused,
 	textOf,
 	type Timing,
 	timingOf,
@@ -20,6 +19,7 @@ import {
 	type Unread,
 	type UnreadReason
 } from './occurrence.ts';
+import { Refused } from './refused.ts';
 import { BadRecurrence, type Expand, TooDense } from './expand.ts';
 import { isRecurring, onTheClock, shift, type Start, startsOf } from './recurrence.ts';
 import { dateOf, type Wall, wallMs } from './wall-time.ts';
@@ -44,6 +44,7 @@ interface Reading {
 	expand: Expand;
 	read: Occurrence[];
 	unread: Unread[];
+	outside: number;
 }
 
 /**
@@ -64,11 +65,16 @@ export function readCalendar(
 		const collected = collect(contentLines(text, decode));
 		if (!collected.ok) return collected;
 		const reading = begin(collected.file, name, window, engine);
-		for (const series of byUid(collected.file.events).values()) readSeries(series, reading);
+		for (const series of byUid(collected.file.events).values()) {
+			const found = reading.read.length + reading.unread.length;
+			readSeries(series, reading);
+			if (reading.read.length + reading.unread.length === found) reading.outside += 1;
+		}
 		return {
 			ok: true,
 			read: reading.read.sort(byStart),
-			unread: reading.unread.sort((a, b) => a.row - b.row)
+			unread: reading.unread.sort((a, b) => a.row - b.row),
+			outside: reading.outside
 		};
 	} catch (error) {
 		if (error instanceof LineTooLong) return { ok: false, error: 'line_too_long' };
@@ -91,7 +97,8 @@ function begin(file: CalendarFile, name: string, window: ReadWindow, engine: Eng
 		cancelled: file.method === 'CANCEL',
 		expand: engine.expand,
 		read: [],
-		unread: []
+		unread: [],
+		outside: 0
 	};
 }
 
@@ -120,20 +127,21 @@ function attempt(event: Component, reading: Reading, work: () => void): void {
 	try {
 		work();
 	} catch (error) {
-		if (error instanceof Refused) refuse(event, error.reason, reading);
-		else if (error instanceof BadRecurrence) refuse(event, 'bad_recurrence', reading);
+		if (error instanceof Refused) refuse(event, error.reason, error.what, reading);
+		else if (error instanceof BadRecurrence) refuse(event, 'bad_recurrence', error.message, reading);
 		else throw error;
 	}
 }
 
-function refuse(event: Component, reason: UnreadReason, reading: Reading): void {
+function refuse(event: Component, reason: UnreadReason, what: string, reading: Reading): void {
 	if (reading.unread.some((one) => one.row === event.row && one.reason === reason)) return;
 	reading.unread.push({
 		row: event.row,
 		uid: uidOf(event),
 		calendar: reading.calendar,
 		title: textOf(event, 'SUMMARY', 200),
-		reason
+		reason,
+		...(what !== '' && { what: shownText(what, 200) })
 	});
 }
 

@@ -1,6 +1,6 @@
 import { type Kind, type LessonFields, minutesOf } from '../lesson.ts';
 import { fold } from './name.ts';
-import { type Choice, type Group, keyIn, type Mapping } from './mapping.ts';
+import { type Choice, type Group, keyIn, kindKey, type Mapping } from './mapping.ts';
 import { type Occurrence } from './occurrence.ts';
 import { type Wording } from './wording.ts';
 
@@ -13,14 +13,24 @@ export type LeftReason =
 	| 'candidate_left'
 	| 'vehicle_left'
 	| 'place_left'
-	| 'bad_plate';
+	| 'bad_plate'
+	/** Several at the school may be meant, or several kinds. */
+	| 'instructor_unclear'
+	| 'candidate_unclear'
+	| 'kind_unclear'
+	| 'kind_left';
+
+/** What somebody should look at before the lesson is taken: a drive for nobody. */
+export type RowNote = 'nobody';
 
 /** A lesson as the file and the mapping give it. */
 export type Draft = Pick<LessonFields, 'kind' | 'start' | 'end' | 'instructor' | 'vehicle' | 'place'> & {
 	candidates: string[];
 };
 
-export type Drafted = { ok: true; draft: Draft } | { ok: false; why: LeftReason };
+/** `what`: the name or word it is about, as the file has it. */
+export type Left = { why: LeftReason; what?: string };
+export type Drafted = { ok: true; draft: Draft; note?: RowNote } | ({ ok: false } & Left);
 
 /** Id of somebody who is made with the import. */
 export type NewId = (group: Group, key: string) => string;
@@ -30,37 +40,59 @@ export function draftOf(event: Occurrence, wording: Wording, mapping: Mapping, n
 	if (event.allDay) return { ok: false, why: 'all_day' };
 	if (minutesOf(event) > 1440) return { ok: false, why: 'over_a_day' };
 	const instructor = instructorOf(event, wording, mapping, newId);
-	if (typeof instructor !== 'string') return { ok: false, why: instructor.why };
+	if (typeof instructor !== 'string') return { ok: false, ...instructor };
 	const left = leftBy(wording, mapping);
-	if (left !== null) return { ok: false, why: left };
+	if (left !== null) return { ok: false, ...left };
 	const chosen = (group: Group, name: string | null): string | null => {
 		const key = name === null ? '' : keyIn(group, name);
 		return idOf(mapping[group][key], group, key, newId);
 	};
-	const candidates = wording.people.flatMap((name) => chosen('candidates', name) ?? []);
-	return {
-		ok: true,
-		draft: {
-			kind: wording.kind ?? kindWithoutWord(candidates),
-			start: event.start,
-			end: event.end,
-			instructor,
-			vehicle: chosen('vehicles', wording.plate),
-			place: chosen('places', wording.place),
-			candidates: [...new Set(candidates)].sort()
-		}
+	const candidates = [...new Set(wording.people.flatMap((name) => chosen('candidates', name) ?? []))].sort();
+	const kind = kindOf(wording, candidates, mapping);
+	if (typeof kind !== 'string') return { ok: false, ...kind };
+	const draft = {
+		kind,
+		start: event.start,
+		end: event.end,
+		instructor,
+		vehicle: chosen('vehicles', wording.plate),
+		place: chosen('places', wording.place),
+		candidates
 	};
+	return isForNobody(draft, wording) ? { ok: true, draft, note: 'nobody' } : { ok: true, draft };
+}
+
+/** A theory class needs no names; what is said to be something else, neither. */
+const isForNobody = ({ kind, candidates }: Draft, wording: Wording): boolean =>
+	candidates.length === 0 &&
+	(kind === 'driving' || kind === 'manoeuvre' || kind === 'official_exam' || isKindOpen(wording));
+
+const isKindOpen = ({ kind, unclear }: Wording): boolean => kind === null && unclear === null;
+
+function kindOf(
+	{ kind, unclear }: Wording,
+	candidates: readonly string[],
+	{ kinds = {} }: Mapping
+): Kind | Left {
+	if (unclear === null) return kind ?? kindWithoutWord(candidates);
+	const choice = kinds[kindKey(unclear)];
+	if (choice?.to === 'kind') return choice.kind;
+	return { why: choice?.to === 'leave' ? 'kind_left' : 'kind_unclear', what: unclear };
 }
 
 /** A name whose lessons are left. */
-function leftBy({ people, plate, place }: Wording, mapping: Mapping): LeftReason | null {
-	const isLeft = (group: Group, name: string | null): boolean =>
-		name !== null && mapping[group][keyIn(group, name)]?.to === 'leave';
-	if (people.some((name) => isLeft('candidates', name))) return 'candidate_left';
-	if (isLeft('vehicles', plate)) return 'vehicle_left';
+function leftBy({ people, plate, place }: Wording, mapping: Mapping): Left | null {
+	const toOf = (group: Group, name: string | null) =>
+		name === null ? undefined : mapping[group][keyIn(group, name)]?.to;
+	for (const name of people) {
+		const to = toOf('candidates', name);
+		if (to === 'leave' || to === 'ask')
+			return { why: to === 'ask' ? 'candidate_unclear' : 'candidate_left', what: name };
+	}
+	if (plate !== null && toOf('vehicles', plate) === 'leave') return { why: 'vehicle_left', what: plate };
 	const vehicle = plate === null ? undefined : mapping.vehicles[keyIn('vehicles', plate)];
-	if (vehicle?.to === 'new' && !isPlate(vehicle.name)) return 'bad_plate';
-	return isLeft('places', place) ? 'place_left' : null;
+	if (vehicle?.to === 'new' && !isPlate(vehicle.name)) return { why: 'bad_plate', what: vehicle.name };
+	return place !== null && toOf('places', place) === 'leave' ? { why: 'place_left', what: place } : null;
 }
 
 /** Can a vehicle be kept under it? A column may number its cars 1, 2, 3. */
@@ -78,11 +110,13 @@ function instructorOf(
 	{ instructor }: Wording,
 	mapping: Mapping,
 	newId: NewId
-): string | { why: LeftReason } {
+): string | Left {
 	const key = mapping.by === 'title' ? wordOf(title, mapping) : keyIn('instructors', instructor);
 	const choice = key === undefined ? undefined : mapping.instructors[key];
 	if (key === undefined || choice === undefined) return { why: 'no_instructor' };
-	return idOf(choice, 'instructors', key, newId) ?? { why: 'instructor_left' };
+	const what = mapping.by === 'title' ? key : instructor;
+	if (choice.to === 'ask') return { why: 'instructor_unclear', what };
+	return idOf(choice, 'instructors', key, newId) ?? { why: 'instructor_left', what };
 }
 
 /** The longest of the words that stands in the title. */

@@ -1,19 +1,10 @@
 import { type Component, lineOf } from './component.ts';
 import { unescapeText } from './content-line.ts';
 import { shownText } from './shown-text.ts';
-import { type UnreadReason } from './occurrence.ts';
+import { Refused } from './refused.ts';
 import { type Series } from './recurrence.ts';
 import { type DateValue, dateOf, parseDuration } from './wall-time.ts';
 import { UTC, type Zone } from './zone.ts';
-
-/** The event cannot be read; the rest of the file can. */
-export class Refused extends Error {
-	readonly reason: UnreadReason;
-	constructor(reason: UnreadReason) {
-		super(reason);
-		this.reason = reason;
-	}
-}
 
 /** What the clocks of a file mean. */
 export interface Clocks {
@@ -32,7 +23,7 @@ export function timingOf(event: Component, clocks: Clocks): Timing {
 	const line = lineOf(event, 'DTSTART');
 	if (!line) throw new Refused('no_start');
 	const value = dateOf(line);
-	if (!value || outOfTime(value)) throw new Refused('bad_date');
+	if (!value || outOfTime(value)) throw new Refused('bad_date', line.value);
 	const series: Series = {
 		start: value.kind === 'date' ? `${value.day}T00:00:00` : value.wall,
 		allDay: value.kind === 'date',
@@ -52,7 +43,7 @@ function zoneFor(value: DateValue, clocks: Clocks): Zone {
 	if (value.kind === 'date' || value.kind === 'utc') return UTC;
 	if (value.kind === 'floating') return clocks.school;
 	const zone = clocks.zone(value.tzid);
-	if (!zone) throw new Refused('unknown_zone');
+	if (!zone) throw new Refused('unknown_zone', value.tzid);
 	return zone;
 }
 
@@ -70,11 +61,11 @@ function endOf(event: Component, series: Series, startMs: number, clocks: Clocks
 	if (!line) {
 		const duration = lineOf(event, 'DURATION');
 		const length = duration ? parseDuration(duration.value) : series.allDay ? 86_400_000 : 0;
-		if (length === null) throw new Refused('bad_date');
+		if (length === null) throw new Refused('bad_date', duration?.value);
 		return startMs + length;
 	}
 	const end = dateOf(line);
-	if (!end || (end.kind === 'date') !== series.allDay) throw new Refused('bad_date');
+	if (!end || (end.kind === 'date') !== series.allDay) throw new Refused('bad_date', line.value);
 	return zoneFor(end, clocks).toMs(end.kind === 'date' ? `${end.day}T00:00:00` : end.wall);
 }
 

@@ -142,3 +142,14 @@ function hoursOf(written: string): number | null {
 	const [, hours] = /^(\d{1,4})(?:[.,]0+)?\s*(?:h|hrs?|heures?|hours?)?$/i.exec(written) ?? [];
 	return hours !== undefined && Number(hours) <= 1000 ? Number(hours) : null;
 }
+
+/** What of a row its refusal is about; empty where it is the row itself. */
+export function blamed(one: Listed, reason: ListReason): string {
+	const cells: Partial<Record<ListReason, string>> = {
+		bad_phone: one.phone,
+		bad_permit: one.permit,
+		bad_hours: one.hours,
+		unknown_instructor: one.instructor
+	};
+	return cells[reason] ?? one.name;
+}

@@ -3,18 +3,18 @@ import { type Lesson } from '../lesson.ts';
 import { LessonIndex } from '../lesson-index.ts';
 import { type Actor } from '../policy.ts';
 import { type Refusal, type SoftRule } from '../verdict.ts';
-import { type LeftReason } from './draft.ts';
+import { type Left, type RowNote } from './draft.ts';
 import { type UnreadReason } from './occurrence.ts';
 import { editOf, type RowAsk, together } from './row-edit.ts';
 
 /** What stands against a row of the file, before anything is written. */
 export type RowVerdict =
-	| { verdict: 'fits' }
-	| { verdict: 'soft'; rules: SoftRule[] }
+	| { verdict: 'fits'; note?: RowNote }
+	| { verdict: 'soft'; rules: SoftRule[]; note?: RowNote }
 	| { verdict: 'clash'; reason: Refusal }
 	| { verdict: 'already' }
-	| { verdict: 'left'; why: LeftReason }
-	| { verdict: 'unread'; reason: UnreadReason };
+	| ({ verdict: 'left' } & Left)
+	| { verdict: 'unread'; reason: UnreadReason; what?: string };
 
 export const VERDICTS = [
 	'fits',

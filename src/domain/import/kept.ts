@@ -1,26 +1,60 @@
-import { type Choice, type Found, type Group, type Mapping } from './mapping.ts';
+import {
+	type Choice,
+	type Found,
+	type FoundKind,
+	type FoundNames,
+	type Group,
+	type KindChoice,
+	type Mapping
+} from './mapping.ts';
 import { INSTRUCTOR_SOURCES, type Telling } from './telling.ts';
 import { type Directory } from './wording.ts';
 
 export type KeptKind = Group | 'by' | 'columns';
 
+/** What was said of one calendar or table. */
+type KeptSource = Telling & { kinds?: Record<string, KindChoice> };
+
 /** What a school has said before, by `kind/key`: a choice for a name, or for a calendar what tells the instructor. */
-export type Kept = ReadonlyMap<`${Group}/${string}`, Choice> & ReadonlyMap<`by/${string}`, Telling>;
+export type Kept = ReadonlyMap<`${Group}/${string}`, Choice> & ReadonlyMap<`by/${string}`, KeptSource>;
 
 const GROUPS: readonly Group[] = ['instructors', 'candidates', 'vehicles', 'places'];
 
-/** What a mapping says, to be kept for the next file of these sources. */
+/** What a mapping says, to be kept for the next file of these sources; what was left open is asked again. */
 export const keptOf = (
 	mapping: Mapping,
 	sources: readonly string[]
 ): { kind: KeptKind; key: string; choice: unknown }[] => [
-	...GROUPS.flatMap((kind) => Object.entries(mapping[kind]).map(([key, choice]) => ({ kind, key, choice }))),
+	...GROUPS.flatMap((kind) =>
+		Object.entries(mapping[kind]).flatMap(([key, choice]) =>
+			choice.to === 'ask' ? [] : [{ kind, key, choice }]
+		)
+	),
 	...sources.map((key) => ({
 		kind: 'by' as const,
 		key,
-		choice: { by: mapping.by, pattern: mapping.pattern }
+		choice: { by: mapping.by, pattern: mapping.pattern, kinds: saidKinds(mapping) }
 	}))
 ];
+
+const saidKinds = ({ kinds = {} }: Mapping): Record<string, KindChoice> =>
+	Object.fromEntries(Object.entries(kinds).filter(([, choice]) => choice.to !== 'ask'));
+
+/** Words for a kind with what was said of them in any file before. */
+export function kindsWithKept(
+	found: readonly FoundKind[],
+	kept: Kept
+): { kinds: FoundKind[]; isSettled: boolean } {
+	const said = new Map(
+		[...kept].flatMap(([key, choice]) =>
+			key.startsWith('by/') && 'kinds' in choice ? Object.entries(choice.kinds ?? {}) : []
+		)
+	);
+	return {
+		kinds: found.map((one) => ({ ...one, guess: said.get(one.key) ?? one.guess })),
+		isSettled: found.every((one) => said.has(one.key))
+	};
+}
 
 /** How the instructor was told in the last file of one of these sources. */
 export function keptSource(kept: Kept, sources: readonly string[]): Telling | null {
@@ -72,7 +106,7 @@ export function keptWords(kept: Kept, directory: Directory): Found[] {
 }
 
 /** The mapping that takes every guess as it is. */
-export const mappingAsGuessed = (found: Record<Group, Found[]>, { by, pattern }: Telling): Mapping => {
+export const mappingAsGuessed = (found: FoundNames, { by, pattern }: Telling): Mapping => {
 	const chosen = (group: Group): Record<string, Choice> =>
 		Object.fromEntries(found[group].map(({ key, guess }) => [key, guess]));
 	return {
@@ -81,6 +115,7 @@ export const mappingAsGuessed = (found: Record<Group, Found[]>, { by, pattern }:
 		instructors: chosen('instructors'),
 		candidates: chosen('candidates'),
 		vehicles: chosen('vehicles'),
-		places: chosen('places')
+		places: chosen('places'),
+		kinds: Object.fromEntries(found.kinds.map(({ key, guess }) => [key, guess]))
 	};
 };

@@ -1,5 +1,14 @@
 import * as v from 'valibot';
-import { type Choice, type Found, type Group, keyIn } from './mapping.ts';
+import { KINDS } from '../lesson.ts';
+import {
+	type Choice,
+	type Found,
+	type FoundKind,
+	type Group,
+	type KindChoice,
+	keyIn,
+	kindKey
+} from './mapping.ts';
 import { tableMapping } from './table.ts';
 import { type Known } from './name.ts';
 import { INSTRUCTOR_SOURCES, type Telling } from './telling.ts';
@@ -27,7 +36,9 @@ const mappingFile = v.pipe(
 		instructors: names,
 		candidates: names,
 		vehicles: names,
-		places: names
+		places: names,
+		/** What kind of lesson a word of the file says that we do not know. */
+		kinds: v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), v.picklist([...KINDS, 'leave'])), {})
 	}),
 	v.check(({ by, pattern }) => by !== 'pattern' || pattern !== undefined, 'by pattern needs a pattern')
 );
@@ -57,7 +68,7 @@ export function choose(
 	group: Group,
 	found: readonly Found[],
 	known: readonly Known[],
-	chosen: MappingFile,
+	chosen: Pick<MappingFile, Group>,
 	otherwise: 'create' | 'nobody' | 'leave'
 ): Record<string, Choice> {
 	const said = new Map(Object.entries(chosen[group]).map(([name, choice]) => [keyIn(group, name), choice]));
@@ -74,9 +85,9 @@ function choiceOf(
 	otherwise: 'create' | 'nobody' | 'leave'
 ): Choice {
 	const wanted = said !== null && typeof said === 'object' ? keyIn(group, said.is) : key;
-	const same = known.find((one) => keyIn(group, one.name) === wanted);
+	const [same, other] = known.filter((one) => keyIn(group, one.name) === wanted);
 	if (said === null || typeof said === 'object') {
-		if (same) return { to: 'known', id: same.id };
+		if (same) return other ? { to: 'ask' } : { to: 'known', id: same.id };
 		return said === null ? choiceAs(otherwise, name) : { to: 'leave' };
 	}
 	return choiceAs(said, name);
@@ -84,3 +95,22 @@ function choiceOf(
 
 const choiceAs = (what: 'create' | 'nobody' | 'leave', name: string): Choice =>
 	what === 'create' ? { to: 'new', name } : { to: what };
+
+/**
+ * What becomes of the words for a kind, with nobody there to ask: as the file says; else such rows are refused, but with
+ * `create` an entry of a calendar that says nothing is some other activity.
+ */
+export const chooseKinds = (
+	found: readonly FoundKind[],
+	{ kinds }: Pick<MappingFile, 'kinds'>,
+	create: boolean
+): Record<string, KindChoice> => {
+	const said = new Map(Object.entries(kinds).map(([word, kind]) => [kindKey(word), kind]));
+	return Object.fromEntries(
+		found.map(({ key, guess }): [string, KindChoice] => {
+			const kind = said.get(key);
+			if (kind !== undefined) return [key, kind === 'leave' ? { to: 'leave' } : { to: 'kind', kind }];
+			return [key, create && guess.to === 'leave' ? { to: 'kind', kind: 'other' } : { to: 'ask' }];
+		})
+	);
+};

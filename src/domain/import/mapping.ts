@@ -1,11 +1,19 @@
+import { type Kind } from '../lesson.ts';
 import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
+import { isKnown } from './people.ts';
 import { type Occurrence } from './occurrence.ts';
 import { type InstructorSource, type Telling } from './telling.ts';
 import { createReader, type Directory } from './wording.ts';
 
-/** What becomes of a name found: somebody we have, somebody new, a word without meaning, or: leave those lessons. */
+/**
+ * What becomes of a name found: somebody we have, somebody new, a word without meaning, or: leave those lessons. `ask`:
+ * it may be several of the school, and nobody has said which; those lessons are left meanwhile.
+ */
 export type Choice =
-	{ to: 'known'; id: string } | { to: 'new'; name: string } | { to: 'nobody' } | { to: 'leave' };
+	{ to: 'known'; id: string } | { to: 'new'; name: string } | { to: 'nobody' | 'leave' | 'ask' };
+
+/** What becomes of lessons whose file says no kind that we know. */
+export type KindChoice = { to: 'kind'; kind: Kind } | { to: 'leave' | 'ask' };
 
 export interface Mapping extends Telling {
 	/** By the folded value, or (`title`) by a folded word of the title. */
@@ -13,6 +21,8 @@ export interface Mapping extends Telling {
 	candidates: Record<string, Choice>;
 	vehicles: Record<string, Choice>;
 	places: Record<string, Choice>;
+	/** By the folded word of a table's column, or the folded title of an entry that names nobody; none before there was one. */
+	kinds?: Record<string, KindChoice>;
 }
 export type Group = 'instructors' | 'candidates' | 'vehicles' | 'places';
 
@@ -26,20 +36,29 @@ export interface Found {
 	guess: Choice;
 }
 
+/** A word that should say what kind of lesson it is, and how many do not say more. */
+export interface FoundKind {
+	key: string;
+	name: string;
+	count: number;
+	guess: KindChoice;
+}
+export type FoundNames = Record<Group, Found[]> & { kinds: FoundKind[] };
+
+/** Of a word for a kind; a title may be empty. */
+export const kindKey = (word: string): string => fold(word).slice(0, 200) || '-';
+
 export const keyIn = (group: Group, name: string): string =>
 	group === 'vehicles' ? plateKey(name) : group === 'candidates' ? nameKey(name) : fold(name);
 
 /** All names of the timed events that could be instructors, candidates, vehicles or places. */
-export function findNames(
-	events: readonly Occurrence[],
-	directory: Directory,
-	telling: Telling
-): Record<Group, Found[]> {
+export function findNames(events: readonly Occurrence[], directory: Directory, telling: Telling): FoundNames {
 	const read = createReader(directory, telling);
 	const instructors = new Counter('instructors');
 	const candidates = new Counter('candidates');
 	const vehicles = new Counter('vehicles');
 	const places = new Counter('places');
+	const kinds = new Map<string, FoundKind>();
 	for (const event of events) {
 		if (event.allDay) continue;
 		const wording = read(event);
@@ -47,17 +66,37 @@ export function findNames(
 		for (const name of wording.people) candidates.add(name);
 		vehicles.add(wording.plate ?? '');
 		if (telling.by !== 'location') places.add(wording.place ?? '');
+		if (wording.unclear !== null) countKind(kinds, wording.unclear, event.named !== undefined);
 	}
 	return {
 		instructors:
 			telling.by === 'title'
 				? wordsInTitles(events, directory)
 				: instructors.found(directory.instructors, 'leave'),
-		candidates: candidates.found(directory.candidates, 'new'),
+		candidates: candidates.found(directory.candidates, 'new').map((one) => orInstructor(one, directory)),
 		vehicles: vehicles.found(directory.vehicles, 'nobody'),
-		places: places.found(directory.places, 'nobody')
+		places: places.found(directory.places, 'nobody'),
+		kinds: [...kinds.values()].sort((a, b) => b.count - a.count)
 	};
 }
+
+/** A table's rows are lessons, whatever kind; what a calendar holds beside lessons is nobody's business. */
+function countKind(kinds: Map<string, FoundKind>, name: string, isTable: boolean): void {
+	const key = kindKey(name);
+	const seen = kinds.get(key);
+	if (seen) seen.count += 1;
+	else kinds.set(key, { key, name, count: 1, guess: { to: isTable ? 'ask' : 'leave' } });
+}
+
+/** `Awa` may be the instructor as well. */
+const orInstructor = (one: Found, { instructors }: Directory): Found =>
+	one.guess.to === 'known' &&
+	!one.near.some(({ name }) => nameKey(name) === one.key) &&
+	isKnown(one.name, instructors)
+		? { ...one, guess: { to: 'ask' } }
+		: one;
+
+type Near = ReturnType<typeof similar>[number];
 
 class Counter {
 	private readonly names = new Map<string, { name: string; count: number }>();
@@ -77,16 +116,17 @@ class Counter {
 		return [...this.names]
 			.map(([key, { name, count }]) => {
 				const near = this.near(name, key, known);
-				return { key, name, count, near, guess: guessOf(near[0], name, otherwise) };
+				const guess = guessOf(near, name, otherwise);
+				return { key, name, count, near: near.map((one) => one.known), guess };
 			})
 			.sort((a, b) => strangersFirst(a, b) || b.count - a.count || a.name.localeCompare(b.name));
 	}
 
 	/** A plate is the same or another one, never similar. */
-	private near(name: string, key: string, known: readonly Known[]): Known[] {
+	private near(name: string, key: string, known: readonly Known[]): Near[] {
 		return this.group === 'vehicles'
-			? known.filter((one) => plateKey(one.name) === key)
-			: similar(name, known).map((one) => one.known);
+			? known.flatMap((one) => (plateKey(one.name) === key ? [{ known: one, score: 1 }] : []))
+			: similar(name, known);
 	}
 }
 
@@ -94,10 +134,19 @@ class Counter {
 const strangersFirst = (a: Found, b: Found): number =>
 	Number(a.guess.to === 'known') - Number(b.guess.to === 'known');
 
-function guessOf(best: Known | undefined, name: string, otherwise: 'leave' | 'new' | 'nobody'): Choice {
-	if (best) return { to: 'known', id: best.id };
-	return otherwise === 'new' ? { to: 'new', name } : { to: otherwise };
+/** The one it must be, or is most like; of several it stands for alike, none is guessed. */
+function guessOf(
+	[best, second]: readonly Near[],
+	name: string,
+	otherwise: 'leave' | 'new' | 'nobody'
+): Choice {
+	if (!best) return otherwise === 'new' ? { to: 'new', name } : { to: otherwise };
+	const other = second?.score ?? 0;
+	const isOne = best.score - other >= APART || (best.score === 1 && other < 1);
+	if (isOne) return { to: 'known', id: best.known.id };
+	return otherwise === 'nobody' ? { to: 'nobody' } : { to: 'ask' };
 }
+const APART = 0.05 - Number.EPSILON;
 
 /** The instructors whose name, or first name if nobody shares it, stands in titles. */
 function wordsInTitles(events: readonly Occurrence[], directory: Directory): Found[] {

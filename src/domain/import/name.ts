@@ -21,15 +21,17 @@ export const plateKey = (text: string): string => fold(text).replaceAll(' ', '')
 
 const ENOUGH = 0.72;
 
-/** Known names most like `name`, best first; `sure` when it is the same name. */
-export function similar(name: string, known: readonly Known[], most = 8): { known: Known; sure: boolean }[] {
+/** From here on a name stands for another as it is written: `J. Mba` for `Joël Mba`. The same name scores 1. */
+export const STANDS_FOR = 0.95;
+
+/** Known names most like `name`, best first. @returns each with how alike they are, up to 1 */
+export function similar(name: string, known: readonly Known[], most = 8): { known: Known; score: number }[] {
 	const spelling = spellingOf(name);
 	return spellingsOf(known)
 		.map(({ one, spelling: other }) => ({ known: one, score: likeness(spelling, other) }))
 		.filter(({ score }) => score >= ENOUGH)
 		.sort((a, b) => b.score - a.score || a.known.name.localeCompare(b.known.name))
-		.slice(0, most)
-		.map(({ known: one, score }) => ({ known: one, sure: score === 1 }));
+		.slice(0, most);
 }
 
 interface Spelling {
@@ -54,7 +56,7 @@ function spellingsOf(known: readonly Known[]): { one: Known; spelling: Spelling 
 function likeness(a: Spelling, b: Spelling): number {
 	if (a.key === b.key) return 1;
 	if (a.key === '' || b.key === '') return 0;
-	return abbreviates(a.key, b.key) || abbreviates(b.key, a.key) ? 0.95 : commonPairs(a, b);
+	return abbreviates(a.key, b.key) || abbreviates(b.key, a.key) ? STANDS_FOR : commonPairs(a, b);
 }
 
 /** `j mba` and `mba` stand for `joel mba`, `j` alone for nobody. */

@@ -2,6 +2,8 @@
 export interface Occurrence {
 	/** First line of its event in a calendar, the data row in a table, from 1. */
 	row: number;
+	/** Line of a table's file, as a spreadsheet counts it. */
+	line?: number;
 	/** As the file has it; empty when it names none. */
 	uid: string;
 	/**
@@ -28,6 +30,7 @@ export interface Occurrence {
 /** Somebody or something of a list. What the list does not say is empty. */
 export interface Listed {
 	row: number;
+	line?: number;
 	group: 'instructors' | 'candidates' | 'vehicles';
 	/** A vehicle's is its plate. */
 	name: string;
@@ -58,7 +61,9 @@ export const UNREAD_REASONS = [
 	'cut_short',
 	'too_many_cells',
 	'unclosed_quote',
-	'no_name'
+	'no_name',
+	/** A row of a table on a day that is not asked for. */
+	'outside_window'
 ] as const;
 export type UnreadReason = (typeof UNREAD_REASONS)[number];
 
@@ -69,6 +74,10 @@ export interface Unread {
 	calendar: string;
 	title: string;
 	reason: UnreadReason;
+	/** What stands in the file there, where one value is to blame. */
+	what?: string;
+	/** Line of a table's file, as a spreadsheet counts it. */
+	line?: number;
 	/** The list it stands in; without, it would have been a lesson. */
 	group?: Listed['group'];
 }
@@ -96,7 +105,15 @@ export const FILE_ERRORS = [
 ] as const;
 export type FileError = (typeof FILE_ERRORS)[number];
 
-export type Read = { ok: true; read: Occurrence[]; unread: Unread[] } | { ok: false; error: FileError };
+export type Read =
+	| {
+			ok: true;
+			read: Occurrence[];
+			unread: Unread[];
+			/** Events of a calendar that have no date in the window, and are in no list. */
+			outside: number;
+	  }
+	| { ok: false; error: FileError };
 
 /** Days are the school's; `from` included, `to` not. */
 export interface ReadWindow {

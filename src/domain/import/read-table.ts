@@ -27,7 +27,10 @@ export function tableIn(lines: readonly string[][]): Table {
 	const best = Math.max(0, ...above);
 	const at =
 		best === 0 ? lines.findIndex((line) => line.some((cell) => cell.trim() !== '')) : above.indexOf(best);
-	return { headers: named(lines[Math.max(0, at)] ?? []), rows: lines.slice(at + 1) };
+	const rows = lines.flatMap((cells, index) =>
+		index > at && cells.some((cell) => cell.trim() !== '') ? [{ line: index + 1, cells }] : []
+	);
+	return { headers: named(lines[Math.max(0, at)] ?? []), rows };
 }
 
 function named(cells: readonly string[]): string[] {
@@ -56,7 +59,7 @@ export function readTable(
 	const { headers, rows } = table;
 	if (headers.length > LIMITS.columns) return { ok: false, error: 'too_many_columns' };
 	if (rows.length > LIMITS.rows) return { ok: false, error: 'too_many_rows' };
-	const sample = rows.slice(0, SAMPLE);
+	const sample = rows.slice(0, SAMPLE).map((row) => row.cells);
 	const mapping = chosen ?? guessTable(headers, sample, file);
 	const seen = { headers, sample: sample.map((row) => row.map((cell) => shownText(cell, 80))), mapping };
 	if (!isEnough(mapping) || !Object.values(mapping.columns).some((header) => headers.includes(header)))
@@ -66,26 +69,24 @@ export function readTable(
 
 function readRows({ headers, rows }: Table, file: string, window: ReadWindow, mapping: TableMapping) {
 	const calendar = shownText(file.replace(/\.[a-z]{2,4}$/i, ''), 200);
-	const cells = cellsOf(headers, mapping);
+	const view = cellsOf(headers, mapping);
 	const uids = new Map<string, number>();
-	const views = rows.map((row, index) => cells(index + 1, row));
-	for (const view of views) uids.set(view.raw('uid'), (uids.get(view.raw('uid')) ?? 0) + 1);
+	const views = rows.map(({ line, cells }, index) => view(index + 1, line, cells));
+	for (const one of views) uids.set(one.raw('uid'), (uids.get(one.raw('uid')) ?? 0) + 1);
 	const readLesson = lessonReader(calendar, mapping.dates, window, (uid) => uids.get(uid) === 1);
 	const found = { read: [] as Occurrence[], listed: [] as Listed[], unread: [] as Unread[] };
-	const readOne = (view: Cells): void => {
+	const readOne = (one: Cells): void => {
 		const answer =
-			mapping.kind === 'lessons' ? readLesson(view) : listedOf(view, mapping.kind, calendar, mapping.dates);
-		if (!answer) return;
+			mapping.kind === 'lessons' ? readLesson(one) : listedOf(one, mapping.kind, calendar, mapping.dates);
 		if (!answer.ok) found.unread.push(answer.unread);
 		else if ('group' in answer.one) found.listed.push(answer.one);
 		else found.read.push(answer.one);
 	};
-	for (const [index, view] of views.entries()) {
-		const row = rows[index] ?? [];
-		const reason = misshapen(row, headers.length);
-		if (row.every((cell) => cell.trim() === '')) continue;
-		if (reason === null) readOne(view);
-		else found.unread.push({ row: view.row, uid: '', calendar, ...aboutRow(view, mapping), reason });
+	for (const [index, one] of views.entries()) {
+		const reason = misshapen(rows[index]?.cells ?? [], headers.length);
+		const { row, line } = one;
+		if (reason === null) readOne(one);
+		else found.unread.push({ row, line, uid: '', calendar, ...aboutRow(one, mapping), reason });
 	}
 	return found;
 }

@@ -1,6 +1,7 @@
 import { type Component, linesOf } from './component.ts';
 import { type ContentLine } from './content-line.ts';
 import { BadRecurrence, type Expand } from './expand.ts';
+import { Refused } from './refused.ts';
 import { msToWall, parseDateValue, parseDuration, type Wall, wallMs } from './wall-time.ts';
 import { type Zone } from './zone.ts';
 
@@ -91,7 +92,7 @@ export function onTheClock(value: string, line: ContentLine, series: Series): Wa
 	if (at.kind === 'floating') return at.wall;
 	if (at.kind === 'utc') return series.zone.toWall(wallMs(at.wall));
 	const zone = series.zoneOf(at.tzid);
-	if (!zone) throw new BadRecurrence(`TZID=${at.tzid}`);
+	if (!zone) throw new Refused('unknown_zone', at.tzid);
 	return series.zone.toWall(zone.toMs(at.wall));
 }
 

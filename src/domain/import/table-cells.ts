@@ -5,6 +5,8 @@ import { type Column, type TableMapping } from './table.ts';
 export interface Cells {
 	/** The data row, from 1. */
 	row: number;
+	/** As a spreadsheet counts it. */
+	line: number;
 	has(column: Column): boolean;
 	/** The header that tells it. */
 	header(column: Column): string;
@@ -20,13 +22,14 @@ export function cellsOf(headers: readonly string[], { columns }: TableMapping) {
 		const at = headers.indexOf(header);
 		if (at !== -1) places.set(column as Column, at);
 	}
-	return (row: number, cells: readonly string[]): Cells => {
+	return (row: number, line: number, cells: readonly string[]): Cells => {
 		const raw = (column: Column): string => {
 			const at = places.get(column);
 			return at === undefined ? '' : (cells[at] ?? '').trim();
 		};
 		return {
 			row,
+			line,
 			has: (column) => places.has(column),
 			header: (column) => columns[column] ?? '',
 			raw,

@@ -1,6 +1,7 @@
 import { instant } from '../lesson.ts';
 import { fold, nameKey } from './name.ts';
 import { type Occurrence, type ReadWindow, type Unread, type UnreadReason } from './occurrence.ts';
+import { withoutLinks } from './people.ts';
 import { shownText } from './shown-text.ts';
 import { type Cells } from './table-cells.ts';
 import {
@@ -13,8 +14,8 @@ import {
 } from './written-time.ts';
 import { ianaZone, type Zone } from './zone.ts';
 
-/** One row read, or why not; null for one that lies outside the window. */
-export type RowRead = { ok: true; one: Occurrence } | { ok: false; unread: Unread } | null;
+/** One row read, or why not. */
+export type RowRead = { ok: true; one: Occurrence } | { ok: false; unread: Unread };
 
 /** Reads rows of lessons, one after the other: the same words on two rows are two lessons. */
 export function lessonReader(
@@ -29,16 +30,24 @@ export function lessonReader(
 		const words = wordsOf(cells);
 		const uid = cells.text('uid', 300);
 		const when = isCancelled(cells) ? refused('cancelled') : whenOf(cells, order, zone);
-		if (!when.ok)
-			return {
-				ok: false,
-				unread: { row: cells.row, uid, calendar, title: words.title, reason: when.reason }
-			};
+		const where = { row: cells.row, line: cells.line, uid, calendar };
+		const refuse = ({ reason, what }: Why): RowRead => ({
+			ok: false,
+			unread: { ...where, title: words.title, reason, ...(what !== '' && { what: shownText(what, 200) }) }
+		});
+		if (!when.ok) return refuse(when);
 		const { start, end, allDay } = when;
-		if (!isInWindow(start, allDay, window, zone)) return null;
+		const day = allDay ? start : zone.toWall(Date.parse(start)).slice(0, 10);
+		if (day < window.from || day >= window.to) return refuse({ reason: 'outside_window', what: day });
 		const key = uid !== '' && isOnce(uid) ? '' : distinct(keyOf(start, words), said);
-		return { ok: true, one: { row: cells.row, uid, key, calendar, ...words, start, end, allDay } };
+		return { ok: true, one: { ...where, key, ...words, start, end, allDay } };
 	};
+}
+
+/** `what`: the cell that is to blame, empty where none is. */
+interface Why {
+	reason: UnreadReason;
+	what: string;
 }
 
 type Words = Pick<Occurrence, 'title' | 'description' | 'location' | 'organiser' | 'category' | 'named'>;
@@ -61,8 +70,7 @@ function wordsOf(cells: Cells): Words {
 /** `Joël Mba, Larissa Engone`; `MBA` and `Joël` in columns of their own. */
 function candidatesOf(cells: Cells): string[] | null {
 	if (cells.has('candidates'))
-		return cells
-			.text('candidates', 400)
+		return withoutLinks(cells.text('candidates', 400))
 			.split(/[,;/&\n+]|\s(?:et|and)\s/)
 			.map((name) => shownText(name, 80))
 			.filter((name) => name !== '');
@@ -80,19 +88,23 @@ const isCancelled = (cells: Cells): boolean => {
 	return CANCELLED.test(status) || (CANCELLED.test(fold(cells.header('status'))) && YES.has(status));
 };
 
-type When = { ok: true; start: string; end: string; allDay: boolean } | { ok: false; reason: UnreadReason };
+type When = { ok: true; start: string; end: string; allDay: boolean } | ({ ok: false } & Why);
 
-const refused = (reason: UnreadReason): When => ({ ok: false, reason });
+const refused = (reason: UnreadReason, what = ''): When & { ok: false } => ({ ok: false, reason, what });
 
 function whenOf(cells: Cells, order: DayOrder, zone: Zone): When {
 	const begin = beginOf(cells, order);
-	if (typeof begin === 'string') return refused(begin);
+	if ('ok' in begin) return begin;
 	if (isWholeDay(cells)) return wholeDays(begin.day, cells, order);
 	const { day, time, offset, until } = begin;
-	if (time === null) return refused(cells.raw('start') === '' ? 'no_start' : 'bad_time');
+	const start = cells.raw('start');
+	if (time === null) return start === '' ? refused('no_start') : refused('bad_time', start);
 	const startMs = msOf(day, time, offset, zone);
-	const end = until === null ? endOf(cells, order, zone, { day, startMs }) : msOf(day, until, null, zone);
-	return typeof end === 'number' ? between(startMs, end) : refused(end);
+	const end =
+		until === null
+			? endOf(cells, order, zone, { day, time, startMs })
+			: msOf(day, endOfDay(until, time), null, zone);
+	return typeof end === 'number' ? between(startMs, end, cells) : end;
 }
 
 interface Begin {
@@ -104,13 +116,14 @@ interface Begin {
 	until: number | null;
 }
 
-function beginOf(cells: Cells, order: DayOrder): Begin | UnreadReason {
+function beginOf(cells: Cells, order: DayOrder): Begin | (When & { ok: false }) {
 	const span = parseSpan(cells.raw('start'));
 	const start = span ? timeOnly(span.start) : parseMoment(cells.raw('start'), order);
 	const date = parseMoment(cells.raw('date'), order);
 	const day = start?.day ?? date?.day;
-	if (!day) return isUndated(cells, start) ? 'no_start' : 'bad_date';
-	if (!day.exists) return 'bad_date';
+	const written = cells.raw('date') === '' ? cells.raw('start') : cells.raw('date');
+	if (!day) return isUndated(cells, start) ? refused('no_start') : refused('bad_date', written);
+	if (!day.exists) return refused('bad_date', written);
 	return { day: day.day, ...timeIn(start, date), until: span?.end ?? null };
 }
 
@@ -126,9 +139,12 @@ const isUndated = (cells: Cells, start: WrittenMoment | null): boolean =>
 
 const timeOnly = (time: number | null): WrittenMoment => ({ day: null, time, offset: null });
 
-function between(startMs: number, endMs: number): When {
-	if (endMs === startMs) return refused('no_length');
-	if (endMs < startMs) return refused('ends_before_start');
+/** 23:00–00:00 ends with the day. */
+const endOfDay = (end: number, start: number): number => (end === 0 && start > 0 ? 1440 : end);
+
+function between(startMs: number, endMs: number, cells: Cells): When {
+	if (endMs === startMs) return refused('no_length', cells.raw('end'));
+	if (endMs < startMs) return refused('ends_before_start', cells.raw('end'));
 	return { ok: true, start: instant(startMs), end: instant(endMs), allDay: false };
 }
 
@@ -137,28 +153,29 @@ function endOf(
 	cells: Cells,
 	order: DayOrder,
 	zone: Zone,
-	{ day, startMs }: { day: string; startMs: number }
-): number | UnreadReason {
-	if (cells.raw('end') === '') return lengthOf(cells, startMs);
-	const end = parseMoment(cells.raw('end'), order);
-	if (!end || end.time === null) return 'bad_time';
+	{ day, time, startMs }: { day: string; time: number; startMs: number }
+): number | (When & { ok: false }) {
+	const written = cells.raw('end');
+	if (written === '') return lengthOf(cells, startMs);
+	const end = parseMoment(written, order);
+	if (!end || end.time === null) return refused('bad_time', written);
 	const own = end.day ?? lastDayOf(cells, order);
-	if (own?.exists === false) return 'bad_date';
-	return msOf(own?.day ?? day, end.time, end.offset, zone);
+	if (own?.exists === false) return refused('bad_date', own.day);
+	return msOf(own?.day ?? day, own ? end.time : endOfDay(end.time, time), end.offset, zone);
 }
 
 const lastDayOf = (cells: Cells, order: DayOrder): WrittenDay | null =>
 	parseMoment(cells.raw('endDate'), order)?.day ?? null;
 
-function lengthOf(cells: Cells, startMs: number): number | UnreadReason {
+function lengthOf(cells: Cells, startMs: number): number | (When & { ok: false }) {
 	const written = cells.raw('duration');
-	if (written === '') return 'no_end';
+	if (written === '') return refused('no_end');
 	const minutes = parseLength(written, cells.header('duration'));
-	return minutes === null ? 'bad_duration' : startMs + minutes * 60_000;
+	return minutes === null ? refused('bad_duration', written) : startMs + minutes * 60_000;
 }
 
 function msOf(day: string, minutes: number, offset: number | null, zone: Zone): number {
-	const wallMs = Date.parse(`${day}T00:00:00Z`) + minutes * 60_000;
+	const wallMs = Date.parse(`${day}T00:00:00Z`) + Math.round(minutes * 60) * 1000;
 	return offset === null ? zone.toMs(new Date(wallMs).toISOString().slice(0, 19)) : wallMs - offset * 60_000;
 }
 
@@ -171,15 +188,10 @@ const isWholeDay = (cells: Cells): boolean =>
 function wholeDays(first: string, cells: Cells, order: DayOrder): When {
 	const written = parseMoment(cells.raw('endDate'), order) ?? parseMoment(cells.raw('end'), order);
 	const last = written?.day ?? { day: first, exists: true };
-	if (!last.exists) return refused('bad_date');
-	if (last.day < first) return refused('ends_before_start');
+	if (!last.exists) return refused('bad_date', last.day);
+	if (last.day < first) return refused('ends_before_start', last.day);
 	const end = instant(Date.parse(`${last.day}T00:00:00Z`) + 86_400_000).slice(0, 10);
 	return { ok: true, start: first, end, allDay: true };
-}
-
-function isInWindow(start: string, allDay: boolean, window: ReadWindow, zone: Zone): boolean {
-	const day = allDay ? start : zone.toWall(Date.parse(start)).slice(0, 10);
-	return day >= window.from && day < window.to;
 }
 
 /** Of a row without an id of its own: when, with whom, for whom. */

@@ -14,9 +14,10 @@ export function listedOf(
 	order: DayOrder
 ): ListedRow {
 	const name = group === 'vehicles' ? cells.text('plate', 16).toUpperCase() : nameOf(cells);
+	const where = { row: cells.row, line: cells.line };
 	const refuse = (reason: Unread['reason']): ListedRow => ({
 		ok: false,
-		unread: { row: cells.row, uid: '', calendar, title: name, reason, group }
+		unread: { ...where, uid: '', calendar, title: name, reason, group }
 	});
 	if (name.length < (group === 'vehicles' ? 2 : 1)) return refuse('no_name');
 	const days = (['insuranceUntil', 'inspectionUntil'] as const).map((column) => dayIn(cells, column, order));
@@ -25,7 +26,7 @@ export function listedOf(
 	return {
 		ok: true,
 		one: {
-			row: cells.row,
+			...where,
 			group,
 			name,
 			phone: cells.text('phone', 40),

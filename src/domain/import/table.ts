@@ -31,7 +31,14 @@ export type TableMapping = v.InferOutput<typeof tableMapping>;
 export interface Table {
 	/** Each once: an empty one has its number (`#3`), the second of two its own (`Début (2)`). */
 	headers: string[];
-	rows: string[][];
+	/** Empty lines are no rows. */
+	rows: TableRow[];
+}
+
+export interface TableRow {
+	/** As a spreadsheet counts it, from 1. */
+	line: number;
+	cells: string[];
 }
 
 /** What a page needs to show a table's columns and let them be changed. */

@@ -42,11 +42,58 @@ describe('the words of a title say', () => {
 		['Examen conduite Marie-Louise Nguema', 'official_exam', ['Marie-Louise Nguema'], null],
 		['Joël Mba et Merveille Nzé', null, ['Joël Mba', 'Merveille Nzé'], null],
 		['Driving lesson with Steeve Makaya', 'driving', ['Steeve Makaya'], null],
-		['Réunion', null, [], null],
+		['Réunion', 'other', [], null],
+		['RDV dentiste', null, [], null],
 		['', null, [], null]
 	] as const)('%j: what, who and which car', (title, kind, people, plate) => {
 		expect(read(event(title))).toMatchObject({ kind, people, plate });
 	});
+});
+
+describe('somebody of the school is found', () => {
+	test.each([
+		['Conduite Joël Mba départ devant la pharmacie du rond-point puis voie express', ['Joël Mba']],
+		['CONDUITE JOEL MBA DEPART DEVANT LA PHARMACIE RETARD CAUSE PLUIE', ['JOEL MBA']],
+		['Retour école Mba Joël (2h) https://exemple.ga/Larissa/Engone', ['Mba Joël']],
+		['Conduite Joël Mba, Merveille Nzé 10h-11h', ['Joël Mba', 'Merveille Nzé']],
+		['J. Mba retard cause pluie sur toute la voie express', ['J. Mba']],
+		['conduite prisca retard de dix minutes pour la pluie', []]
+	])('in %j, and what stands around is no part of the name', (title, people) => {
+		expect(read(event(title)).people).toEqual(people);
+	});
+	test('in the description, where the title names nobody', () => {
+		const described = (description: string, title = 'Conduite') => read(event(title, { description })).people;
+		expect(described('<p>Prendre Joël Mba<br>devant le lycée Léon Mba</p>')).toEqual(['Joël Mba']);
+		expect(described('avant Merveille Nzé', 'Conduite Joël Mba')).toEqual(['Joël Mba']);
+		expect(described('Invitee: Steeve Makaya\nInvitee Email: steeve@exemple.ga')).toEqual(['Steeve Makaya']);
+	});
+	test('as one name to be asked about, where other words stand between two', () => {
+		expect(read(event('Joël Mba remplace Merveille Nzé')).people).toEqual(['Joël Mba / Merveille Nzé']);
+	});
+});
+
+test.each([
+	['Conduite Steeve Makaya retard cause pluie', ['Steeve Makaya']],
+	['Conduite Marie de la Croix', ['Marie de la Croix']],
+	['conduite steeve makaya', ['steeve makaya']],
+	['Conduite : départ devant la pharmacie du rond-point', []],
+	['Conduite avec un titre qui est long', []]
+])('a new name in %j is what is written like one', (title, people) => {
+	expect(read(event(title)).people).toEqual(people);
+});
+
+test('what says no kind that we know is a word to ask about', () => {
+	const table = (category: string) =>
+		read(event('x Joël Mba', { category, named: { candidates: ['Joël Mba'], vehicle: null } })).unclear;
+	expect(table('Perfectionnement')).toBe('Perfectionnement');
+	expect([table('Conduite'), table('Autre'), table('Permis B'), table('')]).toEqual([null, null, null, null]);
+	const titled = (title: string) => read(event(title, { category: 'Catégorie bleue' })).unclear;
+	expect([titled('RDV dentiste'), titled('Joël Mba'), titled('Conduite'), titled('Réunion')]).toEqual([
+		'RDV dentiste',
+		null,
+		null,
+		null
+	]);
 });
 
 test('a description that labels the candidate wins over the title', () => {

@@ -1,5 +1,6 @@
 import { type Kind } from '../lesson.ts';
-import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
+import { fold, type Known, nameKey, plateKey } from './name.ts';
+import { distinct, peopleFinder } from './people.ts';
 import { shownText } from './shown-text.ts';
 import { type Occurrence } from './occurrence.ts';
 import { tellerOf, type Telling } from './telling.ts';
@@ -19,6 +20,8 @@ export interface Wording {
 	instructor: string;
 	kind: Kind | null;
 	people: string[];
+	/** The word that should say what kind it is and is none we know: of a table's column, or a title that names nobody. */
+	unclear: string | null;
 	plate: string | null;
 	place: string | null;
 }
@@ -27,53 +30,68 @@ export interface Wording {
 const KIND_WORDS: readonly (readonly [RegExp, Kind])[] = [
 	[/\b(examens? blancs?|exam blanc|mock( exam| test)?)\b/, 'mock_exam'],
 	[/\b(examens?|exams?|passage|driving test)\b/, 'official_exam'],
-	[/\b(code|theorie|theory|cours collectif|salle)\b/, 'theory'],
+	[/\b(code|theories?|theoriques?|theory|theoretical|cours collectif|salle)\b/, 'theory'],
 	[/\b(creneaux?|manoeuvres?|manœuvres?|parking|plateau|yard)\b/, 'manoeuvre'],
-	[/\b(conduite|conduire|circulation|driving|drive|volant|lecons?|lesson)\b/, 'driving']
+	[
+		/\b(conduite|conduire|circulation|driving|drives?|volant|lecons?|lessons?|pratiques?|practical)\b/,
+		'driving'
+	],
+	[/\b(reunions?|meetings?|formations?|permanences?)\b/, 'other']
 ];
 
-/** Words around a name that are none of it. */
-const FILLING = new Set(
-	(
-		'examen examens blanc exam mock test driving drive code theorie theory cours collectif salle creneau creneaux manoeuvre ' +
-		'manoeuvres parking plateau yard conduite conduire circulation volant lecon lecons lesson lessons seance heure heures ' +
-		'h min permis b a a1 c de du des d la le l les avec et pour au en with for and the of rdv rendez vous eleve candidat ' +
-		'candidate student moniteur monitrice instructor vehicule voiture car passage'
-	).split(' ')
-);
+/** A column's whole word. */
+const OTHER = /^(autres?|other|activites?|autres? activites?|other activity)$/;
 
 const PLATE = /\b[A-Z]{2}[ -]?\d{3}[ -]?[A-Z]{2}\b|\b\d{3,4}[ -]?[A-Z]{1,2}[ -]?\d{1,2}\b/i;
-const LABELLED = /^\s*(candidate?s?|eleves?|students?)\s*[:=]\s*(.+)$/;
-const BREAKS = /\s+[-–—]\s+|[/|,;:()[\]\n+&•·]|\s(?:et|and|avec|with|par|by)\s/i;
-
 type Words = Omit<Wording, 'instructor'>;
 
 /** Reads events' words; the same words are read once. @param telling what says who the instructor is */
 export function createReader(directory: Directory, telling: Telling): (event: Occurrence) => Wording {
 	const read = new Map<string, Words>();
+	const peopleIn = peopleFinder(directory);
 	const tell = tellerOf(telling);
 	return (event) => {
 		const { instructor, rest } = tell(event);
 		const key = JSON.stringify([...[rest.title, rest.description, rest.location, rest.category, rest.named]]);
-		const words = read.get(key) ?? wordsOf(rest, directory);
+		const words = read.get(key) ?? wordsOf(rest, event.named !== undefined, directory, peopleIn);
 		read.set(key, words);
 		return { instructor, ...words };
 	};
 }
 
-function wordsOf(event: Occurrence, directory: Directory): Words {
+function wordsOf(
+	event: Occurrence,
+	isTable: boolean,
+	directory: Directory,
+	peopleIn: ReturnType<typeof peopleFinder>
+): Words {
 	const plate = plateOf(event, directory);
 	const text = plate === null ? event.title : event.title.replaceAll(plate, ',');
-	const labelled = event.named?.candidates ?? event.description.split('\n').flatMap(labelledNames);
-	const isSaid = labelled.length > 0 || event.named?.candidates != null;
-	const people = isSaid ? labelled : text.split(BREAKS).flatMap((part) => personIn(part, directory));
+	const people = namedIn(event, directory) ?? peopleIn(text, event.description);
+	const said = kindOf(event);
 	return {
-		kind: kindOf(event),
+		kind: said,
 		people: distinct(people),
+		unclear: isTable ? unclearColumn(event) : said === null && people.length === 0 ? event.title : null,
 		plate,
 		place: placeIn(event.location, plate)
 	};
 }
+
+/** Names of a table's own column; `Mba, Joël` is one name where the school has it. */
+function namedIn({ named }: Occurrence, { candidates }: Directory): string[] | null {
+	if (named?.candidates == null) return null;
+	const whole = named.candidates.join(' ');
+	const isOne = named.candidates.length === 2 && named.candidates.every((name) => !fold(name).includes(' '));
+	return isOne && candidates.some((one) => nameKey(one.name) === nameKey(whole)) ? [whole] : named.candidates;
+}
+
+/** Licence categories: of a column called `Catégorie`, they say nothing of the kind. */
+const PERMIT = /^(permis )?(am|a1|a2|a|b1|be|b|c1|ce|c|d1|de|d)$/;
+
+/** What a table's column of kinds says, if it is no kind that we know. */
+const unclearColumn = ({ category = '' }: Occurrence): string | null =>
+	category === '' || PERMIT.test(fold(category)) || kindIn(category) ? null : category;
 
 /** A table with a column for vehicles says all there is to say of them. */
 function plateOf(
@@ -89,6 +107,7 @@ const kindOf = ({ category = '', title, description }: Occurrence): Kind | null 
 
 const kindIn = (text: string): Kind | null => {
 	const words = fold(text);
+	if (OTHER.test(words)) return 'other';
 	return KIND_WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 };
 
@@ -105,44 +124,8 @@ function plateIn(text: string, vehicles: readonly Known[]): string | null {
 	return spelled?.[0] ?? own.name;
 }
 
-function labelledNames(line: string): string[] {
-	const names = LABELLED.exec(line.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase());
-	if (!names) return [];
-	const from = line.search(/[:=]/) + 1;
-	return line
-		.slice(from)
-		.split(/[,;/&]|\s(?:et|and)\s/)
-		.map((name) => shownText(name, 80))
-		.filter((name) => name !== '');
-}
-
-/** The candidate a part of a title names; an instructor's name is none, a single word only if it is a known one's. */
-function personIn(part: string, directory: Directory): string[] {
-	const words = part.split(/\s+/).filter((word) => isNaming(word));
-	const name = shownText(words.join(' '), 80);
-	if (name === '' || !/\p{L}{2}/u.test(name)) return [];
-	if (isOneOf(name, directory.instructors)) return [];
-	if (words.length < 2) return isOneOf(name, directory.candidates) ? [name] : [];
-	return words.length <= 5 ? [name] : [];
-}
-
-const isNaming = (word: string): boolean => {
-	const folded = fold(word);
-	return folded !== '' && !/\d/.test(folded) && folded.split(' ').some((one) => !FILLING.has(one));
-};
-
-const isOneOf = (name: string, known: readonly Known[]): boolean => {
-	const [best, second] = similar(name, known, 2);
-	return best !== undefined && (best.sure || (second === undefined && fold(name).length > 2));
-};
-
 /** The place's own name, before its address; a link is no place. */
 function placeIn(location: string, plate: string | null): string | null {
 	const first = (plate === null ? location : location.replaceAll(plate, '')).split(/[,\n(]/)[0]?.trim() ?? '';
 	return first === '' || /^https?:/i.test(first) ? null : shownText(first, 80);
-}
-
-function distinct(names: readonly string[]): string[] {
-	const seen = new Map(names.map((name) => [nameKey(name), name]));
-	return [...seen.values()];
 }

@@ -63,7 +63,7 @@ const HOUR = /^(\d{1,2}) ?(?:h|H|heures?|([ap])\.?m\.?)$/i;
 const FRACTION = /^0[.,]\d+$/;
 
 /**
- * Minutes since midnight of `10:00`, `10h`, `10 h 30`, `2:30 PM`, or a spreadsheet's `0.4375`; 24:00 is the end of the
+ * Minutes since midnight, seconds as parts of them, of `10:00`, `10h`, `10 h 30`, `2:30 PM`, or a spreadsheet's `0.4375`; 24:00 is the end of the
  * day. Null when it is no time: 25:00, 13:00 PM.
  */
 export function parseTime(text: string): number | null {
@@ -80,7 +80,9 @@ export function parseTime(text: string): number | null {
 
 function minutes(hour: number, minute: number, half: string | undefined, second = 0): number | null {
 	if (minute > 59 || second > 59) return null;
-	return half === undefined ? ofTwentyFour(hour, minute) : ofTwelve(hour, minute, half.toLowerCase() === 'p');
+	return half === undefined
+		? ofTwentyFour(hour, minute + second / 60)
+		: ofTwelve(hour, minute + second / 60, half.toLowerCase() === 'p');
 }
 
 const ofTwentyFour = (hour: number, minute: number): number | null =>

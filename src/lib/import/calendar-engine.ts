@@ -31,7 +31,7 @@ function parseEvent(...lines: string[]) {
 	try {
 		const event = ical.sync.parseICS(text.join('\r\n')).one;
 		return event?.type === 'VEVENT' ? event : null;
-	} catch (error) {
-		throw new BadRecurrence(String(error));
+	} catch {
+		throw new BadRecurrence(lines.at(-1));
 	}
 }

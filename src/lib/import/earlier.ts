@@ -3,6 +3,7 @@ import { type ImportRow } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
 import { type Brought, compare, type Compared, type Drafted, sourceOf } from '#domain/import/brought.ts';
+import { type UnreadReason } from '#domain/import/occurrence.ts';
 import { instant } from '#domain/lesson.ts';
 import { lessonIdOf } from './ids.ts';
 import { type ImportHouse } from './import-house.ts';
@@ -28,6 +29,9 @@ export async function besideEarlier<Row extends Drafted>(
 	return compare(drafted, [...byLesson.values()]);
 }
 
+/** The file says of such an entry that it is not where it was. */
+const NO_LONGER = new Set<UnreadReason>(['cancelled', 'outside_window']);
+
 /** In the file, but no lesson this time: left out by the mapping, or not to be read. Its lesson is not gone. */
 function stillThere(
 	school: string,
@@ -40,7 +44,7 @@ function stillThere(
 	for (const { event, was, draft } of rows) {
 		if (was && !draft) continue;
 		if (event.start !== undefined) entries.add(lessonIdOf(school, event));
-		else if (event.reason !== 'cancelled' && event.uid !== '') unread.add(event.uid);
+		else if (!NO_LONGER.has(event.reason) && event.uid !== '') unread.add(event.uid);
 	}
 	return (was) => !taken.has(was.entry) && (entries.has(was.entry) || unread.has(was.event.uid));
 }

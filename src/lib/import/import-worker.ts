@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { readFile, type ReadFiles, readForm, type Wish } from '#lib/import/read-files.ts';
+import { fileOf, readFile, type ReadFiles, readForm, type Wish } from '#lib/import/read-files.ts';
 
 /** What this thread is asked, once: to read a form's files, or one file. */
 export type WorkerRequest =
@@ -12,8 +12,9 @@ async function answerTo(request: WorkerRequest): Promise<ReadFiles> {
 	const size = body.byteLength;
 	const one = await readFile(body, request.name, wish);
 	if (!one.ok) return { ...one, file: request.name };
-	const { table, ...found } = one;
-	return { ...found, files: [{ name: request.name, bytes: size }], tables: table ? [table] : [] };
+	const { table, read, listed, unread } = one;
+	const files = [fileOf(request.name, size, one)];
+	return { ok: true, read, listed, unread, files, tables: table ? [table] : [] };
 }
 
 const port = parentPort;

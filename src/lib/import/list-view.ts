@@ -19,7 +19,7 @@ export interface ListedView {
 /** @param undone what became of those the import made, once it was taken back */
 export const viewOf = ({ n, listed, verdict }: ListedRow, undone: readonly MadeView[]): ListedView => ({
 	n,
-	line: listed.row,
+	line: listed.line ?? listed.row,
 	group: listedGroupWords(listed.group),
 	name: listed.name,
 	phone: listed.phone,

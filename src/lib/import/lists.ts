@@ -26,8 +26,16 @@ export async function judgeListed(
 	school: string,
 	{ listed, unread }: { listed: readonly Listed[]; unread: readonly Unread[] }
 ): Promise<ListedRow[]> {
-	const rows: ListedRow[] = unread.flatMap(({ row, title, group, reason }) =>
-		group ? [{ n: 0, listed: nobody(row, group, title), verdict: { verdict: 'refused', reason } }] : []
+	const rows: ListedRow[] = unread.flatMap(({ row, line, title, group, reason }) =>
+		group
+			? [
+					{
+						n: 0,
+						listed: { ...nobody(row, group, title), ...(line !== undefined && { line }) },
+						verdict: { verdict: 'refused', reason }
+					}
+				]
+			: []
 	);
 	if (listed.length > 0) {
 		const judge = await judgeOf(house, school);

@@ -1,4 +1,14 @@
-import { type Choice, type Found, type Group, keyIn, type Mapping } from '#domain/import/mapping.ts';
+import {
+	type Choice,
+	type Found,
+	type FoundKind,
+	type FoundNames,
+	type Group,
+	keyIn,
+	type KindChoice,
+	type Mapping
+} from '#domain/import/mapping.ts';
+import { KINDS } from '#domain/lesson.ts';
 import { type Telling } from '#domain/import/telling.ts';
 import { type Directory } from '#domain/import/wording.ts';
 
@@ -14,7 +24,7 @@ export const choiceValue = (choice: Choice): string => (choice.to === 'known' ? 
 export function mappingOf(
 	form: FormData,
 	{ by, pattern }: Telling,
-	found: Record<Group, Found[]>,
+	found: FoundNames,
 	directory: Directory
 ): Mapping {
 	const chosen = (group: Group): Record<string, Choice> =>
@@ -34,14 +44,26 @@ export function mappingOf(
 		instructors: by === 'title' ? wordsOf(form, directory) : chosen('instructors'),
 		candidates: chosen('candidates'),
 		vehicles: chosen('vehicles'),
-		places: chosen('places')
+		places: chosen('places'),
+		kinds: Object.fromEntries(found.kinds.map((one) => [one.key, kindIn(form.get(kindField(one.key)), one)]))
 	};
+}
+
+/** Name of the field that says what kind of lesson a word stands for. */
+export const kindField = (key: string): string => `kind.${key}`;
+/** A choice as the value of that field. */
+export const kindValue = (choice: KindChoice): string => (choice.to === 'kind' ? choice.kind : choice.to);
+
+function kindIn(value: FormDataEntryValue | null, { guess }: FoundKind): KindChoice {
+	const kind = KINDS.find((one) => one === value);
+	if (kind) return { to: 'kind', kind };
+	return value === 'leave' ? { to: 'leave' } : guess;
 }
 
 function choiceOf(value: FormDataEntryValue | null, found: Found, ids: readonly string[]): Choice {
 	if (typeof value !== 'string') return found.guess;
 	if (value === 'new') return { to: 'new', name: found.name };
-	if (value === 'nobody' || value === 'leave') return { to: value };
+	if (value === 'nobody' || value === 'leave' || value === 'ask') return { to: value };
 	return ids.includes(value) ? { to: 'known', id: value } : found.guess;
 }
 

@@ -4,12 +4,12 @@ import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { type Import } from '#db/imports.ts';
 import { type Tx } from '#db/sql.ts';
-import { findNames, type Found, type Group, guessSource } from '#domain/import/mapping.ts';
+import { findNames, type FoundNames, guessSource } from '#domain/import/mapping.ts';
 import { similar } from '#domain/import/name.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
 import { sourceOf } from '#domain/import/brought.ts';
 import { holes } from './words.ts';
-import { keptSource, keptWords, withKept } from '#domain/import/kept.ts';
+import { keptSource, keptWords, kindsWithKept, withKept } from '#domain/import/kept.ts';
 import { INSTRUCTOR_SOURCES, type Telling } from '#domain/import/telling.ts';
 import { guessPattern, isPattern } from '#domain/import/title-pattern.ts';
 import { type Directory } from '#domain/import/wording.ts';
@@ -20,7 +20,7 @@ export interface NamesPage {
 	telling: Telling;
 	/** How titles are written, as told or guessed, should that tell the instructor. */
 	pattern: string;
-	found: Record<Group, Found[]>;
+	found: FoundNames;
 	directory: Directory;
 	/** Titles as the file has them, for an idea of what is in it. */
 	titles: string[];
@@ -56,16 +56,17 @@ export async function read(tx: Tx, id: string, asked: Asked | null): Promise<Nam
 	// In titles, words stand for instructors: those that were said before come with those we see.
 	if (by === 'title' && told?.by === 'title') names.instructors = keptWords(kept, directory);
 	const { found, isSettled } = withKept(names, kept, directory);
+	const { kinds, isSettled: areKindsSettled } = kindsWithKept(names.kinds, kept);
 	return {
 		one,
 		telling,
 		pattern,
-		found,
+		found: { ...found, kinds },
 		directory,
 		titles: titles.slice(0, 6),
 		lessons: events.length,
 		sources,
-		isSettled: isSettled && isSame(told, telling)
+		isSettled: isSettled && areKindsSettled && isSame(told, telling)
 	};
 }
 

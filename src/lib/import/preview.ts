@@ -9,7 +9,7 @@ import { type Import } from '#db/imports.ts';
 import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool } from '#db/sql.ts';
 import { type Compared, type Drafted } from '#domain/import/brought.ts';
-import { type Draft, draftOf } from '#domain/import/draft.ts';
+import { type Draft, draftOf, type Left, type RowNote } from '#domain/import/draft.ts';
 import { judgeRows, type JudgeContext, type RowToJudge, type RowVerdict } from '#domain/import/judge.ts';
 import { type Mapping } from '#domain/import/mapping.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
@@ -28,7 +28,7 @@ const AT_ONCE = 25;
 const DAY = 86_400_000;
 
 /** A row of the file as the mapping has it. */
-type DraftedRow = Drafted & { n: number; leftOut: boolean };
+type DraftedRow = Drafted & { n: number; leftOut: boolean; note?: RowNote };
 
 /** What becomes of an import's rows, before it is kept. */
 interface Seen {
@@ -76,8 +76,9 @@ async function look(house: ImportHouse, actor: Actor, read: ToDraft & { one: Imp
 		const verdicts = step.value.flatMap(({ n, verdict, turn }) => {
 			const row = byRow.get(n);
 			if (!row) return [];
-			const { lesson, draft, was } = row;
-			return [{ n, lesson, draft, was: verdict.verdict === 'already' && draft ? null : was, verdict, turn }];
+			const { lesson, draft } = row;
+			const was = verdict.verdict === 'already' && draft ? null : row.was;
+			return [{ n, lesson, draft, was, verdict: withNote(verdict, row), turn }];
 		});
 		return {
 			verdicts: [...left, ...(await namingChangers(house, actor.school, verdicts))],
@@ -148,14 +149,27 @@ async function draftRows(
 		if (n % AT_ONCE === 0) await breathe();
 		const answer = draftOf(event, read(event), mapping, idOf);
 		const entry = lessonIdOf(school, event);
-		const refused = answer.ok ? refusedOff(answer.draft, off) : { verdict: 'left' as const, why: answer.why };
+		const refused = answer.ok ? refusedOff(answer.draft, off) : leftAs(answer);
 		if (refused) left.push({ n, lesson: entry, draft: null, was: null, verdict: refused, turn: null });
-		else if (answer.ok) drafted.push({ n, entry, event, leftOut, draft: answer.draft });
+		else if (answer.ok) {
+			const { draft, note } = answer;
+			drafted.push({ n, entry, event, leftOut, draft, ...(note && { note }) });
+		}
 	}
 	return { drafted, left };
 }
 
-type Asked = RowToJudge & Pick<ImportRow, 'event' | 'was'>;
+const leftAs = ({ why, what }: Left): RowVerdict => ({
+	verdict: 'left',
+	why,
+	...(what !== undefined && { what: what.slice(0, 200) })
+});
+
+/** What somebody should look at goes with what the judge says. */
+const withNote = (verdict: RowVerdict, { note }: Asked): RowVerdict =>
+	note && (verdict.verdict === 'fits' || verdict.verdict === 'soft') ? { ...verdict, note } : verdict;
+
+type Asked = RowToJudge & { note?: RowNote } & Pick<ImportRow, 'event' | 'was'>;
 
 /** What is gone is left out until somebody ticks it. */
 function askedOf(compared: readonly Compared<DraftedRow>[], rows: readonly ImportRow[]): Asked[] {

@@ -6,9 +6,10 @@ const WINDOW = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville'
 
 const read = async (
 	bytes: Uint8Array | string,
-	window = WINDOW
+	window = WINDOW,
+	name = 'essai.ics'
 ): Promise<Extract<FileRead, { ok: true }>> => {
-	const answer = await readFile(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, 'essai.ics', {
+	const answer = await readFile(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, name, {
 		window
 	});
 	if (!answer.ok) throw new Error(answer.error);
@@ -115,6 +116,53 @@ describe('a calendar of Nextcloud', async () => {
 	});
 });
 
+describe('a zone nobody knows', () => {
+	const series = (...lines: string[]) =>
+		calendar(
+			event('UID:z', 'DTSTART:20261214T070000Z', 'DURATION:PT1H', 'RRULE:FREQ=DAILY;COUNT=3', ...lines)
+		);
+	test('of an exception is called so, by its name', async () => {
+		const { read: found, unread } = await read(series('EXDATE;TZID=Mars/Phobos:20261215T080000'));
+		expect([found.length, unread]).toMatchObject([0, [{ reason: 'unknown_zone', what: 'Mars/Phobos' }]]);
+	});
+	test('as what cannot be read is', async () => {
+		const { unread } = await read(series('EXDATE:20261315T080000'));
+		expect(unread).toMatchObject([{ reason: 'bad_recurrence', what: 'EXDATE' }]);
+	});
+});
+
+describe('a row of a table', () => {
+	const rows = (...lines: string[]) =>
+		read(['Date;Début;Fin;Candidat', ...lines].join('\n'), WINDOW, 'planning.csv');
+	test('ends with the day at midnight, and lasts as long as its seconds say', async () => {
+		const { read: found } = await rows('14/12/2026;23:00;00:00;', '14/12/2026;09:00:30;10:00:00;');
+		expect(found.map((one) => `${one.start} ${one.end}`)).toEqual([
+			'2026-12-14T22:00:00Z 2026-12-14T23:00:00Z',
+			'2026-12-14T08:00:30Z 2026-12-14T09:00:00Z'
+		]);
+		const { unread } = await rows('14/12/2026;00:00;00:00;', '14/12/2026;23:00;22:00;');
+		expect(unread.map((one) => one.reason)).toEqual(['no_length', 'ends_before_start']);
+	});
+	test('says what stands where it cannot be read', async () => {
+		const { unread } = await rows(
+			'30/02/2027;08:00;09:00;',
+			'14/12/2026;25:00;26:00;',
+			'14/12/2026;08:00;tard;'
+		);
+		expect(unread.map(({ reason, what }) => [reason, what])).toEqual([
+			['bad_date', '30/02/2027'],
+			['bad_time', '25:00'],
+			['bad_time', 'tard']
+		]);
+	});
+	test('names no candidate by the parts of an address', async () => {
+		const { read: found } = await rows(
+			'14/12/2026;08:00;09:00;Joël Mba https://exemple.ga/a/b / Larissa Engone'
+		);
+		expect(found[0]?.named?.candidates).toEqual(['Joël Mba', 'Larissa Engone']);
+	});
+});
+
 describe('letters', () => {
 	const one = calendar(
 		event('UID:é', 'SUMMARY:Conduite Joël', 'DTSTART:20261214T070000Z', 'DTEND:20261214T080000Z')
@@ -152,6 +200,22 @@ describe('the window', () => {
 			)
 		);
 		expect(found.read.map((one) => one.uid)).toEqual(['first', 'last']);
+		expect([found.outside, found.unread]).toEqual([2, []]);
+	});
+	test('leaves out no row of a table without a word', async () => {
+		const table = [
+			'Date;Début;Fin',
+			'31/10/2026;08:00;09:00',
+			'',
+			'01/11/2026;08:00;09:00',
+			'01/11/2027;08:00;09:00'
+		];
+		const { read: found, unread } = await read(table.join('\n'), WINDOW, 'planning.csv');
+		expect(found.map(({ row, line }) => [row, line])).toEqual([[2, 4]]);
+		expect(unread).toMatchObject([
+			{ row: 1, line: 2, reason: 'outside_window', what: '2026-10-31' },
+			{ row: 3, line: 5, reason: 'outside_window', what: '2027-11-01' }
+		]);
 	});
 	test('holds the newest version of an event that stands in the file twice', async () => {
 		const version = (sequence: number, hour: string) =>

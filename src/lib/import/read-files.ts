@@ -29,11 +29,20 @@ export interface Wish {
 interface ReadFile {
 	name: string;
 	bytes: number;
+	/** Events of a calendar without a date in the window: they are in no list. */
+	outside?: number;
 }
 
 /** What one file holds. */
 export type FileRead =
-	| { ok: true; read: Occurrence[]; listed: Listed[]; unread: Unread[]; table: KeptTable | null }
+	| {
+			ok: true;
+			read: Occurrence[];
+			listed: Listed[];
+			unread: Unread[];
+			outside: number;
+			table: KeptTable | null;
+	  }
 	| { ok: false; error: FileError; table?: KeptTable };
 
 /** What all files of one upload hold together. `file` names the one that is refused. */
@@ -71,7 +80,7 @@ export async function readForm(
 		const one = await readFile(new Uint8Array(await part.arrayBuffer()), name, wish);
 		const isAsked = !one.ok && isAskable(one);
 		if (!one.ok && !isAsked) return { ...one, file: name };
-		all.files.push({ name, bytes: part.size });
+		all.files.push(fileOf(name, part.size, one));
 		if (one.table) all.tables.push(one.table);
 		if (!one.ok) continue;
 		all.read.push(...one.read);
@@ -81,6 +90,12 @@ export async function readForm(
 	}
 	return all.files.length === 0 ? { ok: false, error: 'empty', file: null } : all;
 }
+
+export const fileOf = (name: string, bytes: number, one: FileRead): ReadFile => ({
+	name,
+	bytes,
+	...(one.ok && one.outside > 0 && { outside: one.outside })
+});
 
 /** A table without a header that we know: somebody may still say what its columns tell. */
 const isAskable = ({ error, table }: Extract<FileRead, { ok: false }>): boolean =>
@@ -120,7 +135,7 @@ function tableOf(lines: Lines, name: string, { window, table, tables }: Wish): F
 		fingerprint,
 		isSettled: told !== null
 	});
-	if (answer.ok) return { ...answer, table: kept(answer.table) };
+	if (answer.ok) return { ...answer, outside: 0, table: kept(answer.table) };
 	return answer.table ? { ...answer, table: kept(answer.table) } : { ok: false, error: answer.error };
 }
 

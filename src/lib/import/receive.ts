@@ -119,6 +119,6 @@ const rowsOf = (school: string, { read, unread }: Found) =>
 			.map((event) => ({
 				event,
 				lesson: null,
-				verdict: { verdict: 'unread' as const, reason: event.reason }
+				verdict: { verdict: 'unread' as const, reason: event.reason, ...(event.what && { what: event.what }) }
 			}))
 	].map((row, index) => ({ n: index + 1, ...row }));

@@ -1,12 +1,12 @@
 import { type ImportRow, type RowChange, type RowResult, type RowUndone } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
-import { type Draft, newcomers } from '#domain/import/draft.ts';
+import { type Draft, newcomers, type RowNote } from '#domain/import/draft.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { dayWords } from '#lib/planning/calendar-day.ts';
 import { m } from '#paraglide/messages.js';
 import { newcomerIdOf } from './ids.ts';
 import { changedWords, periodWords, refusalWords, type Speech } from './refusal-words.ts';
-import { leftWords, softWords, unreadWords, verdictWords } from './words.ts';
+import { leftWords, noteWords, softWords, unreadWords, verdictWords } from './words.ts';
 
 /** A row as a page shows it: all in words. */
 export interface RowView {
@@ -25,6 +25,8 @@ export interface RowView {
 	was: string;
 	verdict: RowVerdict['verdict'] | null;
 	leftOut: boolean;
+	/** It would be taken, and somebody should look at it first. */
+	isNoted: boolean;
 	/** What stands against it before it is taken. */
 	says: string;
 	outcome: RowResult;
@@ -53,7 +55,7 @@ export function speechOf(
 export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	n: row.n,
 	lesson: row.lesson,
-	line: row.change === 'gone' ? '' : String(row.event.row),
+	line: row.change === 'gone' ? '' : String(row.event.line ?? row.event.row),
 	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
 	title: row.event.title === '' ? m.import_untitled() : row.event.title,
 	...whoAndWhat(row.draft ?? row.was?.draft ?? null, speech),
@@ -61,6 +63,7 @@ export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	was: wasWords(row, speech),
 	verdict: row.verdict?.verdict ?? null,
 	leftOut: row.leftOut,
+	isNoted: row.verdict !== null && 'note' in row.verdict,
 	says: saysOfRow(row, speech),
 	outcome: row.result,
 	became: becameOf(row, speech)
@@ -106,18 +109,21 @@ function saysOfRow({ closes, verdict }: ImportRow, speech: Speech): string {
 function saysOf(verdict: RowVerdict, speech: Speech): string {
 	switch (verdict.verdict) {
 		case 'soft':
-			return softWords(verdict.rules);
+			return [softWords(verdict.rules), noteOf(verdict)].filter((words) => words !== '').join(' · ');
 		case 'clash':
 			return refusalWords(verdict.reason, speech);
 		case 'left':
-			return leftWords(verdict.why);
+			return leftWords(verdict);
 		case 'unread':
-			return unreadWords(verdict.reason);
+			return unreadWords(verdict.reason, verdict.what);
 		case 'fits':
+			return verdict.note ? noteOf(verdict) : verdictWords(verdict.verdict);
 		case 'already':
 			return verdictWords(verdict.verdict);
 	}
 }
+
+const noteOf = ({ note }: { note?: RowNote }): string => (note ? noteWords(note) : '');
 
 function becameOf(row: ImportRow, speech: Speech): string {
 	if (row.undone) return undoneWords(row, row.undone, speech);

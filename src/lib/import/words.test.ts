@@ -18,5 +18,5 @@ test('and a page says it', () => {
 	expect(
 		FILE_ERRORS.map((code) => fileErrorWords(code, 'a.csv')).every((words) => words.startsWith('a.csv'))
 	).toBe(true);
-	expect(UNREAD_REASONS.map(unreadWords)).not.toContain('');
+	expect(UNREAD_REASONS.map((reason) => unreadWords(reason))).not.toContain('');
 });

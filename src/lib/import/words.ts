@@ -1,6 +1,6 @@
 import { type RowChange } from '#db/import-rows.ts';
 import { type ImportState } from '#db/imports.ts';
-import { type LeftReason } from '#domain/import/draft.ts';
+import { type Left, type LeftReason, type RowNote } from '#domain/import/draft.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { type Group } from '#domain/import/mapping.ts';
 import { type InstructorSource } from '#domain/import/telling.ts';
@@ -62,9 +62,11 @@ const UNREAD: Record<UnreadReason, () => string> = {
 	no_end: m.import_unread_no_end,
 	too_many_cells: m.import_unread_too_many_cells,
 	unclosed_quote: m.import_unread_unclosed_quote,
-	no_name: m.import_unread_no_name
+	no_name: m.import_unread_no_name,
+	outside_window: m.import_unread_outside_window
 };
-export const unreadWords = (reason: UnreadReason): string => UNREAD[reason]();
+/** @param what what stands in the file there */
+export const unreadWords = (reason: UnreadReason, what = ''): string => withWhat(UNREAD[reason](), what);
 
 const LEFT: Record<LeftReason, () => string> = {
 	all_day: m.import_left_all_day,
@@ -74,9 +76,22 @@ const LEFT: Record<LeftReason, () => string> = {
 	candidate_left: m.import_left_candidate,
 	vehicle_left: m.import_left_vehicle,
 	place_left: m.import_left_place,
-	bad_plate: m.import_left_bad_plate
+	bad_plate: m.import_left_bad_plate,
+	instructor_unclear: m.import_left_instructor_unclear,
+	candidate_unclear: m.import_left_candidate_unclear,
+	kind_unclear: m.import_left_kind_unclear,
+	kind_left: m.import_left_kind
 };
-export const leftWords = (why: LeftReason): string => LEFT[why]();
+/** `Candidat laissé de côté : Larissa Engone` */
+export const leftWords = ({ why, what = '' }: Left): string => withWhat(LEFT[why](), what);
+
+/** A reason with the name or word it is about. */
+const withWhat = (words: string, what: string): string =>
+	what === '' ? words : m.import_about({ words, what });
+
+const NOTES: Record<RowNote, () => string> = { nobody: m.import_note_nobody };
+/** What somebody should look at before a lesson is taken. */
+export const noteWords = (note: RowNote): string => NOTES[note]();
 
 const STATES: Record<ImportState, () => string> = {
 	columns: m.import_state_columns,

@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as choices from '#db/import-choices.ts';
 import * as imports from '#db/imports.ts';
-import { choiceFor, choiceValue, mappingOf } from '#lib/import/mapping-form.ts';
+import { choiceFor, choiceValue, kindValue, mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
 import { preview } from '#lib/import/preview.ts';
 import { isStarted, pathOf } from '#lib/import/words.ts';
@@ -43,6 +43,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 			candidates: directory.candidates.map(({ id, name }) => ({ id, name }))
 		},
 		words: wordsByInstructor(page, mapping),
+		kinds: page.found.kinds.map((found) => ({
+			...found,
+			value: kindValue(mapping?.kinds?.[found.key] ?? found.guess)
+		})),
 		found: {
 			instructors: shown('instructors'),
 			candidates: shown('candidates'),

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { draftOf } from './draft.ts';
+import { mappingAsGuessed } from './kept.ts';
+import { findNames } from './mapping.ts';
+import { chooseKinds, choose, parseMappingFile } from './mapping-file.ts';
+import { type Occurrence } from './occurrence.ts';
+import { createReader, type Directory } from './wording.ts';
+
+const known = (...names: string[]) => names.map((name, at) => ({ id: `${name} ${at}`, name }));
+const directory: Directory = {
+	instructors: known('Awa Diallo'),
+	candidates: known(
+		'Joël Mba',
+		'Jean Mba',
+		'Larissa Engone',
+		'Awa Ndong',
+		'Paul Obiang',
+		'Paul Obiang',
+		'Marie-Antoinette Nguema Obame',
+		'Marie-Antoinnette Nguema Obame'
+	),
+	vehicles: [],
+	places: []
+};
+const event = (title: string, more: Partial<Occurrence> = {}): Occurrence => ({
+	...{
+		row: 1,
+		uid: 'one',
+		key: '',
+		calendar: 'Awa Diallo',
+		title,
+		description: '',
+		location: '',
+		organiser: ''
+	},
+	...{ start: '2026-11-24T08:00:00Z', end: '2026-11-24T09:00:00Z', allDay: false },
+	...more
+});
+const telling = { by: 'calendar' } as const;
+const guesses = (title: string) =>
+	findNames([event(title)], directory, telling).candidates.map((one) => one.guess);
+
+describe('two of the school that a name may stand for are asked about, never guessed', () => {
+	test.each(['Conduite Mba', 'J. Mba', 'Paul Obiang', 'Joël Mba remplace Larissa Engone', 'Conduite Awa'])(
+		'%j',
+		(title) => {
+			expect(guesses(title)).toEqual([{ to: 'ask' }]);
+		}
+	);
+	test.each([
+		['Conduite Joël Mba', 'Joël Mba 0'],
+		['Marie-Antoinette Nguema Obame', 'Marie-Antoinette Nguema Obame 6'],
+		['L. Engone', 'Larissa Engone 2'],
+		['Larisa Engone', 'Larissa Engone 2']
+	])('%j can only be one', (title, id) => {
+		expect(guesses(title)).toEqual([{ to: 'known', id }]);
+	});
+	test('nor at the terminal, whatever it is to create', () => {
+		const found = findNames([event('Paul Obiang'), event('Joël Mba')], directory, telling).candidates;
+		const none = { instructors: {}, candidates: {}, vehicles: {}, places: {} };
+		expect(choose('candidates', found, directory.candidates, none, 'create')).toEqual({
+			'joel mba': { to: 'known', id: 'Joël Mba 0' },
+			'obiang paul': { to: 'ask' }
+		});
+	});
+});
+
+function drafted(one: Occurrence, kinds = {}) {
+	const found = findNames([one], directory, telling);
+	const mapping = { ...mappingAsGuessed(found, telling), ...kinds };
+	const answer = draftOf(one, createReader(directory, telling)(one), mapping, (_, key) => key);
+	return answer.ok ? { kind: answer.draft.kind, ...(answer.note && { note: answer.note }) } : answer;
+}
+const row = (category: string, ...candidates: string[]) =>
+	event(`${category} ${candidates.join(' ')}`, { category, named: { candidates, vehicle: null } });
+
+test('a lesson of an unknown kind is left until somebody says which', () => {
+	const one = row('Perfectionnement', 'Joël Mba');
+	expect(drafted(one)).toEqual({ ok: false, why: 'kind_unclear', what: 'Perfectionnement' });
+	expect(drafted(one, { kinds: { perfectionnement: { to: 'kind', kind: 'manoeuvre' } } })).toEqual({
+		kind: 'manoeuvre'
+	});
+	expect(drafted(row('Conduite', 'Joël Mba'))).toEqual({ kind: 'driving' });
+});
+
+test('an entry of a calendar that names nobody and no kind is no lesson unless somebody says so', () => {
+	expect(drafted(event('RDV dentiste'))).toEqual({ ok: false, why: 'kind_left', what: 'RDV dentiste' });
+	expect(
+		drafted(event('RDV dentiste'), { kinds: { 'rdv dentiste': { to: 'kind', kind: 'other' } } })
+	).toEqual({
+		kind: 'other'
+	});
+	expect(drafted(event('Joël Mba'))).toEqual({ kind: 'driving' });
+});
+
+test('a drive for nobody carries a warning, a class and a meeting do not', () => {
+	expect(drafted(event('Conduite'))).toEqual({ kind: 'driving', note: 'nobody' });
+	expect(drafted(row('', ...[]))).toEqual({ kind: 'other', note: 'nobody' });
+	expect(drafted(event('Code, salle 2'))).toEqual({ kind: 'theory' });
+	expect(drafted(event('Réunion'))).toEqual({ kind: 'other' });
+});
+
+test('what is left says which name it is about', () => {
+	expect(drafted(event('Conduite Mba'))).toEqual({ ok: false, why: 'candidate_unclear', what: 'Mba' });
+	expect(drafted(event('Conduite', { calendar: 'Nul Autre' }))).toEqual({
+		ok: false,
+		why: 'instructor_left',
+		what: 'Nul Autre'
+	});
+});
+
+test('at the terminal a word is the kind the map says; else it is refused, or with --create some other activity', () => {
+	const found = findNames(
+		[row('Perfectionnement', 'Joël Mba'), event('RDV dentiste')],
+		directory,
+		telling
+	).kinds;
+	const map = (text: string) => {
+		const read = parseMappingFile(text);
+		if (!read.ok) throw new Error(read.what);
+		return read.mapping;
+	};
+	expect(
+		chooseKinds(found, map('{"kinds":{"Perfectionnement":"driving","rdv Dentiste":"leave"}}'), false)
+	).toEqual({
+		perfectionnement: { to: 'kind', kind: 'driving' },
+		'rdv dentiste': { to: 'leave' }
+	});
+	expect(chooseKinds(found, map('{}'), false)).toEqual({
+		perfectionnement: { to: 'ask' },
+		'rdv dentiste': { to: 'ask' }
+	});
+	expect(chooseKinds(found, map('{}'), true)).toEqual({
+		perfectionnement: { to: 'ask' },
+		'rdv dentiste': { to: 'kind', kind: 'other' }
+	});
+	expect(parseMappingFile('{"kinds":{"X":"flying"}}').ok).toBe(false);
+});
