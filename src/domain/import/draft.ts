@@ -84,14 +84,12 @@ function kindOf(
 function leftBy({ people, plate, place }: Wording, mapping: Mapping): Left | null {
 	const toOf = (group: Group, name: string | null) =>
 		name === null ? undefined : mapping[group][keyIn(group, name)]?.to;
-	for (const name of people) {
-		const to = toOf('candidates', name);
-		if (to === 'leave' || to === 'ask')
-			return { why: to === 'ask' ? 'candidate_unclear' : 'candidate_left', what: name };
-	}
+	const ofPeople = people.map((what) => ({ what, to: toOf('candidates', what) }));
+	const person = ofPeople.find(({ to }) => to === 'leave' || to === 'ask');
+	if (person) return { why: person.to === 'ask' ? 'candidate_unclear' : 'candidate_left', what: person.what };
 	if (plate !== null && toOf('vehicles', plate) === 'leave') return { why: 'vehicle_left', what: plate };
-	const vehicle = plate === null ? undefined : mapping.vehicles[keyIn('vehicles', plate)];
-	if (vehicle?.to === 'new' && !isPlate(vehicle.name)) return { why: 'bad_plate', what: vehicle.name };
+	if (plate !== null && toOf('vehicles', plate) === 'new' && !isPlate(plate))
+		return { why: 'bad_plate', what: plate };
 	return place !== null && toOf('places', place) === 'leave' ? { why: 'place_left', what: place } : null;
 }
 

@@ -121,9 +121,7 @@ function beginOf(cells: Cells, order: DayOrder): Begin | (When & { ok: false }) 
 	const start = span ? timeOnly(span.start) : parseMoment(cells.raw('start'), order);
 	const date = parseMoment(cells.raw('date'), order);
 	const day = start?.day ?? date?.day;
-	const written = cells.raw('date') === '' ? cells.raw('start') : cells.raw('date');
-	if (!day) return isUndated(cells, start) ? refused('no_start') : refused('bad_date', written);
-	if (!day.exists) return refused('bad_date', written);
+	if (!day?.exists) return undated(cells, day == null && start !== null);
 	return { day: day.day, ...timeIn(start, date), until: span?.end ?? null };
 }
 
@@ -133,9 +131,13 @@ function timeIn(start: WrittenMoment | null, date: WrittenMoment | null): Pick<B
 	return { time, offset };
 }
 
-/** Nothing tells the day, rather than something that is none. */
-const isUndated = (cells: Cells, start: WrittenMoment | null): boolean =>
-	cells.raw('date') === '' && (cells.raw('start') === '' || start !== null);
+/** Nothing tells the day, or something that is none. @param hasTime the start is a time */
+function undated(cells: Cells, hasTime: boolean): When & { ok: false } {
+	const date = cells.raw('date');
+	const start = cells.raw('start');
+	const isEmpty = date === '' && (start === '' || hasTime);
+	return isEmpty ? refused('no_start') : refused('bad_date', date === '' ? start : date);
+}
 
 const timeOnly = (time: number | null): WrittenMoment => ({ day: null, time, offset: null });
 

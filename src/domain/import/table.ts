@@ -35,7 +35,7 @@ export interface Table {
 	rows: TableRow[];
 }
 
-export interface TableRow {
+interface TableRow {
 	/** As a spreadsheet counts it, from 1. */
 	line: number;
 	cells: string[];

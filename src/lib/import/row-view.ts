@@ -55,7 +55,7 @@ export function speechOf(
 export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	n: row.n,
 	lesson: row.lesson,
-	line: row.change === 'gone' ? '' : String(row.event.line ?? row.event.row),
+	line: row.change === 'gone' ? '' : lineOf(row.event),
 	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
 	title: row.event.title === '' ? m.import_untitled() : row.event.title,
 	...whoAndWhat(row.draft ?? row.was?.draft ?? null, speech),
@@ -68,6 +68,8 @@ export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	outcome: row.result,
 	became: becameOf(row, speech)
 });
+
+const lineOf = ({ line, row }: ImportRow['event']): string => String(line ?? row);
 
 function whoAndWhat(
 	draft: Draft | null,
