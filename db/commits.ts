@@ -5,11 +5,12 @@ import { type Sql, type Tx } from './sql.ts';
 /** A candidate's own step, as the commit numbered it. */
 export type NumberedEvent = PlanningEvent & { candidate: string };
 
-/** Everything one commit writes, as the SQL functions of migrations 0002 and 0009 read it. */
+/** Everything one commit writes, as the SQL functions of migration 0017 read it. */
 export interface CommitPayload {
 	/** The version of the school's facts it was decided on. */
 	facts: number;
 	authors: { account: string; role: string }[];
+	/** In the order of their weeks, as everybody takes them: two commits never wait for each other in a circle. */
 	boards: { week: string; epoch: number; seq: number; published: boolean; change: string }[];
 	lessons: LessonRow[];
 	edits: { id: string; week: string; account: string; verdict: unknown }[];
@@ -46,10 +47,17 @@ export async function usual(
 	school: string,
 	payload: CommitPayload
 ): Promise<NumberedEvent[] | null> {
-	const [row] = await sql<{ events: NumberedEvent[] | null }[]>`
-		select board_commit(${school}, ${json(sql, payload)}) as events`;
-	return row?.events ?? null;
+	try {
+		const [row] = await sql<{ events: NumberedEvent[] }[]>`
+			select board_commit(${school}, ${json(sql, payload)}) as events`;
+		return row?.events ?? [];
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === MOVED_ON) return null;
+		throw error;
+	}
 }
+
+const MOVED_ON = 'DG004';
 
 /** All but the lessons, inside a transaction that wrote them edit by edit. */
 export async function rest(

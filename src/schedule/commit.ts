@@ -63,17 +63,19 @@ const payload = (work: Work, decided: readonly Decided[], changes: Committed['ch
 });
 
 const boardRows = (work: Work, changes: Committed['changes']) =>
-	changes.map(({ week, change }) => {
-		const replica = work.replicas.get(week);
-		if (!replica) throw new Error(`no replica of ${week}`);
-		return {
-			week,
-			epoch: replica.epoch,
-			seq: replica.seq + 1,
-			published: replica.meta.published,
-			change: encodeChange(change)
-		};
-	});
+	[...changes]
+		.sort((one, other) => one.week.localeCompare(other.week))
+		.map(({ week, change }) => {
+			const replica = work.replicas.get(week);
+			if (!replica) throw new Error(`no replica of ${week}`);
+			return {
+				week,
+				epoch: replica.epoch,
+				seq: replica.seq + 1,
+				published: replica.meta.published,
+				change: encodeChange(change)
+			};
+		});
 
 /** Decides edits in their order, each on what the earlier ones leave. */
 function decideAll(work: Work, entries: readonly Entry[], known: ReadonlyMap<string, unknown>): Decided[] {

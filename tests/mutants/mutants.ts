@@ -28,6 +28,7 @@ const STRUCTS = 'src/sync/fresh-structs.ts';
 const BOARD = 'src/schedule/live-board.ts';
 const JOBS = 'src/schedule/commit-jobs.ts';
 const COMMIT = 'src/schedule/commit.ts';
+const COMMIT_SQL = 'db/migrations/0017_cheaper_commit.sql';
 const PAYLOAD = 'src/schedule/commit-payload.ts';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -36,7 +37,7 @@ export const MUTANTS: readonly Mutant[] = [
 		rule: 'R13',
 		// Three walls stand behind one another: the statement's condition, the careful path's, and the log's key.
 		patches: [
-			...one('db/migrations/0009_facts_version.sql', `and seq = (b->>'seq')::bigint - 1 and`, 'and'),
+			...one(COMMIT_SQL, `and seq = (b->>'seq')::bigint - 1\n`, '\n'),
 			...one(COMMIT, 'head?.seq !== replica.seq || head.epoch', 'head?.epoch'),
 			...one('db/migrations/0001_house.sql', 'primary key (school_id, week, epoch, seq),', 'unique (change),')
 		],
@@ -152,7 +153,7 @@ export const MUTANTS: readonly Mutant[] = [
 		patches: [
 			...one(COMMIT, 'known.get(entry.id) ?? verdicts.get(entry.id)', 'verdicts.get(entry.id)'),
 			...one(
-				'db/migrations/0002_write_path.sql',
+				COMMIT_SQL,
 				`e->'verdict' from jsonb_array_elements(c->'edits') e;`,
 				`e->'verdict' from jsonb_array_elements(c->'edits') e on conflict do nothing;`
 			)
@@ -173,11 +174,7 @@ export const MUTANTS: readonly Mutant[] = [
 		name: 'authors-of-before',
 		rule: 'R9',
 		patches: [
-			...one(
-				'db/migrations/0009_facts_version.sql',
-				`if not board_authors_stand(p_school, c->'authors') then return null; end if;`,
-				''
-			),
+			...one(COMMIT_SQL, `if not board_authors_stand(p_school, c->'authors') then`, 'if false then'),
 			...one(
 				COMMIT,
 				'if (!(await commits.authorsStand(tx, work.school, authorsOf([decided.actor]))))',
