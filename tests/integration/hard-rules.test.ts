@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Lesson } from '#domain/lesson.ts';
 import { create, move } from '../builders/lesson.ts';
-import { ACCEPTED, SmallSchool } from '../harness/small-school.ts';
+import { ACCEPTED, type Planned, SmallSchool } from '../harness/small-school.ts';
 
 let small: SmallSchool;
 beforeAll(async () => {
@@ -72,14 +72,13 @@ describe('a class never holds more than it has room for', () => {
 	});
 });
 
-describe.each([
+describe.each<[string, 'instructor' | 'vehicle' | 'place' | 'candidate', string, Planned]>([
 	['an instructor', 'instructor', 'Awa', { by: 'Awa' }],
 	['a car', 'vehicle', 'DK-482-AA', { car: 'DK-482-AA' }],
 	['a place', 'place', 'Glass', { place: 'Glass' }],
 	['a candidate', 'candidate', 'Joël', { seats: ['Joël'] }]
-] as const)('%s that is switched off', (_, resource, name, planned) => {
-	const lesson = () =>
-		small.planned('Tue 09:00-10:00', { ...planned, ...('seats' in planned ? { seats: [name] } : {}) });
+])('%s that is switched off', (_, resource, name, planned) => {
+	const lesson = () => small.planned('Tue 09:00-10:00', planned);
 	const switchOff = () =>
 		small.db.owner`update ${small.db.owner(resource)} set active = false where id = ${small.id(name)}`;
 
