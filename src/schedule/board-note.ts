@@ -37,7 +37,7 @@ export function commitNote<T>(
 		try {
 			const done = await inSchool(deps.sql, { school: board.school }, async (tx) => {
 				const head = (await boards.lock(tx, board.school, [board.week])).get(board.week);
-				if (head?.seq !== board.replica.seq) throw new BoardEvicted(board.school, board.week, 'doubt');
+				if (!head || !board.replica.isAt(head)) throw new BoardEvicted(board.school, board.week, 'doubt');
 				const { note, answer } = await prepare(tx, head);
 				if (!note) return { answer, written: null };
 				return { answer, written: await write(board, tx, actor, note) };

@@ -34,10 +34,7 @@ export async function commitUsual(work: Work, entries: readonly Entry[]): Promis
 export function commitCareful(work: Work, entries: readonly Entry[]): Promise<Committed> {
 	return inSchool(work.sql, { school: work.school }, async (tx) => {
 		const heads = await boards.lock(tx, work.school, [...work.replicas.keys()]);
-		for (const [week, replica] of work.replicas) {
-			const head = heads.get(week);
-			if (head?.seq !== replica.seq || head.epoch !== replica.epoch) throw new Behind();
-		}
+		for (const [week, replica] of work.replicas) if (!replica.isAt(heads.get(week))) throw new Behind();
 		await schoolFacts.hold(tx, work.school, work.facts.version);
 		const closed = new Set([...heads].filter(([, head]) => head.closed).map(([week]) => week));
 		const decided = await namingChangers(await decideOneByOne(work, entries, tx, closed), (query) =>

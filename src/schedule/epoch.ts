@@ -33,7 +33,7 @@ export async function beginEpoch(board: OpenBoard, sql: Sql): Promise<void> {
 		await inSchool(sql, { school }, async (tx) => {
 			const head = (await boards.lock(tx, school, [week])).get(week);
 			const rows = await boardRows.read(tx, school, week);
-			if (!rows || head?.seq !== board.replica.seq) throw new BoardEvicted(school, week, 'doubt');
+			if (!rows || !board.replica.isAt(head)) throw new BoardEvicted(school, week, 'doubt');
 			const state = canonicalBoard(rows, refusedIn(board.replica.committed));
 			await boards.beginEpoch(tx, school, week, epoch + 1);
 			await snapshots.put(tx, school, week, epoch + 1, { seq: 0, state });

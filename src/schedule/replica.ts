@@ -109,6 +109,11 @@ export class Replica {
 		return { seq: this.seq, state: Y.encodeStateAsUpdate(this.committed) };
 	}
 
+	/** PostgreSQL stands exactly here; in another epoch the same number means another document. */
+	isAt(head: { epoch: number; seq: number } | undefined): boolean {
+		return head?.epoch === this.epoch && head.seq === this.seq;
+	}
+
 	/** Takes over what another writer committed. Only while nothing is staged. */
 	follow(change: Uint8Array): void {
 		Y.applyUpdate(this.#staged, change);
