@@ -7,7 +7,8 @@ import { registerHooks } from 'node:module';
  * else; a write that waited when the socket closed leaves the connection mute for ever
  * (github.com/LanternOps/breeze/issues/3225); and the connection opened anew answers its first query with the error that
  * ended the old one, or waits for ever for the answer to a ROLLBACK of the old one. Its own first question on a line fails without anybody to
- * hear it, which ends the process too. Until a release mends it, it is mended while it is loaded.
+ * hear it, which ends the process too. And a BEGIN that finds its line full is given to nobody, so that what others are then
+ * told to be done there is inside a transaction that never ends: such a line is cut. Until a release mends it, it is mended while it is loaded.
  */
 export const MENDS = [
 	{
@@ -24,6 +25,11 @@ export const MENDS = [
 		file: '/postgres/src/connection.js',
 		find: 'closedTime = performance.now()\n    hadError',
 		put: 'query = results = errorResponse = null\n    result = new Result()\n    closedTime = performance.now()\n    hadError'
+	},
+	{
+		file: '/postgres/src/connection.js',
+		find: 'function ReadyForQuery(x) {\n',
+		put: 'function ReadyForQuery(x) {\n    if (x[5] !== 73 && !connection.reserved) return socket.destroy()\n'
 	},
 	{
 		file: '/postgres/src/connection.js',

@@ -232,9 +232,12 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		if (isOwn) this.#host.watch.committed({ room, epoch, seq: this.replica.seq }, done.decided);
 	}
 
-	/** @param events null: another node committed it, and told its candidates */
+	/**
+	 * Whoever was not told of one change would half understand the next: it is told to all, or the board is in doubt (R12).
+	 * @param events null: another node committed it, and told its candidates
+	 */
 	#tell(change: Uint8Array, events: Committed['events'] | null): void {
-		this.#host.committed({
+		const commit: BoardCommit = {
 			room: this.room,
 			school: this.school,
 			week: this.week,
@@ -243,7 +246,12 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 			change,
 			own: events !== null,
 			pushes: (events ?? []).map(({ candidate, ...event }) => ({ candidate, event }))
-		});
+		};
+		try {
+			this.#host.committed(commit);
+		} catch (error) {
+			throw new BoardEvicted(this.school, this.week, 'doubt', error);
+		}
 	}
 
 	/** Waits for its turn on the replica; the answer gives it back. */

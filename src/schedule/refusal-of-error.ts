@@ -10,7 +10,7 @@ interface DatabaseError extends Error {
 }
 
 const isDatabaseError = (error: unknown): error is DatabaseError =>
-	error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.length === 5;
+	error instanceof Error && error.name === 'PostgresError';
 
 const EXCLUSION = '23P01';
 const FOREIGN_KEY = '23503';

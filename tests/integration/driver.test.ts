@@ -135,6 +135,19 @@ test('R12: a line that is reset before its first question goes on, and its end h
 	await door.close();
 });
 
+test('R9: a BEGIN on a line that is full leaves no transaction in which others believe they have committed', async () => {
+	await db.owner`create table kept (who text)`;
+	await db.owner`grant all on kept to app`;
+	const narrow = connect(`${db.appUrl}?max_pipeline=1`, 1);
+	await narrow`select 1`;
+	const before = narrow`select pg_sleep(0.05)`.execute();
+	await expect(narrow.begin((tx) => tx`select 1`)).rejects.toBeInstanceOf(Error);
+	await before;
+	await narrow`insert into kept values ('said to be done')`;
+	expect(await db.owner`select who from kept`).toEqual([{ who: 'said to be done' }]);
+	await narrow.end({ timeout: 1 });
+});
+
 test('a driver that no longer holds what is mended is no longer mended', () => {
 	for (const { file, find } of MENDS)
 		expect(readFileSync(`node_modules${file}`, 'utf8').split(find)).toHaveLength(2);

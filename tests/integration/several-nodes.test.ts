@@ -158,6 +158,20 @@ async function snapshotAt(): Promise<number> {
 	return Number(row?.seq ?? -1);
 }
 
+test('R12: a change that could not be told to everybody evicts the board, wherever it came from', async () => {
+	const gone: string[] = [];
+	const board = await there();
+	other.onEvicted((evicted) => gone.push(evicted.room));
+	const stop = other.onCommit(() => {
+		throw new Error('one socket could not be told');
+	});
+	await filled(1);
+	await other.follow();
+	expect(gone).toEqual([board.room]);
+	stop();
+	expect(await shownThere()).toHaveLength(1);
+});
+
 describe('R24: an epoch begun elsewhere at the same number', () => {
 	test('is another document: what waited for its lock is decided on that one, and the board can be opened', async () => {
 		const week = await small.schedule.board(small.ecole.id, W48);
@@ -166,10 +180,9 @@ describe('R24: an epoch begun elsewhere at the same number', () => {
 			await tx`update board set epoch = 2, seq = 0 where school_id = ${small.ecole.id} and week = ${W48}`;
 			await snapshots.put(tx, small.ecole.id, W48, 2, { seq: 0, state: Uint8Array.of(0, 0) });
 			published = small.schedule.publish(small.rose, W48);
-			const waits = small.db.owner`datname = current_database() and usename = 'app' and wait_event_type = 'Lock'`;
-			await expect
-				.poll(() => small.db.owner`select 1 from pg_stat_activity where ${waits}`)
-				.toHaveLength(1);
+			const waits = small.db
+				.owner`datname = current_database() and usename = 'app' and wait_event_type = 'Lock'`;
+			await expect.poll(() => small.db.owner`select 1 from pg_stat_activity where ${waits}`).toHaveLength(1);
 		});
 		expect(await published).toEqual({ ok: true, told: 0 });
 		expect((await there()).epoch).toBe(2);

@@ -30,7 +30,7 @@ interface LinkOptions {
 	onRefused?: (code: number) => void;
 }
 const REFUSED: readonly number[] = [CLOSE.violation, CLOSE.epoch, CLOSE.tooLong];
-/** Documents read anew in a row because of their hash, at most. */
+/** Documents read anew in a row because of their hash, or a gap, at most. */
 const MISMATCHES = 2;
 
 /** Cut off, y-websocket drops what others said but keeps their clocks, and would not hear it said again. */
@@ -115,6 +115,9 @@ export class BoardLink {
 			if (status === 'disconnected') forgetOthers(provider.awareness);
 		});
 		provider.on('closed', ({ code }: { code: number }) => this.#closed(code));
+		doc.on('afterTransaction', () => {
+			if (doc.store.pendingStructs !== null) queueMicrotask(() => this.#misses(doc));
+		});
 		provider.messageHandlers[HASH_MESSAGE] = (_encoder, decoder) => {
 			const said = decoding.readVarString(decoder);
 			if (provider.synced) this.#check(said, boardHash(boardOf(doc)));
@@ -127,7 +130,16 @@ export class BoardLink {
 	/** What we show is not what the server holds: a document read anew has it, or nothing we could do would help (R25). */
 	#check(said: string, own: string): void {
 		if (said === own) this.#mismatches = 0;
-		else if (shapeOf(said) === shapeOf(own) && this.#mismatches++ < MISMATCHES) this.#closed(CLOSE.epoch);
+		else if (shapeOf(said) === shapeOf(own)) this.#readAnew();
+	}
+
+	/** A change came before what it builds on: everything behind the gap is hidden (R12). */
+	#misses(doc: Y.Doc): void {
+		if (this.#line?.doc === doc && doc.store.pendingStructs !== null) this.#readAnew();
+	}
+
+	#readAnew(): void {
+		if (this.#mismatches++ < MISMATCHES) this.#closed(CLOSE.epoch);
 	}
 
 	#closed(code: number): void {

@@ -150,7 +150,7 @@ export class Board {
 		this.#doc = board;
 		this.send();
 		board.edits.observe((event) => {
-			for (const [id, change] of event.keys) if (change.action === 'delete') this.#taken(id);
+			for (const [id, change] of event.keys) if (change.action === 'delete') this.#gone(id);
 			this.#readOwn();
 		});
 		board.lessons.observe(() => this.#readLessons());
@@ -167,11 +167,22 @@ export class Board {
 		this.#options.kept.drop(id);
 	}
 
-	/** It left the document: taken, or refused and dismissed, here or in another window. */
-	#taken(id: string): void {
+	/** It left the document: taken; or refused and dismissed, here or in another window. */
+	#gone(id: string): void {
 		const wasOpen = this.#open.has(id);
+		if (wasOpen && !this.#isTaken(id)) {
+			// Asked again under its id, it is told its verdict.
+			queueMicrotask(() => this.send());
+			return;
+		}
 		this.#forget(id);
 		if (wasOpen) queueMicrotask(() => this.#options.onVerdict(id, true));
+	}
+
+	/** Only a yes takes away what this document wrote and nobody wrote over; half of a change says nothing. */
+	#isTaken(id: string): boolean {
+		const doc = this.#doc?.edits.doc;
+		return doc?.store.pendingStructs === null && this.#doc?.edits._map.get(id)?.id.client === doc.clientID;
 	}
 
 	/** Refused: kept on the device until it is given up, so that a reload of another week still shows it. */

@@ -96,6 +96,8 @@ export class Boards {
 	/** Puts another week on screen. */
 	open(week: Week): void {
 		const before = this.current;
+		// Two documents of one week would answer for each other's edits.
+		if (week === before.week) return;
 		const ready = this.others.find((one) => one.week === week);
 		this.others = this.others.filter((one) => one !== ready);
 		if (before.own.length > 0) this.#linger(before);
