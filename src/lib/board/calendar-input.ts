@@ -6,7 +6,7 @@ import { type Span } from '#lib/calendar/open-calendar.ts';
 import { m } from '#paraglide/messages.js';
 import { columnField, type ColumnKind, columnOf, columnsOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
-import { columnsOfNewcomers, type Ghost, ghostSlip } from './import-ghosts.svelte.ts';
+import { columnsOfNewcomers, type Ghost, ghostSlip, isGhost } from './import-ghosts.svelte.ts';
 import { standOf } from './refused-room.ts';
 import { type SlipInput, slipOf } from './slips.ts';
 import { type Wish } from './steps.ts';
@@ -46,7 +46,7 @@ export function slipsOn(
 	}
 	for (const ghost of importedOn(desk)) {
 		const slip = ghostSlip(ghost, input);
-		slips.set(slip.id, slip);
+		slips.set(slip.id, { ...slip, selected: ghost === desk.ghosts?.opened });
 	}
 	giveRoom(desk, slips);
 	return slips;
@@ -54,7 +54,7 @@ export function slipsOn(
 
 /** Says of each refused slip where it may grow, and what it lies on. */
 function giveRoom(desk: Desk, slips: Map<string, Slip>): void {
-	for (const slip of [...slips.values()].filter(({ stage }) => stage === 'refused')) {
+	for (const slip of [...slips.values()].filter(({ id, stage }) => stage === 'refused' && !isGhost(id))) {
 		const { room, over } = standOf(slip, slips.values(), minutesUnder(desk, slip));
 		const why = room === 'none' ? { why: m.board_see_reason() } : {};
 		slips.set(slip.id, { ...slip, ...(room && { room }), ...why, over: over !== null && over.length > 0 });

@@ -19,6 +19,7 @@ import { type BoardPlace, onDay } from './board-place.ts';
 import { columnField, columnOf, NONE } from './columns.ts';
 import { dropImpact } from './drop-impact.ts';
 import { type Desk } from './desk.svelte.ts';
+import { isGhost } from './import-ghosts.svelte.ts';
 import { draftOf, emptyDraft, type LessonDraft, type OpenForm } from './lesson-draft.ts';
 import { mayMove } from './viewer.ts';
 
@@ -53,14 +54,21 @@ export class Hands {
 		this.#go = go;
 	}
 
-	open(lesson: string): void {
+	/** @param slip of a lesson, or of a row of an import */
+	open(slip: string): void {
 		this.form = null;
-		this.#desk.select(lesson);
+		this.#desk.select(isGhost(slip) ? null : slip);
+		this.#desk.ghosts?.open(slip);
 	}
 
-	close(): void {
+	/** @returns the slip that was open */
+	close(): string | null {
+		const { selected, ghosts } = this.#desk;
+		const slip = selected ?? ghosts?.openedId ?? null;
 		this.form = null;
 		this.#desk.select(null);
+		ghosts?.open(null);
+		return slip;
 	}
 
 	/** One of the verbs of a slip or the panel. */

@@ -23,8 +23,16 @@ export interface Ghost {
 	moved: boolean;
 	who: string;
 	instructorName: string;
-	/** What stands against it, or how it was before. */
+	/** Vehicle and place. */
+	things: string;
+	/** As its file has it. */
+	title: string;
+	line: string;
+	uid: string;
+	/** What stands against it. */
 	says: string;
+	/** How it was before. */
+	was: string;
 }
 
 /** An import whose rows are shown on the board before anything is written. */
@@ -35,12 +43,18 @@ export interface ImportShown {
 	/** Taken if nothing is changed any more, of all rows. */
 	taken: number;
 	total: number;
+	/** Why nothing could be taken from here; null where something can. */
+	nothing: string | null;
 }
+
+const PREFIX = 'import:';
 
 /** Rows of an import on the board: drawn like lessons, written nowhere. */
 export class ImportGhosts {
 	readonly shown: ImportShown;
 	verdict = $state<GhostVerdict | null>(null);
+	/** The one that is looked at. */
+	opened = $state.raw<Ghost | null>(null);
 	#byWeek = $state.raw<ReadonlyMap<Week, readonly Ghost[]>>(new Map());
 	readonly #asked = new Set<Week>();
 
@@ -58,6 +72,15 @@ export class ImportGhosts {
 		this.#byWeek = new Map([...this.#byWeek, [week, ghosts]]);
 	}
 
+	get openedId(): string | null {
+		return this.opened && ghostId(this.opened);
+	}
+
+	/** @param id of its slip; of any other, or null: none is looked at */
+	open(id: string | null): void {
+		this.opened = [...this.#byWeek.values()].flat().find((ghost) => ghostId(ghost) === id) ?? null;
+	}
+
 	on(week: Week, days: readonly string[], zone: string): Ghost[] {
 		const all = this.#byWeek.get(week) ?? [];
 		return all.filter(
@@ -67,27 +90,34 @@ export class ImportGhosts {
 	}
 }
 
-const PREFIX = 'import:';
+const ghostId = ({ n }: Pick<Ghost, 'n'>): string => PREFIX + String(n);
 export const isGhost = (id: string): boolean => id.startsWith(PREFIX);
 
-/** A broken line around it: nothing of it is firm. Red stop and reason where it clashes. */
+/** A broken line around it: nothing of it is firm. Where it clashes, it is red and says why, and covers no lesson. */
 export function ghostSlip(ghost: Ghost, input: SlipInput): Slip {
 	const slip = slipOf(lessonOf(ghost), input);
 	return {
 		...slip,
 		who: ghost.who,
 		brief: null,
-		word: ghost.moved ? m.import_ghost_moved() : m.import_ghost_new(),
+		word: ghostWord(ghost),
 		mark: MARKS[ghost.verdict](),
 		stage: ghost.verdict === 'clash' ? 'refused' : 'saved',
-		detail: ghost.says === '' ? slip.detail : ghost.says,
+		detail: ghost.verdict === 'clash' ? null : ghost.says || ghost.was || slip.detail,
 		instructor: input.columns === 'instructors' ? null : ghost.instructorName,
 		reason: ghost.verdict === 'clash' ? ghost.says : null,
 		acts: [],
+		room: 'none',
 		draft: true,
 		dimmed: false,
 		movable: false
 	};
+}
+
+/** What becomes of it, in a word. */
+export function ghostWord({ verdict, moved }: Ghost): string {
+	if (verdict === 'clash') return m.import_ghost_clash();
+	return moved ? m.import_ghost_moved() : m.import_ghost_new();
 }
 
 const MARKS: Record<GhostVerdict, () => Slip['mark']> = {
@@ -97,7 +127,7 @@ const MARKS: Record<GhostVerdict, () => Slip['mark']> = {
 };
 
 const lessonOf = (ghost: Ghost): ShownLesson => ({
-	id: `${PREFIX}${String(ghost.n)}`,
+	id: ghostId(ghost),
 	kind: ghost.kind,
 	start: ghost.start,
 	end: ghost.end,

@@ -98,6 +98,7 @@ function lines(slip: Slip, time: string): Node[] {
 	const kind = element('span', 'lesson__kind', icon(`k-${KIND_MARK[slip.kind]}`, slip.kindLabel));
 	const word = slip.word ? element('span', 'lesson__word', slip.word) : null;
 	const nodes: Node[] = [element('div', 'lesson__line', kind, element('span', 'num', time), word)];
+	if (slip.reason !== null) nodes.push(element('p', 'lesson__reason', slip.reason));
 	if (slip.detail) nodes.push(element('div', 'lesson__line', element('span', 'cut', slip.detail)));
 	const { plate, instructor, place } = slip;
 	if (plate ?? instructor ?? place)
@@ -134,7 +135,8 @@ export function columnBlock(
 	const { start, end } = info.event;
 	const hours = [start, end].map((at) => (at ? time(instant(at.getTime())) : '')).join('–');
 	if (!slip) return picked(hours, pickedColumn);
-	return [...nameTag(slip), head(slip), ...(slip.stage === 'refused' ? refusal(slip) : lines(slip, hours))];
+	const isAsking = slip.stage === 'refused' && slip.acts.length > 0;
+	return [...nameTag(slip), head(slip), ...(isAsking ? refusal(slip) : lines(slip, hours))];
 }
 
 /** One line in the week matrix: start, who. The rest is in the panel. */

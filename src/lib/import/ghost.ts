@@ -15,6 +15,11 @@ export function ghostOf(row: ImportRow, speech: Speech): Ghost | null {
 		moved: row.was !== null,
 		who: view.candidates === '' ? view.title : view.candidates,
 		instructorName: view.instructor,
-		says: verdict === 'fits' ? view.was : view.says
+		things: view.things,
+		title: view.title,
+		line: view.line,
+		uid: view.uid,
+		says: verdict === 'fits' ? '' : view.says,
+		was: view.was
 	};
 }

@@ -2,6 +2,7 @@ import { type ImportRow, type RowChange, type RowResult, type RowUndone } from '
 import { type Import } from '#db/imports.ts';
 import { type Draft, newcomers, type RowNote } from '#domain/import/draft.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
+import { type Kind } from '#domain/lesson.ts';
 import { dayWords } from '#lib/planning/calendar-day.ts';
 import { m } from '#paraglide/messages.js';
 import { newcomerIdOf } from './ids.ts';
@@ -14,8 +15,11 @@ export interface RowView {
 	lesson: string | null;
 	/** Line of the file; empty where it has the row no longer. */
 	line: string;
+	/** Of its event in a calendar; empty where the file names none. */
+	uid: string;
 	when: string;
 	title: string;
+	kind: Kind | null;
 	instructor: string;
 	candidates: string;
 	things: string;
@@ -56,9 +60,10 @@ export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	n: row.n,
 	lesson: row.lesson,
 	line: row.change === 'gone' ? '' : lineOf(row.event),
+	uid: row.event.uid,
 	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
 	title: row.event.title === '' ? m.import_untitled() : row.event.title,
-	...whoAndWhat(row.draft ?? row.was?.draft ?? null, speech),
+	...lessonOf(row.draft ?? row.was?.draft ?? null, speech),
 	change: row.change,
 	was: wasWords(row, speech),
 	verdict: row.verdict?.verdict ?? null,
@@ -71,11 +76,15 @@ export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 
 const lineOf = ({ line, row }: ImportRow['event']): string => String(line ?? row);
 
-function whoAndWhat(
+function lessonOf(
 	draft: Draft | null,
 	speech: Speech
-): Pick<RowView, 'instructor' | 'candidates' | 'things'> {
-	if (!draft) return { instructor: '', candidates: '', things: '' };
+): Pick<RowView, 'kind' | 'instructor' | 'candidates' | 'things'> {
+	if (!draft) return { kind: null, instructor: '', candidates: '', things: '' };
+	return { kind: draft.kind, ...whoAndWhat(draft, speech) };
+}
+
+function whoAndWhat(draft: Draft, speech: Speech): Pick<RowView, 'instructor' | 'candidates' | 'things'> {
 	const things = [draft.vehicle, draft.place].map((id) => speech.name(id));
 	return {
 		instructor: speech.name(draft.instructor),

@@ -1,5 +1,5 @@
 import { type RowChange } from '#db/import-rows.ts';
-import { type ImportState } from '#db/imports.ts';
+import { type Import, type ImportState } from '#db/imports.ts';
 import { type Left, type LeftReason, type RowNote } from '#domain/import/draft.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { type Group } from '#domain/import/mapping.ts';
@@ -21,6 +21,10 @@ export const pathOf = (id: string, state: ImportState): string =>
 
 /** Something of it has been written, or will be. */
 export const isStarted = (state: ImportState): boolean => PAGES[state] === undefined;
+
+/** Whom and what it lists was taken, whatever becomes of its lessons. */
+export const isListTaken = ({ isList, state }: Pick<Import, 'isList' | 'state'>): boolean =>
+	isList && state !== 'columns' && state !== 'listed';
 
 const FILE_ERRORS: Record<FileError | 'no_lesson', () => string> = {
 	too_big: m.import_error_too_big,
@@ -107,6 +111,10 @@ const STATES: Record<ImportState, () => string> = {
 };
 export const stateWords = (state: ImportState): string => STATES[state]();
 
+const TABLE_SOURCES: Partial<Record<InstructorSource, () => string>> = {
+	calendar: m.import_by_file,
+	organiser: m.import_by_column
+};
 const SOURCES: Record<InstructorSource, () => string> = {
 	calendar: m.import_by_calendar,
 	organiser: m.import_by_organiser,
@@ -114,7 +122,9 @@ const SOURCES: Record<InstructorSource, () => string> = {
 	title: m.import_by_title,
 	pattern: m.import_by_pattern
 };
-export const sourceWords = (source: InstructorSource): string => SOURCES[source]();
+/** A table has a column for what a calendar says of its organiser. */
+export const sourceWords = (source: InstructorSource, isTable: boolean): string =>
+	(isTable ? (TABLE_SOURCES[source] ?? SOURCES[source]) : SOURCES[source])();
 /** What stands in a pattern for a name, in the page's language; both languages are understood. */
 export const holes = (): { instructor: string; candidate: string } => ({
 	instructor: `{${m.import_pattern_instructor()}}`,

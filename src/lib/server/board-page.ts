@@ -10,6 +10,7 @@ import { placeIn } from '#lib/board/board-place.ts';
 import { type DeskData } from '#lib/board/desk.svelte.ts';
 import { type ImportShown } from '#lib/board/import-ghosts.svelte.ts';
 import { isUuid } from '#lib/import/ids.ts';
+import { nothingWords } from '#lib/import/nothing.ts';
 import { m } from '#paraglide/messages.js';
 import { factsFor } from './directory.ts';
 import { profileIn } from './roster/noun.ts';
@@ -57,10 +58,18 @@ async function importIn({ session, house }: App.Locals, id: string | null): Prom
 	return await inSchool(house.sql, { school: session.actor.school }, async (tx) => {
 		const one = await imports.find(tx, id);
 		if (one?.state !== 'previewed') return null;
-		const { total, verdicts, takable } = await importRows.counts(tx, id);
+		const counts = await importRows.counts(tx, id);
+		const { total, verdicts, takable } = counts;
 		const { fits = 0, soft = 0, clash = 0 } = verdicts;
 		const files = one.files.map((file) => file.name).join(', ');
-		return { id, files, counts: { fits, soft, clash }, taken: takable.fits, total };
+		return {
+			id,
+			files,
+			counts: { fits, soft, clash },
+			taken: takable.fits,
+			total,
+			nothing: nothingWords(counts)
+		};
 	});
 }
 

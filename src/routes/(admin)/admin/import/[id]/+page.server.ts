@@ -1,14 +1,16 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as choices from '#db/import-choices.ts';
+import * as importListed from '#db/import-listed.ts';
 import * as imports from '#db/imports.ts';
+import { type Tx } from '#db/sql.ts';
 import { choiceFor, choiceValue, kindValue, mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
 import { preview } from '#lib/import/preview.ts';
-import { isStarted, pathOf } from '#lib/import/words.ts';
+import { isListTaken, isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { keptOf } from '#domain/import/kept.ts';
-import { type Found, type Group } from '#domain/import/mapping.ts';
+import { type Found, type Group, type Mapping } from '#domain/import/mapping.ts';
 import { isUuid } from '#lib/import/ids.ts';
 import { type Actions, type PageServerLoad } from './$types';
 
@@ -31,6 +33,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		isTable: one.isTable,
 		isList: one.isList,
 		hasLessons: one.hasLessons,
+		isListTaken: isListTaken(one),
+		/** Whom and what its list added, where it is asked whether the import is given up. */
+		listed: url.searchParams.has('discard') ? await inOwnSchool((tx) => listedBy(tx, one.id)) : null,
+		isOnlyTables: one.files.every((file) => !file.name.toLowerCase().endsWith('.ics')),
 		files: one.files,
 		by,
 		pattern,
@@ -56,6 +62,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	};
 };
 
+const listedBy = async (tx: Tx, id: string): Promise<number> =>
+	(await importListed.counts(tx, id)).taken ?? 0;
+
 async function pageOf(...[tx, id, asked]: Parameters<typeof namesPage.read>): Promise<namesPage.NamesPage> {
 	const page = isUuid(id) ? await namesPage.read(tx, id, asked) : null;
 	if (!page) error(404, m.import_not_found());
@@ -76,6 +85,12 @@ function wordsByInstructor(
 	return page.telling.by === 'title' ? result : {};
 }
 
+/** Without an instructor there is no lesson. */
+function problemOf({ by, instructors }: Mapping): string | null {
+	if (Object.values(instructors).some(({ to }) => to === 'known' || to === 'new')) return null;
+	return by === 'title' ? m.import_no_instructor_chosen() : m.import_all_instructors_left();
+}
+
 /** The form with one field a name found: these are no plain field names. What is no form at all answers 400. */
 const choicesOf = (request: Request): Promise<FormData> =>
 	request.formData().catch(() => error(400, m.web_bad_request()));
@@ -89,8 +104,8 @@ export const actions: Actions = {
 		const asked = { by: form.get('by'), pattern: form.get('pattern') };
 		const page = await inOwnSchool((tx) => pageOf(tx, params.id, asked));
 		const mapping = mappingOf(form, page.telling, page.found, page.directory);
-		if (Object.keys(mapping.instructors).length === 0)
-			return fail(400, { problem: m.import_no_instructor_chosen() });
+		const problem = page.lessons === 0 ? null : problemOf(mapping);
+		if (problem !== null) return fail(400, { problem });
 		await inOwnSchool((tx) => choices.save(tx, session.actor.school, keptOf(mapping, page.sources)));
 		await preview(locals.house, session.actor, page.one.id, mapping);
 		redirect(303, `/admin/import/${page.one.id}/preview`);

@@ -1,13 +1,14 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as choices from '#db/import-choices.ts';
 import * as imports from '#db/imports.ts';
+import { type Import } from '#db/imports.ts';
 import { guessAs } from '#domain/import/guess-table.ts';
 import { type KeptTable, type TableMapping } from '#domain/import/table.ts';
 import { distinct, kindField, kindOf, toldOf } from '#lib/import/columns-form.ts';
 import { nextPage } from '#lib/import/next-page.ts';
 import { receiveAgain } from '#lib/import/receive.ts';
 import { findImport } from '#lib/import/rows-page.ts';
-import { fileErrorWords, isStarted, pathOf } from '#lib/import/words.ts';
+import { fileErrorWords, isListTaken, isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { type Actions, type PageServerLoad } from './$types';
@@ -18,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		one: await findImport(tx, params.id),
 		tables: distinct(await imports.tables(tx, params.id))
 	}));
-	if (isStarted(one.state) || tables.length === 0) redirect(303, pathOf(one.id, one.state));
+	if (isSettled(one) || tables.length === 0) redirect(303, pathOf(one.id, one.state));
 	return {
 		id: one.id,
 		isList: one.isList,
@@ -29,6 +30,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		}))
 	};
 };
+
+/** Something was made of them already. */
+const isSettled = (one: Import): boolean => isStarted(one.state) || isListTaken(one);
 
 /** As it was told or guessed; or, asked for another kind of list, as guessed for that. */
 function mappingAs({ mapping, headers, sample }: KeptTable, asked: string | null): TableMapping {
@@ -45,7 +49,7 @@ export const actions: Actions = {
 			one: await findImport(tx, params.id),
 			tables: distinct(await imports.tables(tx, params.id))
 		}));
-		if (isStarted(one.state)) redirect(303, pathOf(one.id, one.state));
+		if (isSettled(one)) redirect(303, pathOf(one.id, one.state));
 		const { told, problem } = toldOf(form, tables);
 		if (problem !== null) return fail(400, { problem, told });
 		const received = await receiveAgain(locals.house, session, one.id, told);

@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		const found = await findImport(tx, params.id);
 		const from = (page - 1) * ROWS_A_PAGE;
 		const { state, trouble } = found;
-		const isStopped = isStarted(state) && !found.hasLessons;
+		const isStopped = isStarted(state) && (!found.hasLessons || state === 'undone');
 		return {
 			one: found,
 			rows: await importListed.page(tx, found.id, verdict, from, ROWS_A_PAGE),

@@ -9,7 +9,7 @@ import { begun } from '#lib/import/at-work.ts';
 import { isUuid } from '#lib/import/ids.ts';
 import { preview } from '#lib/import/preview.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
-import { pathOf } from '#lib/import/words.ts';
+import { isListTaken, pathOf } from '#lib/import/words.ts';
 import { formData } from '#lib/server/form.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
@@ -30,6 +30,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		isTable: one.isTable,
 		isList: one.isList,
 		hasLessons: one.hasLessons,
+		isListTaken: isListTaken(one),
 		closures,
 		counts,
 		rows,

@@ -1,11 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
-import { type ImportState } from '#db/imports.ts';
+import { type Import, type ImportState } from '#db/imports.ts';
 import { begun } from '#lib/import/at-work.ts';
 import { madeViews } from '#lib/import/made-view.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
-import { isStarted, pathOf } from '#lib/import/words.ts';
+import { isListTaken, isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
 import { weekOf } from '#domain/week.ts';
 import { type Actions, type PageServerLoad, type RequestEvent } from './$types';
@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		};
 	});
 	if (!isStarted(one.state)) redirect(303, pathOf(one.id, one.state));
-	if (one.isList && counts.total === 0) redirect(303, `/admin/import/${one.id}/list`);
+	if (one.isList && isOnlyList(one, counts)) redirect(303, `/admin/import/${one.id}/list`);
 	return {
 		id: one.id,
 		isTable: one.isTable,
@@ -43,23 +43,31 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	};
 };
 
+/** Of its lessons nothing was ever taken. */
+const isOnlyList = ({ state }: Import, { total, outcomes }: importRows.RowCounts): boolean =>
+	total === 0 || (state === 'undone' && outcomes.left === total);
+
 export const actions: Actions = {
 	/** What nobody has touched since is taken back. */
-	undo: (event) => begin(event, ['applied', 'stopped'], 'undoing'),
+	undo: (event) => begin(event, (one) => (isListTaken(one) ? [...UNDONE, ...BEFORE] : UNDONE), 'undoing'),
 	/** Another admin takes up what stopped. */
-	resume: (event) => begin(event, ['stopped'], 'applying')
+	resume: (event) => begin(event, () => ['stopped'], 'applying')
 };
+
+const UNDONE: readonly ImportState[] = ['applied', 'stopped'];
+/** Its list may be taken back before its lessons were taken. */
+const BEFORE: readonly ImportState[] = ['uploaded', 'mapped', 'previewed'];
 
 async function begin(
 	{ locals, params }: RequestEvent,
-	from: readonly ImportState[],
+	from: (one: Import) => readonly ImportState[],
 	to: 'undoing' | 'applying'
 ): Promise<never> {
 	const { session, inOwnSchool } = withSession(locals);
 	const { actor } = session;
 	const id = await inOwnSchool(async (tx) => {
 		const one = await findImport(tx, params.id);
-		if (await imports.moveOn(tx, one.id, from, to)) await imports.setAccount(tx, one.id, actor.account);
+		if (await imports.moveOn(tx, one.id, from(one), to)) await imports.setAccount(tx, one.id, actor.account);
 		return one.id;
 	});
 	await begun(locals.house, actor.school, id);
