@@ -1,4 +1,4 @@
-import { type Lesson } from './lesson.ts';
+import { type Lesson, timeOf } from './lesson.ts';
 import { type SchoolRules } from './rules.ts';
 import { type Refusal } from './verdict.ts';
 
@@ -18,12 +18,12 @@ export function clashOf(
 	exclusive: ExclusivePlaces
 ): Taken | null {
 	if (lesson.state === 'cancelled') return null;
-	const start = Date.parse(lesson.start);
-	const end = Date.parse(lesson.end);
+	const start = timeOf(lesson.start);
+	const end = timeOf(lesson.end);
 	const reach = Math.max(rules.buffer, rules.travel) * 60_000;
 	for (const other of others) {
 		if (other.id === lesson.id || other.state === 'cancelled') continue;
-		const gap = gapBetween(start, end, Date.parse(other.start), Date.parse(other.end));
+		const gap = gapBetween(start, end, timeOf(other.start), timeOf(other.end));
 		if (gap >= reach) continue;
 		const clash = clashWith(lesson, other, gap, rules, exclusive);
 		if (clash) return clash;

@@ -1,5 +1,5 @@
 import { type ExclusivePlaces } from './conflict.ts';
-import { type Lesson } from './lesson.ts';
+import { type Lesson, timeOf } from './lesson.ts';
 
 /** Lessons as a decision looks at them: one by its id, and those that could matter to another. */
 export interface Lessons {
@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 /** A lesson lasts 24 hours at most and the longest way takes 4 (SchoolRules.travel): beyond two days nothing matters. */
 const REACH = [-2, -1, 0, 1, 2];
 
-const dayNumber = (lesson: Lesson): number => Math.floor(Date.parse(lesson.start) / DAY);
+const dayNumber = (lesson: Lesson): number => Math.floor(timeOf(lesson.start) / DAY);
 
 /** Whom and what a lesson takes. Where many fit at a time, a place says nothing. */
 function takenBy({ instructor, vehicle, place, candidates }: Lesson, exclusive?: ExclusivePlaces): string[] {

@@ -1,3 +1,5 @@
+import { Known } from './known.ts';
+
 /** A lesson (séance): any item on the schedule. Instants are ISO 8601 in UTC with seconds, `2026-11-24T10:00:00Z`. */
 export const KINDS = ['driving', 'manoeuvre', 'theory', 'mock_exam', 'official_exam', 'other'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -69,8 +71,13 @@ export const FIELDS = [
 
 export const isDriving = (kind: Kind): boolean => kind === 'driving' || kind === 'manoeuvre';
 
+const times = new Known<number>();
+
+/** Milliseconds since 1970 of an instant. */
+export const timeOf = (instant: string): number => times.of(instant, () => Date.parse(instant));
+
 export const minutesOf = (lesson: Pick<LessonFields, 'start' | 'end'>): number =>
-	(Date.parse(lesson.end) - Date.parse(lesson.start)) / 60_000;
+	(timeOf(lesson.end) - timeOf(lesson.start)) / 60_000;
 
 /** The instant `ms` since 1970 in the one form we write. */
 export const instant = (ms: number): string => new Date(ms).toISOString().slice(0, 19) + 'Z';

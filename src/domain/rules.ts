@@ -51,6 +51,7 @@ export interface DatedRules {
 
 /** The rules that hold on a day; before the first row, the first row. */
 export function rulesOn(day: string, dated: readonly DatedRules[]): SchoolRules {
+	if (dated.length === 1 && dated[0]) return dated[0].rules;
 	const ordered = [...dated].sort((a, b) => a.from.localeCompare(b.from));
 	return (ordered.findLast((row) => row.from <= day) ?? ordered[0])?.rules ?? DEFAULT_RULES;
 }

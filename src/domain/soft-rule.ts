@@ -1,5 +1,5 @@
 import { type Closure, closureOn } from './closure.ts';
-import { isDriving, type Lesson, minutesOf } from './lesson.ts';
+import { isDriving, type Lesson, minutesOf, timeOf } from './lesson.ts';
 import { type SchoolRules } from './rules.ts';
 import { type SoftRule } from './verdict.ts';
 import { dayOf, minuteOfDay, weekday } from './week.ts';
@@ -32,13 +32,13 @@ const isAboutTime = (rule: SoftRule): boolean =>
 
 function brokenBy(lesson: Lesson, others: readonly Lesson[], context: SoftRuleContext): SoftRule[] {
 	const day = dayOf(lesson.start, context.zone);
-	const start = Date.parse(lesson.start);
+	const start = timeOf(lesson.start);
 	const sameDay = others.filter(
 		(other) =>
 			other.id !== lesson.id &&
 			other.state !== 'cancelled' &&
-			Math.abs(Date.parse(other.start) - start) < 90_000_000 && // 25 h: cheaper than the calendar, and no day is longer
 			sharesSomebody(lesson, other) &&
+			Math.abs(timeOf(other.start) - start) < 90_000_000 && // 25 h: cheaper than the calendar, and no day is longer
 			dayOf(other.start, context.zone) === day
 	);
 	const checks: [SoftRule, boolean][] = [
@@ -68,7 +68,7 @@ function isOutsideHours(lesson: Lesson, { zone, rules }: SoftRuleContext): boole
 }
 
 function isOffGrid(lesson: Lesson, { zone, rules }: SoftRuleContext): boolean {
-	const hasSeconds = Date.parse(lesson.start) % 60_000 !== 0;
+	const hasSeconds = timeOf(lesson.start) % 60_000 !== 0;
 	return (
 		hasSeconds || minuteOfDay(lesson.start, zone) % rules.grid !== 0 || minutesOf(lesson) % rules.grid !== 0
 	);
@@ -84,15 +84,15 @@ function drivingMinutes(lesson: Lesson, sameDay: readonly Lesson[]): number {
 /** Lessons with less than a break between them form a run; no run may be longer than `breakAfter`. */
 function lacksBreak(lesson: Lesson, sameDay: readonly Lesson[], rules: SchoolRules): boolean {
 	if (lesson.instructor === null) return false;
-	const day = [lesson, ...sameDay.filter((other) => other.instructor === lesson.instructor)].sort((a, b) =>
-		a.start.localeCompare(b.start)
+	const day = [lesson, ...sameDay.filter((other) => other.instructor === lesson.instructor)].sort(
+		(a, b) => timeOf(a.start) - timeOf(b.start)
 	);
 	let run = 0;
 	let end = Number.NEGATIVE_INFINITY;
 	for (const one of day) {
-		const rested = Date.parse(one.start) - end >= rules.breakLength * 60_000;
+		const rested = timeOf(one.start) - end >= rules.breakLength * 60_000;
 		run = (rested ? 0 : run) + minutesOf(one);
-		end = Date.parse(one.end);
+		end = timeOf(one.end);
 		if (run > rules.breakAfter) return true;
 	}
 	return false;

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { Known } from './known.ts';
 
 /** An ISO week in the school's time zone, `2026-W48`. A lesson belongs to the week of its start. */
 export type Week = string & { readonly week: unique symbol };
@@ -42,8 +43,10 @@ export function isInReach(week: Week, now: number): boolean {
 
 /** The calendar day of an instant in a zone, `2026-11-24`. */
 export const dayOf = (instant: string, zone: string): string =>
-	days.of(`${instant} ${zone}`, () =>
-		Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
+	days.of(
+		instant,
+		() => Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString(),
+		zone
 	);
 
 /** Monday is 1. @param day `2026-11-24` */
@@ -79,10 +82,14 @@ const mondayIn = (week: Week, zone: string): string =>
 
 /** Minutes since the day's midnight on the wall clock of a zone. */
 export const minuteOfDay = (instant: string, zone: string): number =>
-	minutes.of(`${instant} ${zone}`, () => {
-		const at = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
-		return at.hour * 60 + at.minute;
-	});
+	minutes.of(
+		instant,
+		() => {
+			const at = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+			return at.hour * 60 + at.minute;
+		},
+		zone
+	);
 
 export function isZone(name: string): boolean {
 	try {
@@ -93,21 +100,6 @@ export function isZone(name: string): boolean {
 	}
 }
 
-/** A week asks for the same few hundred instants over and over, and calendars are slow to work out. */
-class Known<T> {
-	readonly #answers = new Map<string, T>();
-
-	of(question: string, answer: () => T): T {
-		const known = this.#answers.get(question);
-		if (known !== undefined) return known;
-		const found = answer();
-		if (this.#answers.size >= KEPT) this.#answers.clear();
-		this.#answers.set(question, found);
-		return found;
-	}
-}
-
-const KEPT = 4_096;
 const weeks = new Known<Week>();
 const days = new Known<string>();
 const weekdays = new Known<number>();

@@ -3,9 +3,8 @@ import { type Edit, stepsOf } from '#domain/edit.ts';
 import { isAdmin } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { type Week, weekOf } from '#domain/week.ts';
-import { parseEdit } from '#sync/edit-schema.ts';
 import { type Decoded } from '#sync/fresh-structs.ts';
-import { inspect } from '#sync/guard.ts';
+import { editWithin, inspect } from '#sync/guard.ts';
 import { type Job, type UpdateJob } from './board-queue.ts';
 import { type Entry } from './entry.ts';
 import { type Replica } from './replica.ts';
@@ -108,8 +107,8 @@ function* editsIn(jobs: readonly Job[]): Generator<Edit> {
 /** Edits an unjudged update seems to bring: only to know which weeks to hold and whom to ask about. */
 function* seemingEdits({ structs }: Decoded): Generator<Edit> {
 	for (const struct of structs) {
-		if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) continue;
-		const parsed = parseEdit(struct.content.arr[0]);
+		if (!(struct instanceof Y.Item)) continue;
+		const parsed = editWithin(struct.content);
 		if (parsed.ok) yield parsed.edit;
 	}
 }

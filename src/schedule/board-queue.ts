@@ -7,6 +7,8 @@ const MESSAGES = 256;
 const BYTES = 1_048_576;
 /** Taken together into one transaction, at most. */
 const BATCH = 64;
+/** Updates that come within so many milliseconds of the first share its transaction. */
+const GATHER = 5;
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: Error };
 
@@ -43,6 +45,16 @@ export class BoardQueue {
 	}
 	get isFull(): boolean {
 		return this.#jobs.length > MESSAGES || this.#bytes > BYTES;
+	}
+
+	/**
+	 * How many milliseconds the next batch may still wait for company: only updates do, for many people's hands make
+	 * them; whoever waits for an answer of the board itself keeps nobody waiting.
+	 */
+	get patience(): number {
+		const [first] = this.#jobs;
+		const isReady = this.#jobs.length >= BATCH || this.#jobs.some(({ kind }) => kind !== 'update');
+		return first && !isReady ? Math.max(0, first.since + GATHER - performance.now()) : 0;
 	}
 
 	add<T>(job: UpdateJob | EditsJob | AloneJob): Promise<T> {

@@ -198,6 +198,8 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		// Let what arrives in the same turn share a transaction.
 		await Promise.resolve();
 		while (!this.#queue.isEmpty) {
+			const patience = this.#queue.patience;
+			if (patience > 0) await new Promise((done) => setTimeout(done, patience));
 			const jobs = this.#queue.takeBatch();
 			try {
 				await this.#work(jobs);

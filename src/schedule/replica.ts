@@ -14,7 +14,9 @@ const SNAPSHOT_BYTES = 256 * 1024;
  * ahead while a transaction is on its way. When that fails, `staged` is made anew from `committed`.
  */
 export class Replica {
-	readonly committed = new Y.Doc({ gc: true });
+	readonly #committed = new Y.Doc({ gc: true });
+	/** Changes of `committed` that it takes over when somebody looks at it: many at once cost less than one by one. */
+	#unread: Uint8Array[] = [];
 	seq: number;
 	readonly epoch: number;
 	closed: boolean;
@@ -35,11 +37,20 @@ export class Replica {
 		this.epoch = head.epoch;
 		this.seq = head.seq;
 		this.closed = head.closed;
-		if (snapshot) Y.applyUpdate(this.committed, snapshot);
+		if (snapshot) Y.applyUpdate(this.#committed, snapshot);
 		for (const { change } of log) this.#apply(change);
 		this.#staged = this.#stage();
 	}
 
+	get committed(): Y.Doc {
+		const unread = this.#unread;
+		this.#unread = [];
+		if (unread.length > 0)
+			this.#committed.transact(() => {
+				for (const change of unread) Y.applyUpdate(this.#committed, change);
+			});
+		return this.#committed;
+	}
 	get staged(): Y.Doc {
 		return this.#staged;
 	}
@@ -84,7 +95,7 @@ export class Replica {
 	}
 
 	#apply(change: Uint8Array): void {
-		Y.applyUpdate(this.committed, change);
+		this.#unread.push(change);
 		this.#rows += 1;
 		this.#bytes += change.length;
 	}

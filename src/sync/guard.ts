@@ -37,12 +37,17 @@ export function inspect(
 		}
 		const deletes = checkDeletions(update.ds, doc, author);
 		if (structs.length === 0 && !deletes) return { status: 'nothing' };
-		return { status: 'fresh', change: Y.diffUpdate(update.bytes, Y.encodeStateVector(doc)), edits };
+		// Usually all of it is new.
+		const isAllNew = structs.length === update.structs.length && structs.every((one) => isNew(one, doc));
+		const change = isAllNew ? update.bytes : Y.diffUpdate(update.bytes, Y.encodeStateVector(doc));
+		return { status: 'fresh', change, edits };
 	} catch (error) {
 		if (error instanceof Violation) return { status: 'violation', what: error.message };
 		throw error;
 	}
 }
+
+const isNew = ({ id }: Struct, doc: Y.Doc): boolean => id.clock >= Y.getState(doc.store, id.client);
 
 /** The edit a new struct adds; null for one that was withdrawn before it was ever sent. */
 function editIn(struct: Struct, doc: Y.Doc): { id: string; edit: Edit } | null {
@@ -52,9 +57,20 @@ function editIn(struct: Struct, doc: Y.Doc): { id: string; edit: Edit } | null {
 	const value = plainValue(struct.content);
 	if (isTooDeep(value, DEPTH) || JSON.stringify(value).length > EDIT_BYTES)
 		throw new Violation('edit too deep or too large');
-	const parsed = parseEdit(value);
+	const parsed = editWithin(struct.content);
 	if (!parsed.ok) throw new Violation(`malformed edit: ${parsed.what}`);
 	return { id: keyOf(struct, doc), edit: parsed.edit };
+}
+
+const parsed = new WeakMap<Y.Item['content'], ReturnType<typeof parseEdit>>();
+
+/** What a struct's content says as an edit, judged once however often it is asked; nothing is said of where it stands. */
+export function editWithin(content: Y.Item['content']): ReturnType<typeof parseEdit> {
+	const known = parsed.get(content);
+	if (known) return known;
+	const read = parseEdit(content instanceof Y.ContentAny ? content.arr[0] : null);
+	parsed.set(content, read);
+	return read;
 }
 
 function plainValue(content: Y.Item['content']): unknown {
