@@ -2,7 +2,7 @@ import { type Author, type LiveDoc, type Received } from '#schedule/schedule.ts'
 import { type Presence, type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type DocSocket, type Room } from './doc-socket.ts';
-import { answerFrame, hashFrame, updateFrame } from './frame.ts';
+import { answerFrame, hashFrame, onTheWire, updateFrame } from './frame.ts';
 import { BoardPresence } from './presence.ts';
 import { type Place, RoomQueue } from './room-queue.ts';
 import { type Violation } from './violations.ts';
@@ -60,7 +60,8 @@ export class DocRoom implements Room {
 	fanOut(commit: { change: Uint8Array }): void {
 		this.#whole = null;
 		const frame = updateFrame(commit.change);
-		for (const socket of this.#sockets) socket.outlet.change(commit.change, frame);
+		const wire = onTheWire(frame);
+		for (const socket of this.#sockets) socket.outlet.change(commit.change, frame, wire);
 	}
 
 	/** Lets the client check itself against what it has been told; a slow line is checked another time. */

@@ -3,9 +3,9 @@ import { type Actor, isStaff, type Role, writingRole } from '#domain/policy.ts';
 import { Evicted, type LiveDoc } from '#schedule/schedule.ts';
 import { type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
-import { type WebSocket } from 'ws';
 import { DocRoom, type RoomReports } from './doc-room.ts';
 import { DocSocket, type Member } from './doc-socket.ts';
+import { type SocketEnd } from './outlet.ts';
 import { type Bell, type Ring } from './bell.ts';
 import { type Log } from './log.ts';
 import { type SocketCount } from './metrics.ts';
@@ -76,14 +76,14 @@ export class DocRooms implements RoomReports {
 	}
 
 	/** Seats a person who has passed the door. */
-	join(webSocket: WebSocket, member: Member, doc: LiveDoc): void {
+	join(end: SocketEnd, member: Member, doc: LiveDoc): void {
 		const present = this.#rooms.get(doc.room);
 		// PostgreSQL was read anew for this document; whoever still looks at the old copy comes back for the new one.
 		if (present && present.doc !== doc) present.closeAll(CLOSE.restart, 'read anew');
 		const room = present?.doc === doc ? present : new DocRoom(doc, this);
 		this.#rooms.set(doc.room, room);
 		if (room !== present) this.#deps.bell.ring({ of: 'who', room: doc.room });
-		const socket = new DocSocket(webSocket, member, room);
+		const socket = new DocSocket(end, member, room);
 		room.join(socket);
 		const { school, account } = member.session.actor;
 		this.#deps.log.info({ line: socket.line, school, account, room: doc.room }, 'joined');

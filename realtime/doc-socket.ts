@@ -5,7 +5,7 @@ import { type Author, type Received } from '#schedule/schedule.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type Presence } from '#sync/awareness.ts';
 import { askFrame, type Frame, readFrame } from './frame.ts';
-import { Outlet } from './outlet.ts';
+import { Outlet, type SocketEnd } from './outlet.ts';
 import { Pace } from './pace.ts';
 import { ownWords, parsePresence } from './presence.ts';
 import { type Place } from './room-queue.ts';
@@ -68,11 +68,12 @@ export class DocSocket {
 	#presence: string | null = null;
 	#presenceTimer: NodeJS.Timeout | undefined;
 
-	constructor(socket: WebSocket, member: Member, room: Room) {
+	constructor(end: SocketEnd, member: Member, room: Room) {
+		const { webSocket: socket } = end;
 		this.#socket = socket;
 		this.member = member;
 		this.#room = room;
-		this.outlet = new Outlet(socket, () => {
+		this.outlet = new Outlet(end, () => {
 			room.cut();
 		});
 		socket.on('message', (data, isBinary) => {

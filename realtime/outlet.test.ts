@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { type IncomingMessage } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import * as Y from 'yjs';
-import { answerFrame, presenceFrame, readFrame, updateFrame } from './frame.ts';
+import { answerFrame, COMPRESS_FROM, onTheWire, presenceFrame, readFrame, updateFrame } from './frame.ts';
 import { Outlet } from './outlet.ts';
 
 let server: WebSocketServer | undefined;
@@ -15,17 +16,17 @@ afterEach(() => {
 });
 
 /** Both ends of a line. */
-async function openLine() {
-	server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+async function openLine(perMessageDeflate: false | { threshold: number } = false) {
+	server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate });
 	await once(server, 'listening');
-	const accepted = once(server, 'connection') as Promise<[WebSocket]>;
+	const accepted = once(server, 'connection') as Promise<[WebSocket, IncomingMessage]>;
 	const line = (reader = new WebSocket(`ws://127.0.0.1:${String((server.address() as AddressInfo).port)}`));
 	await once(line, 'open');
-	const [socket] = await accepted;
-	const received: Uint8Array[] = [];
+	const [socket, { socket: end }] = await accepted;
+	const received: Buffer[] = [];
 	line.on('message', (data: Buffer) => received.push(data));
 	let cuts = 0;
-	const outlet = new Outlet(socket, () => cuts++);
+	const outlet = new Outlet({ webSocket: socket, line: end }, () => cuts++);
 	return { socket, line, received, outlet, cuts: () => cuts };
 }
 
@@ -84,7 +85,7 @@ test('R27: a reader that stays behind for ten seconds is cut off, however little
 		terminate: () => undefined
 	});
 	let cuts = 0;
-	const slow = new Outlet(line as unknown as WebSocket, () => cuts++);
+	const slow = new Outlet({ webSocket: line as unknown as WebSocket, line: null }, () => cuts++);
 	slow.answer(Uint8Array.of(0, 0), Uint8Array.of(0));
 	vi.advanceTimersByTime(9_900);
 	expect(cuts).toBe(0);
@@ -101,7 +102,7 @@ test('R27: up to 256 KiB a reader is not behind', () => {
 		send: () => sent++
 	});
 	let sent = 0;
-	const steady = new Outlet(line as unknown as WebSocket);
+	const steady = new Outlet({ webSocket: line as unknown as WebSocket, line: null });
 	for (let n = 0; n < 5; n++) steady.presence(Uint8Array.of(0));
 	expect(sent).toBe(5);
 	line.bufferedAmount++;
@@ -139,3 +140,18 @@ function lengthOf(frame: Uint8Array): number {
 	while ((frame[at] ?? 0) >= 0x80) at++;
 	return frame.length - at - 1;
 }
+
+test('what is made once for all readers comes whole, and overtakes nothing that is still being compressed', async () => {
+	const { outlet, received } = await openLine({ threshold: COMPRESS_FROM });
+	const answer = answerFrame(Buffer.from(randomBytes(50_000).toString('hex')));
+	outlet.asked();
+	outlet.answer(Uint8Array.of(0, 0), answer);
+	const changes = [1, 125, 126, 5_000, COMPRESS_FROM].map((length) => updateFrame(randomBytes(length)));
+	for (const frame of changes) outlet.change(frame, frame, onTheWire(frame));
+	await expect.poll(() => received.length).toBe(1 + changes.length);
+	for (const frame of changes) outlet.change(frame, frame, onTheWire(frame));
+	await expect.poll(() => received.length).toBe(1 + 2 * changes.length);
+	expect(received.map((one) => one.toString('hex'))).toEqual(
+		[answer, ...changes, ...changes].map((one) => Buffer.from(one).toString('hex'))
+	);
+});

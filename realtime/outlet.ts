@@ -1,3 +1,4 @@
+import { type Duplex } from 'node:stream';
 import { type WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { updateFrame } from './frame.ts';
@@ -7,12 +8,19 @@ const LOST = 1024 * 1024;
 const PATIENCE = 10_000;
 const LOOK_AGAIN = 250;
 
+/** Our end of a socket; `line`: what it lies on, where that is known. */
+export interface SocketEnd {
+	webSocket: WebSocket;
+	line: Duplex | null;
+}
+
 /**
  * What one client is sent. One that reads too slowly gets no presence and, once it has caught up, everything it
  * missed as one merged difference; one that does not catch up is cut off.
  */
 export class Outlet {
 	readonly #socket: WebSocket;
+	readonly #line: Duplex | null;
 	readonly #cut: () => void;
 	/** `new`: it has not asked yet what it lacks; `asked`: the answer is on its way. */
 	#standing: 'new' | 'asked' | 'told' = 'new';
@@ -22,8 +30,9 @@ export class Outlet {
 	#timer: NodeJS.Timeout | undefined;
 
 	/** @param cut told once the line is given up */
-	constructor(socket: WebSocket, cut: () => void = () => undefined) {
+	constructor({ webSocket: socket, line }: SocketEnd, cut: () => void = () => undefined) {
 		this.#socket = socket;
+		this.#line = line;
 		this.#cut = cut;
 		socket.once('close', () => {
 			clearTimeout(this.#timer);
@@ -50,10 +59,10 @@ export class Outlet {
 		if (this.#behindSince === null) this.#catchUp();
 	}
 
-	/** A change of the document; `frame` is the same change, encoded once for all. */
-	change(change: Uint8Array, frame: Uint8Array): void {
+	/** A change of the document; `frame` and `wire` are the same change, encoded once for all. */
+	change(change: Uint8Array, frame: Uint8Array, wire: Uint8Array | null = null): void {
 		if (this.#standing === 'new') return;
-		if (this.#standing === 'told' && this.#behindSince === null) this.#send(frame);
+		if (this.#standing === 'told' && this.#behindSince === null) this.#send(frame, wire);
 		else this.#keep(change);
 	}
 
@@ -67,9 +76,12 @@ export class Outlet {
 		this.#send(frame);
 	}
 
-	#send(frame: Uint8Array): void {
+	#send(frame: Uint8Array, wire: Uint8Array | null = null): void {
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
-		this.#socket.send(frame);
+		// ws may still be compressing what was sent before: that must not be overtaken.
+		const isNext = this.#line?.writableLength === this.#socket.bufferedAmount;
+		if (wire && isNext) this.#line.write(wire);
+		else this.#socket.send(frame);
 		if (this.#behindSince === null && this.#socket.bufferedAmount > BEHIND) {
 			this.#behindSince = performance.now();
 			this.#lookAgain();

@@ -6,7 +6,7 @@ import { type LiveDoc } from '#schedule/schedule.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type DocRooms } from './doc-rooms.ts';
-import { FRAME_LIMIT } from './frame.ts';
+import { COMPRESS_FROM, FRAME_LIMIT } from './frame.ts';
 import { admit, type Refused, statusOf } from './gate.ts';
 import { Seats } from './seats.ts';
 import { type Door } from './upgrade.ts';
@@ -35,7 +35,6 @@ interface Deps<A extends Asked> {
 }
 
 const SOCKETS_A_PERSON = 10;
-const COMPRESS_FROM = 16 * 1024;
 const SOCKETS = {
 	noServer: true,
 	clientTracking: false,
@@ -81,8 +80,10 @@ export class StaffDoor<A extends Asked> implements Door {
 			// Without a listener one broken frame would end the process. ws closes by itself; `close` follows.
 			webSocket.on('error', () => undefined);
 			if (entry.at === 'turned away') webSocket.close(entry.code, entry.reason);
-			else if (admitted.ok)
-				this.#deps.rooms.join(webSocket, { session: admitted.session, clientId: asked.clientId }, entry.doc);
+			else if (admitted.ok) {
+				const member = { session: admitted.session, clientId: asked.clientId };
+				this.#deps.rooms.join({ webSocket, line: socket }, member, entry.doc);
+			}
 		});
 		return null;
 	}

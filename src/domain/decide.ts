@@ -175,9 +175,7 @@ function brokenBy(change: Change, after: Lessons, context: DecideContext): Broke
 	const rules = rulesOn(dayOf(change.after.start, context.zone), context.dated);
 	const isElsewhere = change.before && !haveSameNeighbours(change.before, change.after);
 	const places = isElsewhere ? [change.after, change.before] : [change.after];
-	const near = new Set(
-		places.flatMap((lesson) => (lesson ? [...after.near(lesson, context.exclusive)] : []))
-	);
+	const near = new Set(places.flatMap((lesson) => (lesson ? after.near(lesson, context.exclusive) : [])));
 	const clash = clashOf(change.after, near, rules, context.exclusive);
 	if (clash) return { ok: false, reason: clash };
 	const broken = softRulesBroken(change.before, change.after, [...near], {

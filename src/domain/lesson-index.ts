@@ -8,12 +8,14 @@ export interface Lessons {
 	 * All that share somebody or something with `lesson` and start close enough to clash with it or to count for its
 	 * day; some more, itself perhaps among them, and one may come twice.
 	 */
-	near(lesson: Lesson, exclusive: ExclusivePlaces): Iterable<Lesson>;
+	near(lesson: Lesson, exclusive: ExclusivePlaces): Lesson[];
 }
 
 const DAY = 86_400_000;
 /** A lesson lasts 24 hours at most and the longest way takes 4 (SchoolRules.travel): beyond two days nothing matters. */
 const REACH = [-2, -1, 0, 1, 2];
+
+const NONE: ReadonlySet<Lesson> = new Set();
 
 const dayNumber = (lesson: Lesson): number => Math.floor(timeOf(lesson.start) / DAY);
 
@@ -70,12 +72,15 @@ export class LessonIndex implements Lessons {
 		}
 	}
 
-	*near(lesson: Lesson, exclusive: ExclusivePlaces): Generator<Lesson> {
+	near(lesson: Lesson, exclusive: ExclusivePlaces): Lesson[] {
+		const found: Lesson[] = [];
+		if (this.#byId.size === 0) return found;
 		const day = dayNumber(lesson);
 		for (const taken of takenBy(lesson, exclusive)) {
 			const days = this.#byTaken.get(taken);
-			if (days) for (const far of REACH) yield* days.get(day + far) ?? [];
+			if (days) for (const far of REACH) for (const one of days.get(day + far) ?? NONE) found.push(one);
 		}
+		return found;
 	}
 }
 
@@ -97,9 +102,10 @@ export class LessonsOver implements Lessons {
 		this.#over.put(lesson);
 	}
 
-	*near(lesson: Lesson, exclusive: ExclusivePlaces): Generator<Lesson> {
-		yield* this.#over.near(lesson, exclusive);
+	near(lesson: Lesson, exclusive: ExclusivePlaces): Lesson[] {
+		const found = this.#over.near(lesson, exclusive);
 		for (const below of this.#below)
-			for (const other of below.near(lesson, exclusive)) if (!this.#over.get(other.id)) yield other;
+			for (const other of below.near(lesson, exclusive)) if (!this.#over.get(other.id)) found.push(other);
+		return found;
 	}
 }

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { BoardQueue } from './board-queue.ts';
 
+const NO_BYTES = new Uint8Array();
 const alone = { kind: 'alone' as const, run: () => Promise.resolve() };
 
 test('R27: the 257th job is one too many', () => {
@@ -18,4 +19,28 @@ test('R9: at most 64 updates share a transaction, and what must be alone is', ()
 	void queue.add(alone);
 	void queue.add(edits);
 	expect([64, 36, 1, 1].map(() => queue.takeBatch().length)).toEqual([64, 36, 1, 1]);
+});
+
+test('R9: updates wait 5 ms for each other; nobody who asks for anything else waits with them', () => {
+	vi.useFakeTimers({ toFake: ['performance'] });
+	const queue = new BoardQueue();
+	const update = { kind: 'update' as const, author: {} as never, update: { bytes: NO_BYTES } as never };
+	void queue.add(update);
+	vi.advanceTimersByTime(2);
+	void queue.add(update);
+	expect(queue.patience).toBe(3);
+	vi.advanceTimersByTime(4);
+	expect(queue.patience).toBe(0);
+	queue.takeBatch();
+	void queue.add(update);
+	void queue.add(alone);
+	expect(queue.patience).toBe(0);
+	vi.useRealTimers();
+});
+
+test('R9: a full batch waits for nobody', () => {
+	const queue = new BoardQueue();
+	const update = { kind: 'update' as const, author: {} as never, update: { bytes: NO_BYTES } as never };
+	for (let n = 0; n < 64; n++) void queue.add(update);
+	expect(queue.patience).toBe(0);
 });

@@ -89,7 +89,12 @@ export class Server {
 			wire.client.opened();
 		});
 		if (entry.at === 'turned away') wire.server.close(entry.code, entry.reason);
-		else this.#rooms.join(wire.server as never, { session, clientId: asked.clientId }, entry.doc);
+		else
+			this.#rooms.join(
+				{ webSocket: wire.server as never, line: null },
+				{ session, clientId: asked.clientId },
+				entry.doc
+			);
 	}
 
 	/** A candidate's page at its door. */
