@@ -89,7 +89,7 @@ export interface RowFilter {
 	change?: RowChange | undefined;
 }
 
-/** A page of rows with one verdict (or outcome), in the file's order of time. */
+/** A page of rows of the file with one verdict, or of all with one outcome or change, in their order of time. */
 export const page = (
 	tx: Tx,
 	importId: string,
@@ -100,7 +100,7 @@ export const page = (
 	tx<ImportRow[]>`
 		select ${columns(tx)} from import_row
 		where import_id = ${importId}
-			${filter.verdict === undefined ? tx`` : tx`and verdict->>'verdict' = ${filter.verdict}`}
+			${filter.verdict === undefined ? tx`` : tx`and verdict->>'verdict' = ${filter.verdict} and ${tx.unsafe(CHANGE)} is distinct from 'gone'`}
 			${filter.outcome === undefined ? tx`` : tx`and ${tx.unsafe(OUTCOME)} = ${filter.outcome}`}
 			${filter.change === undefined ? tx`` : tx`and ${tx.unsafe(CHANGE)} = ${filter.change}`}
 		order by coalesce(draft->>'start', was->'draft'->>'start', event->>'start'), n offset ${from} limit ${most}`;
@@ -124,6 +124,7 @@ export async function firstStart(tx: Tx, importId: string): Promise<string | nul
 export interface RowCounts {
 	/** Of what is gone, only what is to be cancelled. */
 	total: number;
+	/** Of what is in the file. */
 	verdicts: Partial<Record<RowVerdict['verdict'], number>>;
 	/** `left`: nothing was asked of the write path. */
 	outcomes: Partial<Record<RowResult, number>>;
@@ -155,7 +156,7 @@ export async function counts(tx: Tx, importId: string): Promise<RowCounts> {
 	for (const { verdict, outcome, change, out, n } of rows) {
 		if (change !== 'gone' || !out) result.total += n;
 		if (change) tally(result.changes, change, n);
-		if (verdict) tally(result.verdicts, verdict, n);
+		if (verdict && change !== 'gone') tally(result.verdicts, verdict, n);
 		tally(result.outcomes, outcome, n);
 		if (!out && (verdict === 'fits' || verdict === 'soft')) result.takable[verdict] += n;
 	}
