@@ -1,5 +1,6 @@
 import type { JSONValue } from 'postgres';
 import { type Brought } from '../src/domain/import/brought.ts';
+import { type EarlierSource } from '../src/domain/import/next-version.ts';
 import { type Tx } from './sql.ts';
 
 /** What the files of a school brought: which lesson each of their entries stands for, and how it was left. */
@@ -34,3 +35,22 @@ export async function keep(
 		on conflict (school_id, lesson_id) do update set entry_id = excluded.entry_id, import_id = excluded.import_id,
 			source = excluded.source, event = excluded.event, draft = excluded.draft, withdrawn = excluded.withdrawn`;
 }
+
+/**
+ * What other calendars and tables brought that begins between two instants and stands; nothing where this source has
+ * brought something itself.
+ * @param entries of the new file
+ */
+export const otherSources = (
+	tx: Tx,
+	source: string,
+	entries: readonly string[],
+	[from, to]: readonly [string, string]
+): Promise<EarlierSource[]> => tx<EarlierSource[]>`
+	select b.source, max(b.event->>'calendar') as name, count(*)::int as count,
+		count(*) filter (where b.entry_id = any(${[...entries]}))::int as same,
+		to_char(max(i.created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
+	from brought b join import i on i.id = b.import_id
+	where not b.withdrawn and b.draft->>'start' >= ${from} and b.draft->>'start' <= ${to}
+		and not exists (select 1 from brought own where own.source = ${source})
+	group by b.source order by max(i.created_at) desc limit 100`;

@@ -26,6 +26,7 @@ export type Trouble = 'not_admin' | 'failed';
 /** A timetable brought from elsewhere, and how far it has come. */
 export interface Import {
 	id: string;
+	school: string;
 	state: ImportState;
 	account: string;
 	/** Name of the person who uploaded it. */
@@ -53,7 +54,7 @@ export interface Import {
 const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 
 const columns = (tx: Tx) => tx`
-	i.id, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason", i.trouble,
+	i.id, i.school_id as school, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason", i.trouble,
 	json_build_object('from', i.window_from, 'to', i.window_to) as window,
 	i.created_at as "createdAt", jsonb_array_length(i.tables) > 0 as "isTable",
 	exists (select 1 from import_listed l where l.import_id = i.id) as "isList",
@@ -165,8 +166,19 @@ export async function claim(tx: Tx, id: string, worker: string): Promise<boolean
 	return rows.length > 0;
 }
 
-/** An import that was not applied goes with all its rows. */
-export async function discard(tx: Tx, id: string): Promise<boolean> {
+/**
+ * An import that was not applied goes with all its rows. Where people or vehicles of its lists were taken, it ends with
+ * these instead: it can be taken back like any other. `late`: it is not before its end any more.
+ */
+export async function discard(tx: Tx, id: string): Promise<'gone' | 'ended' | 'late'> {
+	await lock(tx, id);
+	const taken = await tx`
+		select from import_listed where import_id = ${id} and verdict->>'verdict' = 'taken' limit 1`;
+	if (taken.length > 0) {
+		if (!(await moveOn(tx, id, [...BEFORE], 'applied'))) return 'late';
+		await tx`delete from import_row where import_id = ${id}`;
+		return 'ended';
+	}
 	const rows = await tx`delete from import where id = ${id} and state = any(${[...BEFORE]}) returning id`;
-	return rows.length > 0;
+	return rows.length > 0 ? 'gone' : 'late';
 }

@@ -1,14 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { type ListedRow } from '#db/import-listed.ts';
 import { type MappingFile, parseMappingFile } from '#domain/import/mapping-file.ts';
 import { type FileError, LIMITS, type ReadWindow } from '#domain/import/occurrence.ts';
 import { windowAround } from '#domain/import/window.ts';
 import { readInThread } from '#lib/import/read-in-thread.ts';
 import { type ReadFiles, type Wish } from '#lib/import/read-files.ts';
+import { judgeListed, judgeListedAlone } from '#lib/import/lists.ts';
 import { settingsOrExit } from '#settings';
 import { type ImportOptions, readOptions } from './import/options.ts';
-import { linesOf, listedLine, readLine, refusedLine, type Report } from './import/report.ts';
+import { linesOf, listedLine, readLine, refusedLine, refusedOf, type Report } from './import/report.ts';
 import { bring, CutOff, findSchool, keptColumns, openSchools } from './import/school.ts';
 import { CannotStart } from './words.ts';
 
@@ -61,20 +63,18 @@ async function importIt(options: ImportOptions): Promise<Report> {
 	const settings = settingsOrExit(process.env);
 	const now = settings.now ?? Date.now();
 	const mapping = mappingIn(options);
-	if (options.dryRun && options.school === null)
-		return reportOf(
-			await readIt(options, {
-				window: windowOf(options, options.zone ?? DEFAULT_ZONE, now),
-				table: mapping.table
-			})
-		);
+	if (options.dryRun && options.school === null) {
+		const window = windowOf(options, options.zone ?? DEFAULT_ZONE, now);
+		const found = await readIt(options, { window, table: mapping.table });
+		return reportOf(found, await judgeListedAlone(found));
+	}
 	const sql = openSchools(settings);
 	try {
 		const school = await findSchool(sql, options.school);
 		const window = windowOf(options, options.zone ?? school.zone, now);
 		const tables = await keptColumns(sql, school);
 		const found = await readIt(options, { window, table: mapping.table, tables });
-		if (options.dryRun) return reportOf(found);
+		if (options.dryRun) return reportOf(found, await judgeListed({ sql }, school.id, found));
 		const done = await bring({ sql, clock: () => settings.now ?? Date.now() }, school, {
 			found,
 			window,
@@ -87,11 +87,15 @@ async function importIt(options: ImportOptions): Promise<Report> {
 	}
 }
 
-function reportOf({ read, listed, unread, files }: Found): Report {
+/** @param lists their rows, judged: a dry run says of them what it can without writing */
+function reportOf({ read, listed, unread, files }: Found, lists: readonly ListedRow[] = []): Report {
 	const outside = files.reduce((sum, file) => sum + (file.outside ?? 0), 0);
 	return {
 		read: [...read.map(readLine), ...listed.map(listedLine)],
-		refused: unread.map((one) => refusedLine(one, one.reason, one.what)),
+		refused: [
+			...unread.flatMap((one) => (one.group ? [] : [refusedLine(one, one.reason, one.what)])),
+			...lists.flatMap(refusedOf)
+		],
 		applied: 0,
 		...(outside > 0 && { outside })
 	};

@@ -1,4 +1,6 @@
+import { type ListedRow } from '#db/import-listed.ts';
 import { type RowNote } from '#domain/import/draft.ts';
+import { blamed } from '#domain/import/judge-list.ts';
 import { type Listed, type Occurrence } from '#domain/import/occurrence.ts';
 
 /** What is printed: what was read, what is refused and why, how many rows were newly taken. */
@@ -18,9 +20,11 @@ export interface Report {
 	warned?: { row: number; uid: string | null; warning: RowNote }[];
 	/** Events of a calendar without a date in the window; left out where there is none. */
 	outside?: number;
+	/** What the file may be the next version of, under another name: `follows` of the mapping file says so. */
+	maybeNextOf?: string[];
 }
 
-export interface RefusedLine {
+interface RefusedLine {
 	row: number;
 	uid: string | null;
 	reason: string;
@@ -59,10 +63,21 @@ export const refusedLine = (
 	...(line !== undefined && { line })
 });
 
+export const refusedOf = ({ listed, verdict }: ListedRow): RefusedLine[] =>
+	verdict.verdict === 'refused' ? [refusedLine(listed, verdict.reason, blamed(listed, verdict.reason))] : [];
+
 /** For a person at the console. */
-export const linesOf = ({ read, refused, applied, warned = [], outside = 0 }: Report): string[] => [
+export const linesOf = ({
+	read,
+	refused,
+	applied,
+	warned = [],
+	outside = 0,
+	maybeNextOf = []
+}: Report): string[] => [
 	...refused.map(({ row, uid, reason, value, line }) => written(line ?? row, reason, value ?? '', uid ?? '')),
 	...warned.map(({ row, uid, warning }) => written(row, `! ${warning}`, '', uid ?? '')),
+	...maybeNextOf.map((name) => `  ? the next version of ${name}: say it with "follows" in --map`),
 	`read ${String(read.length)}, refused ${String(refused.length)}, applied ${String(applied)}` +
 		(outside === 0 ? '' : `, outside the window ${String(outside)}`)
 ];

@@ -7,7 +7,7 @@ import * as imports from '#db/imports.ts';
 import * as schools from '#db/schools.ts';
 import { connect, inSchool, type Sql } from '#db/sql.ts';
 import { choose, chooseKinds, type MappingFile, tellingIn } from '#domain/import/mapping-file.ts';
-import { sourceOf } from '#domain/import/brought.ts';
+import { sourceOf } from '#domain/import/next-version.ts';
 import { keptSource } from '#domain/import/kept.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { findNames, type Group, guessSource, type Mapping } from '#domain/import/mapping.ts';
@@ -15,11 +15,11 @@ import { type Occurrence, type ReadWindow } from '#domain/import/occurrence.ts';
 import { type LeftReason } from '#domain/import/draft.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Refusal } from '#domain/verdict.ts';
-import { blamed } from '#domain/import/judge-list.ts';
 import { goOn } from '#lib/import/at-work.ts';
 import { type ImportHouse } from '#lib/import/import-house.ts';
 import { takeListed } from '#lib/import/lists.ts';
 import { keep, stateOf } from '#lib/import/receive.ts';
+import { versionsOf } from '#lib/import/versions-page.ts';
 import { preview } from '#lib/import/preview.ts';
 import { type ReadFiles } from '#lib/import/read-files.ts';
 import { createSchedule } from '#schedule/create.ts';
@@ -27,7 +27,7 @@ import { type Settings } from '#settings';
 import { runningDatabase } from '../running.ts';
 import { CannotStart, say } from '../words.ts';
 import { type ImportOptions } from './options.ts';
-import { refusedLine, type Report } from './report.ts';
+import { refusedLine, refusedOf, type Report } from './report.ts';
 
 type School = schools.SchoolName;
 
@@ -69,7 +69,7 @@ export async function bring(
 	base: Pick<ImportHouse, 'sql' | 'clock'>,
 	school: School,
 	{ found, window, mapping, options }: Work
-): Promise<Pick<Report, 'refused' | 'applied' | 'warned'>> {
+): Promise<Pick<Report, 'refused' | 'applied' | 'warned' | 'maybeNextOf'>> {
 	const actor = await adminOf(base.sql, school);
 	const schedule = createSchedule(base);
 	const house: ImportHouse = { ...base, schedule };
@@ -77,7 +77,7 @@ export async function bring(
 		const state = stateOf(found);
 		const id = await keep(house, { actor, school }, { window, state, upload: null }, found);
 		if (state === 'listed') return await bringList(house, actor, id);
-		const names = await namesOf(house, school, found.read, mapping, options.create);
+		const { names, maybeNextOf } = await namesOf(house, school, found.read, mapping, options.create);
 		await preview(house, actor, id, names);
 		await inSchool(base.sql, { school: school.id }, async (tx) => {
 			await imports.setOverrideReason(tx, id, options.accept);
@@ -100,7 +100,8 @@ export async function bring(
 				return why === null ? [] : [refusedLine(row.event, why.reason, why.value)];
 			}),
 			applied: rows.filter(isTaken).length,
-			...(warned.length > 0 && { warned })
+			...(warned.length > 0 && { warned }),
+			...(maybeNextOf.length > 0 && { maybeNextOf })
 		};
 	} finally {
 		await schedule.close();
@@ -116,11 +117,7 @@ async function bringList(
 	await takeListed(house, actor, id);
 	const rows = await inSchool(house.sql, { school: actor.school }, (tx) => importListed.all(tx, id));
 	return {
-		refused: rows.flatMap(({ listed, verdict }) =>
-			verdict.verdict === 'refused'
-				? [refusedLine(listed, verdict.reason, blamed(listed, verdict.reason))]
-				: []
-		),
+		refused: rows.flatMap(refusedOf),
 		applied: rows.filter(({ verdict }) => verdict.verdict === 'taken').length
 	};
 }
@@ -146,32 +143,41 @@ async function adminOf(sql: Sql, school: School): Promise<Actor> {
 	return { account: admin, school: school.id, roles: ['admin'], instructor: null, candidate: null };
 }
 
+/** What becomes of the names, and what the file may be the next version of, which nobody has said. */
 async function namesOf(
 	{ sql }: ImportHouse,
 	school: School,
 	events: readonly Occurrence[],
 	chosen: MappingFile,
 	create: boolean
-): Promise<Mapping> {
-	const { directory, kept } = await inSchool(sql, { school: school.id }, async (tx) => ({
-		directory: await context.directory(tx),
-		kept: await choices.read(tx)
-	}));
+): Promise<{ names: Mapping; maybeNextOf: string[] }> {
+	const { directory, kept, versions, follows } = await inSchool(sql, { school: school.id }, async (tx) => {
+		const said = await choices.read(tx);
+		return {
+			directory: await context.directory(tx),
+			kept: said,
+			...(await versionsOf(tx, school.id, events, said))
+		};
+	});
 	const sources = [...new Set(events.map((event) => sourceOf(event.calendar)))];
+	const told =
+		chosen.follows === undefined ? null : sourceOf(chosen.follows.replace(/\.(csv|xlsx|ics)$/i, ''));
 	const telling = tellingIn(chosen) ?? keptSource(kept, sources) ?? { by: guessSource(events, directory) };
 	const found = findNames(events, directory, telling);
 	const otherwise = create ? 'create' : 'leave';
 	const made = (group: Group) => choose(group, found[group], directory[group], chosen, otherwise);
 	// A calendar's location may be anything; a table's place is a name like the others.
 	const places = create || events.some((event) => event.named) ? otherwise : 'nobody';
-	return {
+	const names = {
 		...telling,
 		instructors: made('instructors'),
 		candidates: made('candidates'),
 		vehicles: made('vehicles'),
 		places: choose('places', found.places, directory.places, chosen, places),
-		kinds: chooseKinds(found.kinds, chosen, create)
+		kinds: chooseKinds(found.kinds, chosen, create),
+		follows: told === null ? follows : Object.fromEntries(sources.map((source) => [source, told]))
 	};
+	return { names, maybeNextOf: told === null ? versions.map(({ earlier }) => earlier.name) : [] };
 }
 
 interface Why {

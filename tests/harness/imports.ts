@@ -6,6 +6,7 @@ import { goOn } from '#lib/import/at-work.ts';
 import { type ImportHouse, type ImportSession } from '#lib/import/import-house.ts';
 import { mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
+import { followsIn } from '#lib/import/versions-page.ts';
 import { preview } from '#lib/import/preview.ts';
 import { receive, receiveAgain } from '#lib/import/receive.ts';
 import { type TestSchool } from './school.ts';
@@ -34,43 +35,58 @@ export const calendar = (name: string, events: readonly WrittenEvent[]): string 
 		'END:VCALENDAR'
 	].join('\r\n');
 
-const upload = (file: string | Uint8Array<ArrayBuffer>): Request => {
+type Uploaded = string | Uint8Array<ArrayBuffer> | File;
+
+const upload = (file: Uploaded): Request => {
 	const form = new FormData();
 	const isTable = typeof file === 'string' && !file.startsWith('BEGIN:VCALENDAR');
-	form.append('file', new File([file], isTable ? 'planning.csv' : 'calendrier.ics'));
+	const isNamed = file instanceof File;
+	form.append('file', isNamed ? file : new File([file], isTable ? 'planning.csv' : 'calendrier.ics'));
 	return new Request('http://localhost/admin/import', { method: 'POST', body: form });
 };
 
 const asGuessed = (tables: readonly KeptTable[]) =>
 	Object.fromEntries(tables.map((table) => [table.fingerprint, table.mapping]));
 
-/** Imports of one school without their pages. */
-export function importer(house: ImportHouse, ecole: TestSchool) {
+function uploader(house: ImportHouse, ecole: TestSchool) {
 	const inOwn = <T>(work: (tx: Tx) => Promise<T>) => inSchool(house.sql, { school: ecole.id }, work);
 	const sessionOf = (name: string): ImportSession => ({
 		actor: ecole.actor(name),
 		school: { id: ecole.id, slug: ecole.slug, name: 'École d’essai', zone: 'Africa/Libreville', demo: false }
 	});
+	/** Its columns as guessed. */
+	const uploaded = async (file: Uploaded, who: string) => {
+		const session = sessionOf(who);
+		const received = await receive(house, session, upload(file));
+		if (!received.ok) throw new Error(received.error);
+		const { id } = received;
+		const tables = await inOwn((tx) => imports.tables(tx, id));
+		if (tables.length > 0) await receiveAgain(house, session, id, asGuessed(tables));
+		const page = await inOwn((tx) => namesPage.read(tx, id, null));
+		if (!page) throw new Error('no import');
+		return { session, id, page };
+	};
+	return { inOwn, sessionOf, uploaded };
+}
+
+/** Imports of one school without their pages. */
+export function importer(house: ImportHouse, ecole: TestSchool) {
+	const { inOwn, sessionOf, uploaded } = uploader(house, ecole);
 	return {
 		/** Uploads, takes the guesses as they are but for `chosen` (fields of the form), and judges. */
-		async previewed(
-			file: string | Uint8Array<ArrayBuffer>,
-			who: string,
-			chosen: Record<string, string> = {}
-		): Promise<string> {
-			const session = sessionOf(who);
-			const received = await receive(house, session, upload(file));
-			if (!received.ok) throw new Error(received.error);
-			const tables = await inOwn((tx) => imports.tables(tx, received.id));
-			if (tables.length > 0) await receiveAgain(house, session, received.id, asGuessed(tables));
-			const page = await inOwn((tx) => namesPage.read(tx, received.id, null));
-			if (!page) throw new Error('no import');
+		async previewed(file: Uploaded, who: string, chosen: Record<string, string> = {}): Promise<string> {
+			const { session, id, page } = await uploaded(file, who);
 			const form = new FormData();
 			for (const [field, value] of Object.entries(chosen)) form.set(field, value);
-			const mapping = mappingOf(form, page.telling, page.found, page.directory);
-			await preview(house, session.actor, received.id, mapping);
-			return received.id;
+			const mapping = {
+				...mappingOf(form, page.telling, page.found, page.directory),
+				follows: followsIn(form, page)
+			};
+			await preview(house, session.actor, id, mapping);
+			return id;
 		},
+		/** What the page of names asks of an upload. */
+		asked: async (file: Uploaded, who: string) => (await uploaded(file, who)).page,
 		/** Judges anew with the same mapping. */
 		async again(id: string, who: string): Promise<void> {
 			const one = await inOwn((tx) => imports.find(tx, id));

@@ -92,9 +92,9 @@ describe('a list', () => {
 		school: { id: desk.ecole.id, slug: 's', name: 'École', zone: 'Africa/Libreville', demo: false }
 	});
 	const house = () => ({ sql: desk.db.app, schedule: desk.schedule, clock: () => desk.NOW });
-	async function listed(): Promise<string> {
+	async function listed(...more: File[]): Promise<string> {
 		const form = new FormData();
-		form.append('file', new File([LIST], 'candidats.csv'));
+		for (const file of [new File([LIST], 'candidats.csv'), ...more]) form.append('file', file);
 		const request = new Request('http://localhost/', { method: 'POST', body: form });
 		const received = await receive(house(), rose(), request);
 		if (!received.ok) throw new Error(received.error);
@@ -134,5 +134,19 @@ describe('a list', () => {
 		await takeListed(house(), desk.ecole.actor('Rose'), again);
 		expect(await verdicts(again)).toEqual(['Sylvie Ondo taken', 'Luc Obame taken', 'Aline Nzé refused']);
 		expect(await others()).toEqual(['Luc Obame', 'Sylvie Ondo']);
+	});
+	test('discarded after its list was taken, an import ends there and can be taken back', async () => {
+		const discard = (one: string) => inOwn((tx) => imports.discard(tx, one));
+		const id = await listed(new File([LESSONS], 'planning.csv'));
+		await takeListed(house(), desk.ecole.actor('Rose'), id);
+		expect(await discard(id)).toBe('ended');
+		expect(await desk.imports.find(id)).toMatchObject({ state: 'applied', isList: true, hasLessons: false });
+		expect(await others()).toEqual(['Luc Obame', 'Sylvie Ondo']);
+		await desk.imports.undo(id);
+		expect(await others()).toEqual(['Luc Obame off', 'Sylvie Ondo off']);
+
+		const untaken = await listed(new File([LESSONS], 'planning.csv'));
+		expect(await discard(untaken)).toBe('gone');
+		expect(await desk.imports.find(untaken)).toBeNull();
 	});
 });

@@ -1,38 +1,19 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as choices from '#db/import-choices.ts';
 import { inSchool } from '#db/sql.ts';
-import { ROOT } from '../../start/build.ts';
 import { readFile } from '#lib/import/read-files.ts';
-import { freshDatabase, type TestDatabase } from '../harness/database.ts';
-import { school, type TestSchool } from '../harness/school.ts';
+import { importTerminal } from '../harness/import-terminal.ts';
+import { school } from '../harness/school.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'dgtt-import-'));
-let db: TestDatabase;
-let glass: TestSchool;
-
-beforeAll(async () => {
-	db = await freshDatabase();
-	glass = await school(db.owner, {
-		admins: ['Rose'],
-		instructors: ['Awa Diallo'],
-		candidates: ['Joël Mba'],
-		vehicles: ['DK-482-AA']
-	});
+const terminal = importTerminal({
+	admins: ['Rose'],
+	instructors: ['Awa Diallo'],
+	candidates: ['Joël Mba'],
+	vehicles: ['DK-482-AA']
 });
-afterAll(async () => {
-	await db.drop();
-	rmSync(folder, { recursive: true, force: true });
-});
+const { file, folder, here, reasons, run } = terminal;
 
-const file = (name: string, text: string): string => {
-	const path = join(folder, name);
-	writeFileSync(path, text);
-	return path;
-};
 const planning = (): string =>
 	file(
 		'planning.csv',
@@ -45,26 +26,6 @@ const planning = (): string =>
 			'30/02/2027;08:00;09:00;Awa Diallo;Joël Mba;'
 		].join('\n')
 	);
-
-interface Printed {
-	read: { row: number; uid: string | null; start: string }[];
-	refused: { row: number; uid: string | null; reason: string }[];
-	applied: number;
-	error?: string;
-}
-
-/** @param env what stands beside the path; without DATABASE_URL there is no database */
-function run(args: string[], env: Record<string, string> = {}): { status: number | null; printed: Printed } {
-	const ended = spawnSync(process.execPath, ['start/import.ts', ...args, '--json'], {
-		cwd: ROOT,
-		encoding: 'utf8',
-		env: { PATH: process.env.PATH, NOW: '2026-11-23T05:00:00Z', DATA_DIR: join(folder, 'none'), ...env }
-	});
-	return { status: ended.status, printed: JSON.parse(ended.stdout) as Printed };
-}
-const here = (): Record<string, string> => ({ DATABASE_URL: db.appUrl });
-const reasons = ({ printed }: ReturnType<typeof run>) =>
-	printed.refused.map(({ row, reason }) => `${String(row)} ${reason}`);
 
 test('a dry run needs no database: it reads, and refuses what cannot be read', () => {
 	const dry = run([planning(), '--dry-run']);
@@ -118,7 +79,12 @@ test('lessons come onto the board once; names nobody knows are refused until --m
 	const first = run([planning()], here());
 	expect(first.status).toBe(0);
 	expect(first.printed.applied).toBe(1);
-	expect(reasons(first)).toEqual(['2 taken', '3 unknown_candidate', '4 unknown_instructor', '5 bad_date']);
+	expect(first.printed.refused).toEqual([
+		{ row: 2, uid: null, reason: 'taken', value: 'Awa Diallo', line: 3 },
+		{ row: 3, uid: null, reason: 'unknown_candidate', value: 'Larissa Engone', line: 4 },
+		{ row: 4, uid: null, reason: 'unknown_instructor', value: 'Paul Essono', line: 5 },
+		{ row: 5, uid: null, reason: 'bad_date', value: '30/02/2027', line: 6 }
+	]);
 	expect(run([planning()], here()).printed.applied).toBe(0);
 
 	const map = file('names.json', JSON.stringify({ candidates: { 'Larissa Engone': 'create' } }));
@@ -132,11 +98,11 @@ test('lessons come onto the board once; names nobody knows are refused until --m
 	const third = run([planning(), '--create'], here());
 	expect([third.printed.applied, ...reasons(third)]).toEqual([1, '2 taken', '5 bad_date']);
 
-	const lessons = await db.owner`
+	const lessons = await terminal.db.owner`
 		select l.starts_at, i.name as instructor, v.plate,
 			array(select c.name from lesson_candidate s join candidate c on c.id = s.candidate_id where s.lesson_id = l.id) as candidates
 		from lesson l left join instructor i on i.id = l.instructor_id left join vehicle v on v.id = l.vehicle_id
-		where l.school_id = ${glass.id} order by 1`;
+		where l.school_id = ${terminal.glass.id} order by 1`;
 	expect(lessons).toMatchObject([
 		{
 			starts_at: new Date('2026-12-14T07:00:00Z'),
@@ -161,10 +127,12 @@ test('a table is read by the columns the school has told for its headers, unless
 		dates: 'dmy'
 	};
 	expect(run([path], here()).printed).toEqual({ error: 'unknown_columns' });
-	await inSchool(db.app, { school: glass.id }, (tx) =>
-		choices.save(tx, glass.id, [{ kind: 'columns', key: unread.table?.fingerprint ?? '', choice: told }])
+	await inSchool(terminal.db.app, { school: terminal.glass.id }, (tx) =>
+		choices.save(tx, terminal.glass.id, [
+			{ kind: 'columns', key: unread.table?.fingerprint ?? '', choice: told }
+		])
 	);
-	expect(run([path, '--dry-run', '--school', glass.slug], here()).printed.read).toMatchObject([
+	expect(run([path, '--dry-run', '--school', terminal.glass.slug], here()).printed.read).toMatchObject([
 		{ start: '2026-12-16T07:00:00Z' }
 	]);
 	const { columns } = told;
@@ -229,27 +197,27 @@ test('a list brings its people and vehicles once, and names the rows it cannot t
 	const cars = run([vehicles], here());
 	expect([cars.printed.applied, ...reasons(cars)]).toEqual([1, '3 twice']);
 
-	const made = await db.owner`
+	const made = await terminal.db.owner`
 		select c.name, c.phone, c.permit, c.hours_bought as hours, i.name as instructor from candidate c
-		left join instructor i on i.id = c.instructor_id where c.school_id = ${glass.id} and c.name like '%Ondo%'`;
+		left join instructor i on i.id = c.instructor_id where c.school_id = ${terminal.glass.id} and c.name like '%Ondo%'`;
 	expect(made).toEqual([
 		{ name: 'Sylvie Ondo', phone: '+24177124508', permit: 'B', hours: 30, instructor: 'Awa Diallo' }
 	]);
-	const cared = await db.owner`
-		select plate, model, to_char(insurance_until, 'YYYY-MM-DD') as insured from vehicle where school_id = ${glass.id} order by 1`;
+	const cared = await terminal.db.owner`
+		select plate, model, to_char(insurance_until, 'YYYY-MM-DD') as insured from vehicle where school_id = ${terminal.glass.id} order by 1`;
 	expect(cared).toMatchObject([
 		{ plate: 'DK-482-AA' },
 		{ plate: 'GA-100-BC', model: 'Yaris', insured: '2027-03-31' }
 	]);
-	const told = await db.owner<{ thing: string }[]>`
-		select thing from audit where school_id = ${glass.id} and after->>'name' in ('Sylvie Ondo', 'GA-100-BC') order by 1`;
+	const told = await terminal.db.owner<{ thing: string }[]>`
+		select thing from audit where school_id = ${terminal.glass.id} and after->>'name' in ('Sylvie Ondo', 'GA-100-BC') order by 1`;
 	expect(told.map((row) => row.thing)).toEqual(['candidate', 'vehicle']);
 });
 
 test('when writing fails it says so, and ends with 1', async () => {
-	await db.owner.unsafe(`create function broken() returns trigger language plpgsql as
+	await terminal.db.owner.unsafe(`create function broken() returns trigger language plpgsql as
 		$$ begin raise exception 'broken' using errcode = 'XX000'; end $$`);
-	await db.owner.unsafe(
+	await terminal.db.owner.unsafe(
 		'create trigger broken before insert on lesson for each row execute function broken()'
 	);
 	try {
@@ -258,13 +226,13 @@ test('when writing fails it says so, and ends with 1', async () => {
 		expect(status).toBe(1);
 		expect(printed).toEqual({ error: expect.stringContaining('Writing failed, 0 lessons') as string });
 	} finally {
-		await db.owner.unsafe('drop trigger broken on lesson');
+		await terminal.db.owner.unsafe('drop trigger broken on lesson');
 	}
 });
 
 test('with several schools --school says which', async () => {
-	const other = await school(db.owner, { admins: ['Yvette'] });
-	const [row] = await db.owner<{ slug: string }[]>`select slug from school where id = ${other.id}`;
+	const other = await school(terminal.db.owner, { admins: ['Yvette'] });
+	const [row] = await terminal.db.owner<{ slug: string }[]>`select slug from school where id = ${other.id}`;
 	const unnamed = run([planning()], here());
 	expect(unnamed.status).toBe(1);
 	expect(unnamed.printed.error).toContain('--school');

@@ -275,6 +275,6 @@ test('an import is nobody else’s: another school neither sees nor discards it'
 		rows: await importRows.all(tx, id),
 		discarded: await imports.discard(tx, id)
 	}));
-	expect(seen).toEqual({ one: null, rows: [], discarded: false });
+	expect(seen).toEqual({ one: null, rows: [], discarded: 'late' });
 	expect(await stateOf(id)).toBe('previewed');
 });

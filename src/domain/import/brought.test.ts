@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Brought, compare, type Drafted, sourceOf } from './brought.ts';
+import { type Brought, compare, type Drafted } from './brought.ts';
+import { sourceOf } from './next-version.ts';
 
 const drafted = (entry: string, uid: string, start: string, candidates: string[] = []): Drafted => ({
 	entry,

@@ -1,5 +1,4 @@
 import { type Draft } from './draft.ts';
-import { fold } from './name.ts';
 import { type Occurrence } from './occurrence.ts';
 
 /** What an earlier import brought as one lesson. */
@@ -26,9 +25,6 @@ export interface Compared<Row extends Drafted> {
 	row: Row | null;
 	was: Brought | null;
 }
-
-/** Where entries come from: `Awa (1).ics` is the same calendar as `awa.ics`. */
-export const sourceOf = (calendar: string): string => fold(calendar.replace(/\s*\(\d+\)\s*$/, ''));
 
 /** Further apart than this, two entries are not one that was moved. Milliseconds. */
 const FAR = 3.5 * 86_400_000;

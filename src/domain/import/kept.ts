@@ -13,7 +13,7 @@ import { type Directory } from './wording.ts';
 export type KeptKind = Group | 'by' | 'columns';
 
 /** What was said of one calendar or table. */
-type KeptSource = Telling & { kinds?: Record<string, KindChoice> };
+type KeptSource = Telling & { kinds?: Record<string, KindChoice>; follows?: string | null };
 
 /** What a school has said before, by `kind/key`: a choice for a name, or for a calendar what tells the instructor. */
 export type Kept = ReadonlyMap<`${Group}/${string}`, Choice> & ReadonlyMap<`by/${string}`, KeptSource>;
@@ -33,7 +33,12 @@ export const keptOf = (
 	...sources.map((key) => ({
 		kind: 'by' as const,
 		key,
-		choice: { by: mapping.by, pattern: mapping.pattern, kinds: saidKinds(mapping) }
+		choice: {
+			by: mapping.by,
+			pattern: mapping.pattern,
+			kinds: saidKinds(mapping),
+			follows: mapping.follows?.[key]
+		}
 	}))
 ];
 

@@ -33,6 +33,8 @@ const mappingFile = v.pipe(
 		pattern: v.optional(
 			v.pipe(v.string(), v.check(isPattern, 'names {instructor} once, apart from other parts'))
 		),
+		/** The calendar or file it is the next version of, as that one is called. */
+		follows: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
 		instructors: names,
 		candidates: names,
 		vehicles: names,

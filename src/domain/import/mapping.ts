@@ -1,5 +1,6 @@
 import { type Kind } from '../lesson.ts';
 import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
+import { type Follows } from './next-version.ts';
 import { isKnown } from './people.ts';
 import { type Occurrence } from './occurrence.ts';
 import { type InstructorSource, type Telling } from './telling.ts';
@@ -23,6 +24,8 @@ export interface Mapping extends Telling {
 	places: Record<string, Choice>;
 	/** By the folded word of a table's column, or the folded title of an entry that names nobody; none before there was one. */
 	kinds?: Record<string, KindChoice>;
+	/** Which of its files are next versions of earlier ones. */
+	follows?: Follows;
 }
 export type Group = 'instructors' | 'candidates' | 'vehicles' | 'places';
 

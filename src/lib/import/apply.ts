@@ -4,8 +4,9 @@ import * as importRows from '#db/import-rows.ts';
 import { type ImportRow, type RowOutcome } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
-import { type Brought, sourceOf } from '#domain/import/brought.ts';
+import { type Brought } from '#domain/import/brought.ts';
 import { type Draft, newcomers } from '#domain/import/draft.ts';
+import { rootOf } from '#domain/import/next-version.ts';
 import { editOf, together } from '#domain/import/row-edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { type Verdict } from '#domain/verdict.ts';
@@ -113,7 +114,7 @@ async function takeSome(job: Job, rows: readonly Chosen[]): Promise<boolean> {
 			tx,
 			actor.school,
 			one.id,
-			taken.map(({ row }) => broughtBy(actor.school, row))
+			taken.map(({ row }) => broughtBy(job, row))
 		);
 	});
 	return true;
@@ -153,10 +154,10 @@ function outcomeOf(verdict: Verdict | null, edit: string): RowOutcome {
 }
 
 /** What the next file will be held against. */
-function broughtBy(school: string, { lesson, event, draft, was }: Chosen): Brought & { source: string } {
-	const source = sourceOf(event.calendar);
+function broughtBy({ actor, one }: Job, { lesson, event, draft, was }: Chosen): Brought & { source: string } {
+	const source = rootOf(event.calendar, one.mapping?.follows);
 	if (draft && event.start !== undefined)
-		return { lesson, entry: lessonIdOf(school, event), event, draft, withdrawn: false, source };
+		return { lesson, entry: lessonIdOf(actor.school, event), event, draft, withdrawn: false, source };
 	if (!was) throw new Error(`row of ${lesson} has neither draft nor past`);
 	return { ...was, withdrawn: true, source };
 }

@@ -2,7 +2,8 @@ import * as brought from '#db/brought.ts';
 import { type ImportRow } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
-import { type Brought, compare, type Compared, type Drafted, sourceOf } from '#domain/import/brought.ts';
+import { type Brought, compare, type Compared, type Drafted } from '#domain/import/brought.ts';
+import { rootOf } from '#domain/import/next-version.ts';
 import { type UnreadReason } from '#domain/import/occurrence.ts';
 import { instant } from '#domain/lesson.ts';
 import { lessonIdOf } from './ids.ts';
@@ -16,7 +17,7 @@ export async function besideEarlier<Row extends Drafted>(
 	rows: readonly ImportRow[],
 	drafted: readonly Row[]
 ): Promise<Compared<Row>[]> {
-	const sources = [...new Set(rows.map((row) => sourceOf(row.event.calendar)))];
+	const sources = [...new Set(rows.map((row) => rootOf(row.event.calendar, one.mapping?.follows)))];
 	const earlier = await inSchool(house.sql, { school }, async (tx) => [
 		...(await brought.ofEntries(
 			tx,

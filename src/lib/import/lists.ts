@@ -5,9 +5,11 @@ import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import * as schools from '#db/schools.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
-import { listJudge } from '#domain/import/judge-list.ts';
+import { listJudge, type Standing } from '#domain/import/judge-list.ts';
 import { type Listed, type Unread, UNREAD_REASONS } from '#domain/import/occurrence.ts';
 import { type Actor } from '#domain/policy.ts';
+import { GA_CNEPC } from '#domain/profile/ga-cnepc.ts';
+import { type Profile } from '#domain/profile/profile.ts';
 import { profileOf } from '#domain/profile/profiles.ts';
 import { phoneOf } from '#identity/phone.ts';
 import { newcomerIdOf } from './ids.ts';
@@ -20,11 +22,27 @@ const GROUPS = ['instructors', 'vehicles', 'candidates'] as const;
 
 type House = Pick<ImportHouse, 'sql'>;
 
+interface Lists {
+	listed: readonly Listed[];
+	unread: readonly Unread[];
+}
+
 /** The rows of the lists in a file, each with what would become of it. */
-export async function judgeListed(
-	house: House,
-	school: string,
-	{ listed, unread }: { listed: readonly Listed[]; unread: readonly Unread[] }
+export const judgeListed = async (house: House, school: string, lists: Lists): Promise<ListedRow[]> =>
+	judgedBy(lists, lists.listed.length > 0 ? await judgeOf(house, school) : undefined);
+
+/**
+ * The same without a school: by the rules a first school is proposed, and beside nobody. Whom a row names may be there,
+ * so that is no objection.
+ */
+export const judgeListedAlone = async (lists: Lists): Promise<ListedRow[]> => {
+	const judge = judgeBy({ instructors: [], candidates: [], vehicles: [] }, GA_CNEPC, '');
+	return await judgedBy(lists, (one) => judge({ ...one, instructor: '' }));
+};
+
+async function judgedBy(
+	{ listed, unread }: Lists,
+	judge?: ReturnType<typeof listJudge>
 ): Promise<ListedRow[]> {
 	const rows: ListedRow[] = unread.flatMap(({ row, line, title, group, reason }) =>
 		group
@@ -37,8 +55,7 @@ export async function judgeListed(
 				]
 			: []
 	);
-	if (listed.length > 0) {
-		const judge = await judgeOf(house, school);
+	if (judge) {
 		for (const group of GROUPS)
 			for (const one of listed)
 				if (one.group === group) {
@@ -64,13 +81,15 @@ async function judgeOf({ sql }: House, school: string): Promise<ReturnType<typeo
 		standing: await importListed.standing(tx),
 		row: await schools.get(tx, school)
 	}));
-	const profile = profileOf(row.profile, row.profileVersion);
-	return listJudge(standing, {
+	return judgeBy(standing, profileOf(row.profile, row.profileVersion), school);
+}
+
+const judgeBy = (standing: Standing, profile: Profile, school: string): ReturnType<typeof listJudge> =>
+	listJudge(standing, {
 		phone: (written) => phoneOf(written, profile.phoneCountry),
 		permits: profile.categories.map((category) => category.key),
 		newId: (group, key) => newcomerIdOf(school, group, key)
 	});
-}
 
 /** Writes whom and what the lists of an import bring, all or nothing, as they are judged now. */
 export async function takeListed(house: House, actor: Actor, importId: string): Promise<void> {

@@ -7,10 +7,12 @@ import { type Tx } from '#db/sql.ts';
 import { findNames, type FoundNames, guessSource } from '#domain/import/mapping.ts';
 import { similar } from '#domain/import/name.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
-import { sourceOf } from '#domain/import/brought.ts';
+import { sourceOf } from '#domain/import/next-version.ts';
+import { type Version, versionsOf } from './versions-page.ts';
 import { holes } from './words.ts';
 import { keptSource, keptWords, kindsWithKept, withKept } from '#domain/import/kept.ts';
 import { INSTRUCTOR_SOURCES, type Telling } from '#domain/import/telling.ts';
+import { type Follows } from '#domain/import/next-version.ts';
 import { guessPattern, isPattern } from '#domain/import/title-pattern.ts';
 import { type Directory } from '#domain/import/wording.ts';
 
@@ -27,6 +29,9 @@ export interface NamesPage {
 	lessons: number;
 	/** Calendars and tables it comes from. */
 	sources: string[];
+	/** What they may be the next versions of, to be asked, and what was said of that before. */
+	versions: Version[];
+	follows: Follows;
 	/** Every name in it was spoken of before. */
 	isSettled: boolean;
 }
@@ -46,15 +51,15 @@ export async function read(tx: Tx, id: string, asked: Asked | null): Promise<Nam
 	const directory = await context.directory(tx);
 	const kept = await choices.read(tx);
 	const sources = [...new Set(events.map((event) => sourceOf(event.calendar)))];
-	const told = keptSource(kept, sources);
+	const { versions, follows } = await versionsOf(tx, one.school, events, kept);
+	const before = [...Object.values(follows), ...versions.map(({ earlier }) => earlier.source)];
+	const told = keptSource(kept, [...sources, ...before.filter((source) => source !== null)]);
 	const titles = [...new Set(events.map((event) => event.title))];
 	const usual = one.mapping ?? told ?? { by: guessSource(events, directory) };
 	const pattern = patternIn(asked, usual) ?? patternFor(titles.slice(0, 200), directory);
 	const telling = tellingIn(asked, usual, pattern);
-	const { by } = telling;
 	const names = findNames(events, directory, telling);
-	// In titles, words stand for instructors: those that were said before come with those we see.
-	if (by === 'title' && told?.by === 'title') names.instructors = keptWords(kept, directory);
+	if (areKeptWords(told, telling)) names.instructors = keptWords(kept, directory);
 	const { found, isSettled } = withKept(names, kept, directory);
 	const { kinds, isSettled: areKindsSettled } = kindsWithKept(names.kinds, kept);
 	return {
@@ -66,9 +71,15 @@ export async function read(tx: Tx, id: string, asked: Asked | null): Promise<Nam
 		titles: titles.slice(0, 6),
 		lessons: events.length,
 		sources,
-		isSettled: isSettled && areKindsSettled && isSame(told, telling)
+		versions,
+		follows,
+		isSettled: isSettled && areKindsSettled && versions.length === 0 && isSame(told, telling)
 	};
 }
+
+/** In titles, words stand for instructors: those that were said before come with those we see. */
+const areKeptWords = (told: Telling | null, now: Telling): boolean =>
+	now.by === 'title' && told?.by === 'title';
 
 const isTimed = (event: importRows.ImportRow['event']): event is Occurrence =>
 	event.start !== undefined && !event.allDay;

@@ -65,7 +65,8 @@ export async function preview(
 
 async function look(house: ImportHouse, actor: Actor, read: ToDraft & { one: Import }): Promise<Seen> {
 	const { drafted, left } = await draftRows(actor.school, read);
-	const compared = await besideEarlier(house, actor.school, read.one, read.rows, drafted);
+	const one = { ...read.one, mapping: read.mapping };
+	const compared = await besideEarlier(house, actor.school, one, read.rows, drafted);
 	const asked = askedOf(compared, read.rows);
 	const judging = judgeRows(await judgeContext(house, actor, asked), asked);
 	for (let done = 0; ; done++) {

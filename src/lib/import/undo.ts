@@ -4,7 +4,7 @@ import { type LastChange } from '#db/import-context.ts';
 import * as importRows from '#db/import-rows.ts';
 import { type ImportRow, type RowUndone } from '#db/import-rows.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
-import { sourceOf } from '#domain/import/brought.ts';
+import { rootOf } from '#domain/import/next-version.ts';
 import { backOf, together } from '#domain/import/row-edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { type Verdict } from '#domain/verdict.ts';
@@ -62,7 +62,7 @@ async function undoSome(job: Job, rows: readonly Taken[]): Promise<boolean> {
 			tx,
 			actor.school,
 			one.id,
-			back.map(({ row }) => broughtBefore(actor.school, row))
+			back.map(({ row }) => broughtBefore(job, row))
 		);
 	});
 	return true;
@@ -125,9 +125,9 @@ function undoneBy(verdict: Verdict): RowUndone {
 }
 
 /** What the next file is held against: what was brought before, or nothing that stands. */
-function broughtBefore(school: string, { lesson, event, draft, was }: Taken) {
-	const source = sourceOf(event.calendar);
+function broughtBefore({ actor, one }: Job, { lesson, event, draft, was }: Taken) {
+	const source = rootOf(event.calendar, one.mapping?.follows);
 	if (was) return { ...was, source };
 	if (!draft || event.start === undefined) throw new Error(`row of ${lesson} made nothing`);
-	return { lesson, entry: lessonIdOf(school, event), event, draft, withdrawn: true, source };
+	return { lesson, entry: lessonIdOf(actor.school, event), event, draft, withdrawn: true, source };
 }

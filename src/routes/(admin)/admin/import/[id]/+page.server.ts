@@ -5,17 +5,20 @@ import * as imports from '#db/imports.ts';
 import { type Tx } from '#db/sql.ts';
 import { choiceFor, choiceValue, kindValue, mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
+import { followsField, followsIn } from '#lib/import/versions-page.ts';
+import { dayOf, dayWords } from '#lib/planning/calendar-day.ts';
 import { preview } from '#lib/import/preview.ts';
 import { isListTaken, isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { keptOf } from '#domain/import/kept.ts';
 import { type Found, type Group, type Mapping } from '#domain/import/mapping.ts';
+import { type Session } from '#identity/identity.ts';
 import { isUuid } from '#lib/import/ids.ts';
 import { type Actions, type PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-	const { inOwnSchool } = withSession(locals);
+	const { session, inOwnSchool } = withSession(locals);
 	const asked = { by: url.searchParams.get('by'), pattern: url.searchParams.get('pattern') };
 	const page = await inOwnSchool((tx) => pageOf(tx, params.id, asked));
 	const { one, telling, pattern, directory, titles, lessons } = page;
@@ -49,6 +52,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 			candidates: directory.candidates.map(({ id, name }) => ({ id, name }))
 		},
 		words: wordsByInstructor(page, mapping),
+		versions: versionsFor(page, session),
 		kinds: page.found.kinds.map((found) => ({
 			...found,
 			value: kindValue(mapping?.kinds?.[found.key] ?? found.guess)
@@ -61,6 +65,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		}
 	};
 };
+
+const versionsFor = ({ versions }: namesPage.NamesPage, { school, locale }: Session) =>
+	versions.map(({ source, name, earlier }) => ({
+		field: followsField(source),
+		name,
+		earlier: earlier.name,
+		day: dayWords(dayOf(earlier.at, school.zone), locale)
+	}));
 
 const listedBy = async (tx: Tx, id: string): Promise<number> =>
 	(await importListed.counts(tx, id)).taken ?? 0;
@@ -103,7 +115,10 @@ export const actions: Actions = {
 		const form = await choicesOf(event.request);
 		const asked = { by: form.get('by'), pattern: form.get('pattern') };
 		const page = await inOwnSchool((tx) => pageOf(tx, params.id, asked));
-		const mapping = mappingOf(form, page.telling, page.found, page.directory);
+		const mapping = {
+			...mappingOf(form, page.telling, page.found, page.directory),
+			follows: followsIn(form, page)
+		};
 		const problem = page.lessons === 0 ? null : problemOf(mapping);
 		if (problem !== null) return fail(400, { problem });
 		await inOwnSchool((tx) => choices.save(tx, session.actor.school, keptOf(mapping, page.sources)));
@@ -112,7 +127,8 @@ export const actions: Actions = {
 	},
 	discard: async ({ locals, params }) => {
 		const { inOwnSchool } = withSession(locals);
-		if (isUuid(params.id)) await inOwnSchool((tx) => imports.discard(tx, params.id));
-		redirect(303, '/admin/import');
+		const end = isUuid(params.id) ? await inOwnSchool((tx) => imports.discard(tx, params.id)) : 'gone';
+		// Its lists were taken: what they made can still be taken back there.
+		redirect(303, end === 'ended' ? `/admin/import/${params.id}/list` : '/admin/import');
 	}
 };

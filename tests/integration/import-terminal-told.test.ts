@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { importTerminal } from '../harness/import-terminal.ts';
+
+const terminal = importTerminal({
+	admins: ['Rose'],
+	instructors: ['Awa Diallo'],
+	candidates: ['Joël Mba']
+});
+const { file, here, reasons, run } = terminal;
+
+/** An hour each, of Awa. */
+const calendarOf = (...titles: string[]): string =>
+	file(
+		'titres.ics',
+		[
+			...['BEGIN:VCALENDAR', 'X-WR-CALNAME:Awa Diallo'],
+			...titles.flatMap((title, n) => [
+				...[
+					'BEGIN:VEVENT',
+					`UID:t${String(n)}`,
+					`DTSTART:202612${String(18 + 3 * n)}T100000Z`,
+					'DURATION:PT1H'
+				],
+				...[`SUMMARY:${title}`, 'END:VEVENT']
+			]),
+			'END:VCALENDAR'
+		].join('\r\n')
+	);
+
+test('a dry run says of a list what it can, also without a school', () => {
+	const list = file(
+		'liste.csv',
+		[
+			'Nom;Prénom;Téléphone;Permis;Moniteur;Heures',
+			'Ondo;Sylvie;077 12 45 08;B;Awa Diallo;30 h',
+			'Nzé;Aline;12;B;;',
+			'Ondo;Sylvie;077 12 45 08;B;;',
+			'Obame;Luc;;Z;;',
+			'Ada;Rita;;A;;beaucoup',
+			';;077 12 45 09;B;;'
+		].join('\n')
+	);
+	const alone = run([list, '--dry-run']);
+	expect(alone.printed.refused).toEqual([
+		{ row: 2, uid: null, reason: 'bad_phone', value: '12', line: 3 },
+		{ row: 3, uid: null, reason: 'twice', value: 'Sylvie Ondo', line: 4 },
+		{ row: 4, uid: null, reason: 'bad_permit', value: 'Z', line: 5 },
+		{ row: 5, uid: null, reason: 'bad_hours', value: 'beaucoup', line: 6 },
+		{ row: 6, uid: null, reason: 'no_name', line: 7 }
+	]);
+	expect(alone.printed.read.length).toBe(5);
+	const unknown = file('inconnu.csv', 'Nom;Prénom;Moniteur\nOndo;Sylvie;Nul Autre');
+	expect(run([unknown, '--dry-run']).printed.refused).toEqual([]);
+	const beside = run([unknown, '--dry-run', '--school', terminal.glass.slug], here());
+	expect(beside.printed.refused).toMatchObject([{ reason: 'unknown_instructor', value: 'Nul Autre' }]);
+});
+
+test('what no window holds is told: rows of a table one by one, events of a calendar by their number', () => {
+	const window = ['--dry-run', '--from', '2026-12-15', '--to', '2026-12-16'];
+	const rows = run([
+		file(
+			'planning.csv',
+			'Date;Début;Fin',
+			'14/12/2026;08:00;09:00',
+			'15/12/2026;08:00;09:00',
+			'30/02/2027;08:00;09:00'
+		),
+		...window
+	]);
+	expect(reasons(rows)).toEqual(['1 outside_window', '3 bad_date']);
+	const events = run([calendarOf('Joël Mba', 'Conduite'), ...window]).printed;
+	expect(events).toEqual({ read: [], refused: [], applied: 0, outside: 2 });
+});
+
+test('an entry that names nobody and no kind is refused unless told; a drive for nobody is warned of', () => {
+	const path = calendarOf('RDV dentiste', 'Conduite');
+	const kinds = file('kinds.json', '{"kinds":{"RDV dentiste":"leave"}}');
+	expect(run([path, '--map', kinds], here()).printed).toMatchObject({
+		refused: [{ uid: 't0', reason: 'left_kind', value: 'RDV dentiste' }],
+		applied: 1,
+		warned: [{ uid: 't1', warning: 'nobody' }]
+	});
+	expect(run([path], here()).printed.refused).toMatchObject([{ reason: 'unknown_kind' }]);
+	expect(run([path, '--create'], here()).printed).toMatchObject({ applied: 1, refused: [] });
+});
+
+test('a table under another name is compared with the one it is said to follow', () => {
+	const dated = (day: string, ...rows: string[]) =>
+		file(`suite-${day}.csv`, ['Date;Début;Fin;Moniteur;Candidat', ...rows].join('\n'));
+	const row = (time: string) => `22/12/2026;${time};;Awa Diallo;Joël Mba`;
+	expect(run([dated('2026-11-20', row('08:00-09:00')), '--accept', 'agreed'], here()).printed.applied).toBe(
+		1
+	);
+	const next = dated('2026-11-27', row('14:00-15:00'));
+	const map = file('follows.json', '{"follows":"suite-2026-11-20.csv"}');
+	expect(run([next, '--map', map], here()).printed).toEqual(
+		expect.not.objectContaining({ maybeNextOf: expect.anything() as unknown })
+	);
+	const other = dated('2026-12-04', row('16:00-17:00'));
+	expect(run([other], here()).printed).toMatchObject({ maybeNextOf: ['suite-2026-11-27'] });
+});
