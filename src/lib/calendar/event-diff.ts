@@ -1,5 +1,5 @@
 import { type Calendar, type EventApi, type EventInput } from 'fullcalendar';
-import { type Slip } from './slip.ts';
+import { isAsking, type Slip } from './slip.ts';
 
 /** Beyond this many new slips they go in as one source: each single event is a round through FullCalendar's state. */
 const MANY = 40;
@@ -11,8 +11,7 @@ const eventOf = (slip: Slip): EventInput => ({
 	end: slip.end,
 	title: slip.who,
 	editable: slip.movable,
-	// A refused slip holds buttons, so it is not a button itself.
-	interactive: slip.stage !== 'refused',
+	interactive: !isAsking(slip),
 	extendedProps: { slip }
 });
 
@@ -44,7 +43,6 @@ function change(event: EventApi, was: Slip, slip: Slip): void {
 	if (was.start !== slip.start || was.end !== slip.end) event.setDates(slip.start, slip.end);
 	if (was.column !== slip.column) event.setResources([slip.column]);
 	if (unlocked !== slip.movable) event.setProp('editable', slip.movable);
-	if ((was.stage === 'refused') !== (slip.stage === 'refused'))
-		event.setProp('interactive', slip.stage !== 'refused');
+	if (isAsking(was) !== isAsking(slip)) event.setProp('interactive', !isAsking(slip));
 	event.setExtendedProp('slip', slip);
 }

@@ -1,7 +1,7 @@
 import { type EventDisplayInfo } from 'fullcalendar';
 import { signHref } from '#lib/components/signs.svelte.ts';
 import { instant } from '#domain/lesson.ts';
-import { KIND_MARK, type Slip } from './slip.ts';
+import { isAsking, KIND_MARK, type Slip } from './slip.ts';
 
 /** DOM nodes, never HTML strings: names come from people, and CSP stays strict. */
 export function element(tag: string, cls = '', ...children: (Node | string | null)[]): HTMLElement {
@@ -135,8 +135,7 @@ export function columnBlock(
 	const { start, end } = info.event;
 	const hours = [start, end].map((at) => (at ? time(instant(at.getTime())) : '')).join('–');
 	if (!slip) return picked(hours, pickedColumn);
-	const isAsking = slip.stage === 'refused' && slip.acts.length > 0;
-	return [...nameTag(slip), head(slip), ...(isAsking ? refusal(slip) : lines(slip, hours))];
+	return [...nameTag(slip), head(slip), ...(isAsking(slip) ? refusal(slip) : lines(slip, hours))];
 }
 
 /** One line in the week matrix: start, who. The rest is in the panel. */

@@ -51,6 +51,9 @@ export interface Slip {
 	why?: string;
 }
 
+/** It was refused and asks what to do now: it holds buttons, so it is none itself. */
+export const isAsking = ({ stage, acts }: Slip): boolean => stage === 'refused' && acts.length > 0;
+
 /** Where somebody else holds a slip they drag, or where one began that is carried by keys. */
 export interface Cell {
 	id: string;
