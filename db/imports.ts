@@ -31,8 +31,8 @@ export interface Import {
 	account: string;
 	/** Name of the person who uploaded it. */
 	by: string | null;
-	/** `outside`: events of a calendar without a date in the window. */
-	files: { name: string; bytes: number; outside?: number }[];
+	/** `outside`: events of a calendar without a date in the window; `sheets`: of a workbook that are not read. */
+	files: { name: string; bytes: number; outside?: number; sheets?: number }[];
 	zone: string;
 	/** Days, the last one excluded. */
 	window: { from: string; to: string };

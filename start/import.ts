@@ -90,6 +90,7 @@ async function importIt(options: ImportOptions): Promise<Report> {
 /** @param lists their rows, judged: a dry run says of them what it can without writing */
 function reportOf({ read, listed, unread, files }: Found, lists: readonly ListedRow[] = []): Report {
 	const outside = files.reduce((sum, file) => sum + (file.outside ?? 0), 0);
+	const unreadSheets = files.reduce((sum, file) => sum + (file.sheets ?? 0), 0);
 	return {
 		read: [...read.map(readLine), ...listed.map(listedLine)],
 		refused: [
@@ -97,7 +98,8 @@ function reportOf({ read, listed, unread, files }: Found, lists: readonly Listed
 			...lists.flatMap(refusedOf)
 		],
 		applied: 0,
-		...(outside > 0 && { outside })
+		...(outside > 0 && { outside }),
+		...(unreadSheets > 0 && { unreadSheets })
 	};
 }
 

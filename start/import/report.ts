@@ -20,6 +20,8 @@ export interface Report {
 	warned?: { row: number; uid: string | null; warning: RowNote }[];
 	/** Events of a calendar without a date in the window; left out where there is none. */
 	outside?: number;
+	/** Other sheets of a workbook that hold something; left out where there is none. */
+	unreadSheets?: number;
 	/** What the file may be the next version of, under another name: `follows` of the mapping file says so. */
 	maybeNextOf?: string[];
 }
@@ -73,13 +75,15 @@ export const linesOf = ({
 	applied,
 	warned = [],
 	outside = 0,
+	unreadSheets = 0,
 	maybeNextOf = []
 }: Report): string[] => [
 	...refused.map(({ row, uid, reason, value, line }) => written(line ?? row, reason, value ?? '', uid ?? '')),
 	...warned.map(({ row, uid, warning }) => written(row, `! ${warning}`, '', uid ?? '')),
 	...maybeNextOf.map((name) => `  ? the next version of ${name}: say it with "follows" in --map`),
 	`read ${String(read.length)}, refused ${String(refused.length)}, applied ${String(applied)}` +
-		(outside === 0 ? '' : `, outside the window ${String(outside)}`)
+		(outside === 0 ? '' : `, outside the window ${String(outside)}`) +
+		(unreadSheets === 0 ? '' : `, sheets not read ${String(unreadSheets)}`)
 ];
 
 const written = (line: number, ...words: string[]): string =>

@@ -31,6 +31,8 @@ interface ReadFile {
 	bytes: number;
 	/** Events of a calendar without a date in the window: they are in no list. */
 	outside?: number;
+	/** Other sheets of its workbook that hold something and are not read. */
+	sheets?: number;
 }
 
 /** What one file holds. */
@@ -41,6 +43,7 @@ export type FileRead =
 			listed: Listed[];
 			unread: Unread[];
 			outside: number;
+			sheets: number;
 			table: KeptTable | null;
 	  }
 	| { ok: false; error: FileError; table?: KeptTable };
@@ -94,7 +97,8 @@ export async function readForm(
 export const fileOf = (name: string, bytes: number, one: FileRead): ReadFile => ({
 	name,
 	bytes,
-	...(one.ok && one.outside > 0 && { outside: one.outside })
+	...(one.ok && one.outside > 0 && { outside: one.outside }),
+	...(one.ok && one.sheets > 0 && { sheets: one.sheets })
 });
 
 /** A table without a header that we know: somebody may still say what its columns tell. */
@@ -114,7 +118,7 @@ export async function readFile(bytes: Uint8Array, name: string, wish: Wish): Pro
 	if (isCalendar(decoded.text, name)) {
 		const calendar = name.replace(/\.ics$/i, '');
 		const answer = readCalendar(decoded.text, calendar, wish.window, calendarEngine, decoded.decode);
-		return answer.ok ? { ...answer, listed: [], table: null } : answer;
+		return answer.ok ? { ...answer, listed: [], sheets: 0, table: null } : answer;
 	}
 	if (/^\s*</.test(decoded.text)) return { ok: false, error: 'not_a_table' };
 	return tableOf(linesOfCsv(wholeText(decoded)), name, wish);
@@ -135,7 +139,7 @@ function tableOf(lines: Lines, name: string, { window, table, tables }: Wish): F
 		fingerprint,
 		isSettled: told !== null
 	});
-	if (answer.ok) return { ...answer, outside: 0, table: kept(answer.table) };
+	if (answer.ok) return { ...answer, outside: 0, sheets: lines.sheets ?? 0, table: kept(answer.table) };
 	return answer.table ? { ...answer, table: kept(answer.table) } : { ok: false, error: answer.error };
 }
 

@@ -16,7 +16,8 @@ export async function linesOfXlsx(bytes: Uint8Array): Promise<Lines> {
 	try {
 		const sheet = await sheetWithHeaders(bytes);
 		const lines = await linesOf(bytes, sheet, MOST_LINES);
-		return lines.length === 0 ? { ok: false, error: 'empty' } : { ok: true, lines };
+		if (lines.length === 0) return { ok: false, error: 'empty' };
+		return { ok: true, lines, sheets: await otherSheets(bytes, sheet) };
 	} catch (error) {
 		// What hucre cannot read makes it throw errors of its own or those of its inflater.
 		const isWide =
@@ -31,6 +32,17 @@ async function sheetWithHeaders(bytes: Uint8Array): Promise<number> {
 		if (first.some((line) => headersIn(line) > 1)) return sheet;
 	}
 	return 0;
+}
+
+/** How many other sheets hold something: they are not read, and that is told. */
+async function otherSheets(bytes: Uint8Array, read: number): Promise<number> {
+	let count = 0;
+	for (let sheet = 0; sheet < 2 * SHEETS; sheet++) {
+		if (sheet === read) continue;
+		const first = await linesOf(bytes, sheet, 3).catch(() => []);
+		if (first.some((line) => line.some((cell) => cell.trim() !== ''))) count += 1;
+	}
+	return count;
 }
 
 async function linesOf(bytes: Uint8Array, sheet: number, most: number): Promise<string[][]> {

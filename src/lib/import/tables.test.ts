@@ -34,3 +34,16 @@ describe.each(files.map((file) => file.replace(/\.json$/, '')))('%s', async (fil
 		expect(answer.unread.map(({ row, uid, reason }) => ({ row, uid, reason }))).toEqual(expected.refused);
 	});
 });
+
+test('sheets of a workbook that are not read are counted', async () => {
+	const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
+	const sheetsOf = async (name: string) => {
+		const answer = await readFile(readFileSync(new URL(name, folder)), name, { window });
+		return answer.ok ? answer.sheets : answer.error;
+	};
+	expect([
+		await sheetsOf('classeur.xlsx'),
+		await sheetsOf('candidats.xlsx'),
+		await sheetsOf('francais.csv')
+	]).toEqual([1, 0, 0]);
+});

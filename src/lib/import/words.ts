@@ -200,3 +200,14 @@ const REASONS: Record<OverrideReason, () => string> = {
 	other: m.import_reason_other
 };
 export const overrideWords = (reason: OverrideReason): string => REASONS[reason]();
+
+/** What of its files an import has in no list. */
+export function notReadWords(files: Import['files']): string[] {
+	const sumOf = (what: 'outside' | 'sheets'): number =>
+		files.reduce((sum, file) => sum + (file[what] ?? 0), 0);
+	const [outside, sheets] = [sumOf('outside'), sumOf('sheets')];
+	return [
+		...(outside > 0 ? [m.import_outside({ count: outside })] : []),
+		...(sheets > 0 ? [m.import_sheets_not_read({ count: sheets })] : [])
+	];
+}

@@ -9,7 +9,7 @@ import { begun } from '#lib/import/at-work.ts';
 import { isUuid } from '#lib/import/ids.ts';
 import { preview } from '#lib/import/preview.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
-import { isListTaken, pathOf } from '#lib/import/words.ts';
+import { isListTaken, notReadWords, pathOf } from '#lib/import/words.ts';
 import { formData } from '#lib/server/form.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
@@ -27,6 +27,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const closures = await inOwnSchool((tx) => importClosures.offered(tx, one.id));
 	return {
 		id: one.id,
+		notRead: notReadWords(one.files),
 		isTable: one.isTable,
 		isList: one.isList,
 		hasLessons: one.hasLessons,
