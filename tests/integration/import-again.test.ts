@@ -70,7 +70,10 @@ describe('a changed file', () => {
 		const id = await desk.imports.previewed(of(a, { ...b, uid: 'x', title: 'Code' }), 'Rose');
 		// What is gone is counted as that alone.
 		const { changes, verdicts } = await desk.imports.counts(id);
-		expect({ changes, verdicts }).toEqual({ changes: { new: 1, gone: 1 }, verdicts: { clash: 1 } });
+		expect({ changes, verdicts }).toEqual({
+			changes: { new: 1, gone: 1 },
+			verdicts: { already: 1, clash: 1 }
+		});
 		const gone = (await desk.imports.rows(id)).find((row) => row.was && !row.draft);
 		await desk.imports.tick(id, gone?.lesson ?? '');
 		await desk.imports.again(id, 'Rose');
