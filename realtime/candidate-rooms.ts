@@ -15,6 +15,7 @@ import { type Log } from './log.ts';
 import { type SocketCount } from './metrics.ts';
 import { type Attendant } from './revocation.ts';
 import { Seats } from './seats.ts';
+import { slicesOf } from './slices.ts';
 import { type Door } from './upgrade.ts';
 import { Violations } from './violations.ts';
 import { inWaves } from './waves.ts';
@@ -92,12 +93,12 @@ export class CandidateRooms implements Door {
 	/** Sends each connected candidate what they were not sent: a push can get lost, a version cannot. */
 	async catchUp(): Promise<void> {
 		for (const socket of [...this.#all()]) socket.look(performance.now());
-		const candidates = [...this.#sockets.keys()];
-		if (candidates.length === 0) return;
-		const versions = await sweep(this.#deps.sql, (tx) => candidateEvents.versions(tx, candidates));
-		for (const [candidate, version] of versions) {
-			const behind = [...(this.#sockets.get(candidate) ?? [])].filter((socket) => socket.lacks(version));
-			await Promise.all(behind.map((socket) => socket.catchUp()));
+		for (const candidates of slicesOf([...this.#sockets.keys()])) {
+			const versions = await sweep(this.#deps.sql, (tx) => candidateEvents.versions(tx, candidates));
+			for (const [candidate, version] of versions) {
+				const behind = [...(this.#sockets.get(candidate) ?? [])].filter((socket) => socket.lacks(version));
+				await Promise.all(behind.map((socket) => socket.catchUp()));
+			}
 		}
 	}
 

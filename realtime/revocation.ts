@@ -1,5 +1,6 @@
 import { type Role } from '#domain/policy.ts';
 import { type Identity } from '#identity/identity.ts';
+import { slicesOf } from './slices.ts';
 
 /** As whom a socket was let in: the session, and the one role of it the socket lives by. */
 export interface Attendant {
@@ -20,10 +21,11 @@ interface Attended {
  */
 export async function hangUpOnEnded(identity: Identity, attended: readonly Attended[]): Promise<void> {
 	const sessions = new Set(attended.flatMap((one) => one.attendants().map(({ session }) => session)));
-	if (sessions.size === 0) return;
-	const roles = await identity.rolesOf([...sessions]);
+	const living = new Map<string, readonly Role[]>();
+	for (const slice of slicesOf([...sessions]))
+		for (const [session, roles] of await identity.rolesOf(slice)) living.set(session, roles);
 	// Who came while PostgreSQL was asked is looked at the next time.
 	const isOver = ({ session, role }: Attendant): boolean =>
-		sessions.has(session) && !roles.get(session)?.includes(role);
-	for (const one of attended) one.endSessions(isOver);
+		sessions.has(session) && !living.get(session)?.includes(role);
+	if (sessions.size > 0) for (const one of attended) one.endSessions(isOver);
 }
