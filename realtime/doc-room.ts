@@ -1,11 +1,12 @@
 import { type Author, type LiveDoc, type Received } from '#schedule/schedule.ts';
 import { type Presence, type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
-import { type DocSocket, type Room } from './doc-socket.ts';
-import { answerFrame, hashFrame, onTheWire, updateFrame } from './frame.ts';
+import { type DocSocket, type Room, type SyncAnswer } from './doc-socket.ts';
+import { answerFrame, hashFrame, updateFrame } from './frame.ts';
 import { BoardPresence } from './presence.ts';
 import { type Place, RoomQueue } from './room-queue.ts';
 import { type Violation } from './violations.ts';
+import { onTheWire, packedOnTheWire } from './wire.ts';
 
 /** What a room reports to the house: it has no opinion on logs, audits or other boards. */
 export interface RoomReports {
@@ -18,8 +19,6 @@ export interface RoomReports {
 	/** Somebody here says where they are (null: they left): the other nodes may want to know. */
 	moved(room: DocRoom, clientId: number, presence: StampedPresence | null): void;
 }
-
-type Answer = Awaited<ReturnType<Room['sync']>>;
 
 const PRESENCE_EVERY = 100;
 /** Newcomers within this time share one encoding; after it the board is asked again, which looks into PostgreSQL (R16). */
@@ -38,7 +37,7 @@ export class DocRoom implements Room {
 	#presenceTimer: NodeJS.Timeout | undefined;
 	readonly #queue = new RoomQueue();
 	/** The whole board as the last newcomer got it; fifty people joining cost one encoding. */
-	#whole: { answer: Promise<Answer>; at: number } | null = null;
+	#whole: { answer: Promise<SyncAnswer>; at: number } | null = null;
 
 	constructor(doc: LiveDoc, reports: RoomReports) {
 		this.doc = doc;
@@ -87,12 +86,12 @@ export class DocRoom implements Room {
 		this.#queue.leave(socket.member.session.actor.account, bytes);
 	}
 
-	sync(vector: Uint8Array): Promise<Answer> {
+	sync(vector: Uint8Array): Promise<SyncAnswer> {
 		const isNewcomer = vector.length === 1 && vector[0] === 0;
 		if (!isNewcomer) return this.#difference(vector);
 		if (this.#whole && performance.now() - this.#whole.at < SHARE_FOR) return this.#whole.answer;
 		this.#reports.encoded();
-		const whole = { answer: this.#difference(vector), at: performance.now() };
+		const whole = { answer: this.#packed(this.#difference(vector)), at: performance.now() };
 		this.#whole = whole;
 		whole.answer.catch(() => {
 			if (this.#whole === whole) this.#whole = null;
@@ -100,9 +99,15 @@ export class DocRoom implements Room {
 		return whole.answer;
 	}
 
-	async #difference(vector: Uint8Array): Promise<Answer> {
+	async #difference(vector: Uint8Array): Promise<SyncAnswer> {
 		const { update, stateVector } = await this.doc.sync(vector);
-		return { update, frame: answerFrame(update), stateVector };
+		return { update, frame: answerFrame(update), packed: null, stateVector };
+	}
+
+	/** Fifty people joining cost one compression as well. */
+	async #packed(answer: Promise<SyncAnswer>): Promise<SyncAnswer> {
+		const whole = await answer;
+		return { ...whole, packed: await packedOnTheWire(whole.frame) };
 	}
 
 	receive(author: Author, update: Uint8Array): Promise<Received> {

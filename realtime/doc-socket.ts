@@ -17,12 +17,20 @@ export interface Member {
 	clientId: number;
 }
 
+/** What a client lacks, as an update and as frames, and what the board has. */
+export interface SyncAnswer {
+	update: Uint8Array;
+	frame: Uint8Array;
+	packed: Uint8Array | null;
+	stateVector: Uint8Array;
+}
+
 /** What a socket asks of its room. */
 export interface Room {
 	/** Finds a place for a message in the board's queue. */
 	queue(socket: DocSocket, bytes: number): Place;
 	unqueue(socket: DocSocket, bytes: number): void;
-	sync(vector: Uint8Array): Promise<{ update: Uint8Array; frame: Uint8Array; stateVector: Uint8Array }>;
+	sync(vector: Uint8Array): Promise<SyncAnswer>;
 	receive(author: Author, update: Uint8Array): Promise<Received>;
 	present(socket: DocSocket, presence: Presence | null): void;
 	showPresence(socket: DocSocket): void;
@@ -181,7 +189,7 @@ export class DocSocket {
 	async #sync(vector: Uint8Array): Promise<void> {
 		this.outlet.asked();
 		const answer = await this.#room.sync(vector);
-		this.outlet.answer(answer.update, answer.frame);
+		this.outlet.answer(answer.update, answer.frame, answer.packed);
 		this.#room.sayHash(this);
 		this.outlet.word(askFrame(answer.stateVector));
 		this.#room.showPresence(this);

@@ -71,24 +71,6 @@ const syncFrame = (step: number, payload: Uint8Array): Uint8Array =>
 		encoding.writeVarUint8Array(encoder, payload);
 	});
 
-/** From so many bytes on a frame is compressed, where the client can read that. */
-export const COMPRESS_FROM = 16 * 1024;
-const BINARY_WHOLE = 0x82;
-
-/**
- * A frame behind WebSocket's own head, as every client of a server reads it (RFC 6455, 5.2: in one piece, unmasked):
- * made once for all of them. Null for one that is better compressed.
- */
-export function onTheWire(frame: Uint8Array): Uint8Array | null {
-	const { length } = frame;
-	if (length >= COMPRESS_FROM) return null;
-	const head = length < 126 ? [BINARY_WHOLE, length] : [BINARY_WHOLE, 126, length >> 8, length & 0xff];
-	const wire = new Uint8Array(head.length + length);
-	wire.set(head);
-	wire.set(frame, head.length);
-	return wire;
-}
-
 /** "What do you have that I lack?" */
 export const askFrame = (vector: Uint8Array): Uint8Array => syncFrame(STEP_1, vector);
 /** The answer to a client's question; makes its provider say `synced`. */

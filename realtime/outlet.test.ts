@@ -3,10 +3,11 @@ import { EventEmitter, once } from 'node:events';
 import { type IncomingMessage } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { WebSocket, WebSocketServer } from 'ws';
+import { type PerMessageDeflateOptions, WebSocket, WebSocketServer } from 'ws';
 import * as Y from 'yjs';
-import { answerFrame, COMPRESS_FROM, onTheWire, presenceFrame, readFrame, updateFrame } from './frame.ts';
+import { answerFrame, presenceFrame, readFrame, updateFrame } from './frame.ts';
 import { Outlet } from './outlet.ts';
+import { COMPRESS_FROM, onTheWire, packedOnTheWire } from './wire.ts';
 
 let server: WebSocketServer | undefined;
 let reader: WebSocket | undefined;
@@ -16,7 +17,7 @@ afterEach(() => {
 });
 
 /** Both ends of a line. */
-async function openLine(perMessageDeflate: false | { threshold: number } = false) {
+async function openLine(perMessageDeflate: false | PerMessageDeflateOptions = false) {
 	server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate });
 	await once(server, 'listening');
 	const accepted = once(server, 'connection') as Promise<[WebSocket, IncomingMessage]>;
@@ -26,7 +27,7 @@ async function openLine(perMessageDeflate: false | { threshold: number } = false
 	const received: Buffer[] = [];
 	line.on('message', (data: Buffer) => received.push(data));
 	let cuts = 0;
-	const outlet = new Outlet({ webSocket: socket, line: end }, () => cuts++);
+	const outlet = new Outlet({ webSocket: socket, line: end, unpacks: true }, () => cuts++);
 	return { socket, line, received, outlet, cuts: () => cuts };
 }
 
@@ -155,3 +156,24 @@ test('what is made once for all readers comes whole, and overtakes nothing that 
 		[answer, ...changes, ...changes].map((one) => Buffer.from(one).toString('hex'))
 	);
 });
+
+test.each([20_000, 60_000, 200_000])(
+	'a whole board of %i bytes, compressed once, is read by everybody and compressed for nobody',
+	async (length) => {
+		const { socket, outlet, received } = await openLine({
+			threshold: COMPRESS_FROM,
+			serverNoContextTakeover: true
+		});
+		const frame = answerFrame(Buffer.from(randomBytes(length / 2).toString('hex')));
+		const compress = vi.spyOn(socket, 'send');
+		outlet.asked();
+		outlet.answer(Uint8Array.of(0, 0), frame, await packedOnTheWire(frame));
+		expect(compress).not.toHaveBeenCalled();
+		const change = updateFrame(randomBytes(COMPRESS_FROM));
+		outlet.change(change, change);
+		await expect.poll(() => received.length).toBe(2);
+		expect(received.map((one) => one.toString('hex'))).toEqual(
+			[frame, change].map((one) => Buffer.from(one).toString('hex'))
+		);
+	}
+);

@@ -8,10 +8,11 @@ const LOST = 1024 * 1024;
 const PATIENCE = 10_000;
 const LOOK_AGAIN = 250;
 
-/** Our end of a socket; `line`: what it lies on, where that is known. */
+/** Our end of a socket; `line`: what it lies on, where that is known; `unpacks`: it reads what `packedOnTheWire` makes. */
 export interface SocketEnd {
 	webSocket: WebSocket;
 	line: Duplex | null;
+	unpacks?: boolean;
 }
 
 /**
@@ -21,6 +22,7 @@ export interface SocketEnd {
 export class Outlet {
 	readonly #socket: WebSocket;
 	readonly #line: Duplex | null;
+	readonly #unpacks: boolean;
 	readonly #cut: () => void;
 	/** `new`: it has not asked yet what it lacks; `asked`: the answer is on its way. */
 	#standing: 'new' | 'asked' | 'told' = 'new';
@@ -30,9 +32,10 @@ export class Outlet {
 	#timer: NodeJS.Timeout | undefined;
 
 	/** @param cut told once the line is given up */
-	constructor({ webSocket: socket, line }: SocketEnd, cut: () => void = () => undefined) {
+	constructor({ webSocket: socket, line, unpacks = false }: SocketEnd, cut: () => void = () => undefined) {
 		this.#socket = socket;
 		this.#line = line;
+		this.#unpacks = unpacks;
 		this.#cut = cut;
 		socket.once('close', () => {
 			clearTimeout(this.#timer);
@@ -47,15 +50,15 @@ export class Outlet {
 		if (this.#standing === 'new') this.#standing = 'asked';
 	}
 
-	/** What the client lacked. */
-	answer(update: Uint8Array, frame: Uint8Array): void {
+	/** What the client lacked. @param packed the same frame, compressed once for many; null: it is not worth it */
+	answer(update: Uint8Array, frame: Uint8Array, packed: Uint8Array | null = null): void {
 		const isFirst = this.#standing !== 'told';
 		this.#standing = 'told';
 		if (!isFirst) {
 			this.change(update, frame);
 			return;
 		}
-		this.#send(frame);
+		this.#send(frame, this.#unpacks ? packed : null);
 		if (this.#behindSince === null) this.#catchUp();
 	}
 

@@ -6,10 +6,11 @@ import { type LiveDoc } from '#schedule/schedule.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type DocRooms } from './doc-rooms.ts';
-import { COMPRESS_FROM, FRAME_LIMIT } from './frame.ts';
+import { FRAME_LIMIT } from './frame.ts';
 import { admit, type Refused, statusOf } from './gate.ts';
 import { Seats } from './seats.ts';
 import { type Door } from './upgrade.ts';
+import { COMPRESS_FROM } from './wire.ts';
 
 /** Which document is asked for, and under which client id; parsed from the address, never used raw. */
 interface Asked {
@@ -82,7 +83,11 @@ export class StaffDoor<A extends Asked> implements Door {
 			if (entry.at === 'turned away') webSocket.close(entry.code, entry.reason);
 			else if (admitted.ok) {
 				const member = { session: admitted.session, clientId: asked.clientId };
-				this.#deps.rooms.join({ webSocket, line: socket }, member, entry.doc);
+				this.#deps.rooms.join(
+					{ webSocket, line: socket, unpacks: unpacks(webSocket, request) },
+					member,
+					entry.doc
+				);
 			}
 		});
 		return null;
@@ -97,6 +102,11 @@ export class StaffDoor<A extends Asked> implements Door {
 		return this.#deps.seat(session, asked);
 	}
 }
+
+/** Does it read what is compressed once for all? Not when it wants a smaller window than others. */
+const unpacks = (webSocket: WebSocket, { headers }: IncomingMessage): boolean =>
+	webSocket.extensions === 'permessage-deflate' &&
+	headers['sec-websocket-extensions']?.includes('server_max_window_bits') === false;
 
 /** A client id is not this session's to use: it was never leased to it, or for another document. */
 export function foreignClient(
