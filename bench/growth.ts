@@ -8,18 +8,25 @@ import { nextWeek, openDatabase, openSchedule, plant } from './school-stage.ts';
 import { type Stage } from './stage.ts';
 
 const ZONE = 'Africa/Libreville';
-const FEW = 100;
-const MANY = 2_000;
-const HISTORY = 50_000;
-const ROUNDS = 7;
+/** Lessons of a board, edits of its past: each further one is held beside the first. */
+const LESSONS = [100, 500, 2_000] as const;
+const PAST = [0, 10_000, 50_000] as const;
+const FEW = LESSONS[0];
+const MANY = LESSONS[2];
+const ROUNDS = 5;
 const EDITS = 60;
 
 export const growth: Bench = {
 	name: 'growth',
-	what: `an edit on ${String(MANY)} lessons beside one on ${String(FEW)}; after ${String(HISTORY)} edits beside none`,
+	what: `an edit on ${LESSONS.slice(1).join(' and ')} lessons beside one on ${String(FEW)}; after ${PAST.slice(1).join(' and ')} edits beside none`,
 	runs: 1,
 	pages: false,
-	goals: { 'lessons.cpu_ratio': { op: '<=', value: 1.15 }, 'history.cpu_ratio': { op: '<=', value: 1.15 } },
+	goals: Object.fromEntries(
+		[
+			...LESSONS.slice(1).map((count) => `lessons_${String(count)}`),
+			...PAST.slice(1).map((count) => `history_${String(count)}`)
+		].map((name) => [`${name}.cpu_ratio`, { op: '<=', value: 1.15 }])
+	),
 	measure
 };
 
@@ -33,22 +40,27 @@ async function measure(runs: number, stage: Stage): Promise<Figures[]> {
 	const db = await openDatabase(stage);
 	const house = await liveSchool(db, schoolFor(MANY));
 	const scene = { schedule: await openSchedule(stage, db), house, person: await house.signIn('Rose') };
-	const first = nextWeek(ZONE);
-	const few = await openBoard(scene, first, FEW);
-	const many = await openBoard(scene, addWeeks(first, 1), MANY);
-	await compare(few, many, 2);
-	const grown: Pair[] = [];
-	for (let run = 0; run < runs; run++) grown.push(await compare(few, many, ROUNDS));
-	const old = await giveAll(await openBoard(scene, addWeeks(first, 2), FEW), HISTORY);
-	// Both with few lessons; this one nearly without a history.
-	const young = await openBoard(scene, addWeeks(first, 3), FEW);
-	await compare(young, old, 2);
-	const all: Figures[] = [];
-	for (const lessons of grown)
-		all.push({
-			...figuresOf('lessons', lessons),
-			...figuresOf('history', await compare(young, old, ROUNDS))
-		});
+	let week = nextWeek(ZONE);
+	const fresh = (count: number): Promise<EditSource> => {
+		const opened = openBoard(scene, week, count);
+		week = addWeeks(week, 1);
+		return opened;
+	};
+	const all: Figures[] = Array.from({ length: runs }, () => ({}));
+	const measureBoth = async (name: string, small: EditSource, large: EditSource): Promise<void> => {
+		await db.owner`analyze`;
+		await compare(small, large, 2);
+		for (const figures of all) Object.assign(figures, figuresOf(name, await compare(small, large, ROUNDS)));
+	};
+	const few = await fresh(FEW);
+	for (const count of LESSONS.slice(1))
+		await measureBoth(`lessons_${String(count)}`, few, await fresh(count));
+	let old = await fresh(FEW);
+	for (const [n, count] of PAST.entries()) {
+		if (n === 0) continue;
+		old = await giveAll(old, count - (PAST[n - 1] ?? 0));
+		await measureBoth(`history_${String(count)}`, await fresh(FEW), old);
+	}
 	return all;
 }
 
@@ -74,7 +86,7 @@ async function compare(small: EditSource, large: EditSource, rounds: number): Pr
 	return pair;
 }
 
-function figuresOf(what: 'lessons' | 'history', { small, large }: Pair): Figures {
+function figuresOf(what: string, { small, large }: Pair): Figures {
 	const cpu = [small, large].map((costs) => median(costs.map((cost) => cost.cpu)));
 	const time = [small, large].map((costs) => median(costs.map((cost) => cost.time)));
 	const [cpuSmall = 0, cpuLarge = 0, timeSmall = 0, timeLarge = 0] = [...cpu, ...time];
