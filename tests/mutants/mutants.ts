@@ -38,7 +38,7 @@ export const MUTANTS: readonly Mutant[] = [
 		// Three walls stand behind one another: the statement's condition, the careful path's, and the log's key.
 		patches: [
 			...one(COMMIT_SQL, `and seq = (b->>'seq')::bigint - 1\n`, '\n'),
-			...one(COMMIT, 'head?.seq !== replica.seq || head.epoch', 'head?.epoch'),
+			...one('src/schedule/replica.ts', ' && head.seq === this.seq;', ';'),
 			...one('db/migrations/0001_house.sql', 'primary key (school_id, week, epoch, seq),', 'unique (change),')
 		],
 		tests: 'fuzz'
