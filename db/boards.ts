@@ -25,7 +25,8 @@ export async function open(tx: Tx, school: string, week: string): Promise<Stored
 	return head;
 }
 
-async function find(tx: Tx, school: string, week: string): Promise<StoredBoard | null> {
+/** Null: nobody has opened it yet. */
+export async function find(tx: Tx, school: string, week: string): Promise<StoredBoard | null> {
 	const [row] = await tx<HeadRow[]>`
 		select epoch, seq, published_at is not null as published, closed_at is not null as closed
 		from board where school_id = ${school} and week = ${week}`;

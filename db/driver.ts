@@ -1,6 +1,12 @@
 import { registerHooks } from 'node:module';
 
 /**
+ * PostgreSQL ends every statement in its time (`statement_timeout`), and says so: a line on which something is asked and that
+ * is silent for so many milliseconds longer is dead, whatever its socket thinks.
+ */
+const WAY = 2_000;
+
+/**
  * postgres.js 3.4.9 mishandles a connection that PostgreSQL ends in the middle of a transaction: what the transaction
  * still sends (at least its ROLLBACK) goes to a socket that is gone, which ends the process
  * (github.com/porsager/postgres/issues/1208), or over the same connection opened anew, into the transaction of somebody
@@ -8,7 +14,8 @@ import { registerHooks } from 'node:module';
  * (github.com/LanternOps/breeze/issues/3225); and the connection opened anew answers its first query with the error that
  * ended the old one, or waits for ever for the answer to a ROLLBACK of the old one. Its own first question on a line fails without anybody to
  * hear it, which ends the process too. And a BEGIN that finds its line full is given to nobody, so that what others are then
- * told to be done there is inside a transaction that never ends: such a line is cut. Until a release mends it, it is mended while it is loaded.
+ * told to be done there is inside a transaction that never ends: such a line is cut. And it waits for ever on a line
+ * that has gone silent. Until a release mends it, it is mended while it is loaded.
  */
 export const MENDS = [
 	{
@@ -25,6 +32,13 @@ export const MENDS = [
 		file: '/postgres/src/connection.js',
 		find: 'closedTime = performance.now()\n    hadError',
 		put: 'query = results = errorResponse = null\n    result = new Result()\n    closedTime = performance.now()\n    hadError'
+	},
+	{
+		file: '/postgres/src/connection.js',
+		find: "lifeTimer.start()\n      socket.on('data', data)",
+		put: `lifeTimer.start()
+      socket.on('data', data)
+      +options.connection.statement_timeout && socket.setTimeout(+options.connection.statement_timeout + ${String(WAY)}).on('timeout', () => (query || initial) && socket.destroy())`
 	},
 	{
 		file: '/postgres/src/connection.js',

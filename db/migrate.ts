@@ -26,11 +26,12 @@ const LOCK = 7_203_001;
  * @param url PostgreSQL address of the owner
  */
 export async function migrate(url: string): Promise<Migrated> {
-	const sql = connect(url, 1);
+	const sql = connect(url, 1, 0);
 	try {
 		return await sql.begin(async (tx) => {
+			await tx`set local lock_timeout = '15s'`;
 			await tx`select pg_advisory_xact_lock(${LOCK})`;
-			await tx`set local statement_timeout = 0`;
+			await tx`set local lock_timeout = 0`;
 			return await applyMissing(tx);
 		});
 	} finally {

@@ -13,15 +13,22 @@ export interface Scope {
 /** Seconds between two tries to connect, at most: PostgreSQL is back sooner than anybody would wait. */
 const LONGEST_WAIT = 0.5;
 
-/** @param url PostgreSQL address of the role `app` (or of one that may become it) @param max connections */
-export const connect = (url: string, max = 10): Sql =>
+/** The longest a statement may take, in milliseconds. */
+const PATIENCE = 15_000;
+
+/**
+ * @param url PostgreSQL address of the role `app` (or of one that may become it)
+ * @param max connections
+ * @param patience with a statement, in milliseconds; 0: without end
+ */
+export const connect = (url: string, max = 10, patience = PATIENCE): Sql =>
 	postgres(url, {
 		max,
 		connect_timeout: 5,
 		idle_timeout: 60,
 		backoff: (failed) => Math.min(LONGEST_WAIT, 0.02 * 2 ** failed) * (0.5 + Math.random() / 2),
 		onnotice: () => undefined,
-		connection: { application_name: 'dgtt', statement_timeout: 15_000 }
+		connection: { application_name: 'dgtt', statement_timeout: patience }
 	});
 
 /** For the person who set the address. @param name of the setting @param error as `connect` or a first statement threw it */

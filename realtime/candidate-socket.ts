@@ -62,6 +62,8 @@ export class CandidateSocket {
 			}
 			this.#answer(version, answer as (events: PlanningEvent[]) => void).catch((error: unknown) => {
 				deps.log.error({ err: error }, 'planning not read');
+				// Its page would wait for an answer; hung up on, it asks again within a second or two.
+				this.#socket.conn.close(true);
 			});
 		});
 	}

@@ -1,5 +1,6 @@
 import { type SchoolFacts } from '#db/school-facts.ts';
-import { inSchool, type Sql } from '#db/sql.ts';
+import * as boards from '#db/boards.ts';
+import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import { idsTaughtBy } from '#db/taught.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Batch, seatingInstructors, stageBatch, weeksOf } from './batch.ts';
@@ -26,7 +27,7 @@ export interface HeldBoard {
 	turn: () => Promise<() => void>;
 	/** After COMMIT. */
 	publish: (done: Committed, isOwn: boolean) => void;
-	catchUp: () => Promise<void>;
+	catchUp: (tx?: Tx) => Promise<void>;
 	evict: (evicted: BoardEvicted) => void;
 }
 
@@ -72,42 +73,72 @@ async function commitOnFacts(
 		now: instant(host.clock()),
 		lap
 	});
+	const stage = (): Staged => {
+		const batch = stageBatch(jobs, board.replica);
+		lap('stage');
+		const isEmpty = batch.entries.length === 0 && batch.received.length === 0;
+		return { batch, work: workOn(batch), isEmpty };
+	};
 	return await hold(held, () => {
 		lap('hold');
-		return decideAndCommit(board, held, jobs, workOn);
+		return decideAndCommit({ sql: host.sql, board, held, stage, lap });
 	});
 }
 
-async function decideAndCommit(
-	board: HeldBoard,
-	held: readonly HeldBoard[],
-	jobs: readonly Job[],
-	workOn: (batch: Batch) => Work
-): Promise<boolean> {
-	let run = commitUsual;
+/** One batch's way to PostgreSQL, while its boards are held. */
+interface Round {
+	sql: Sql;
+	board: HeldBoard;
+	/** `board`, and those of other weeks. */
+	held: readonly HeldBoard[];
+	stage: () => Staged;
+	lap: Lap;
+}
+
+async function decideAndCommit(round: Round): Promise<boolean> {
+	const { board, held, lap } = round;
+	let attempt = usually;
 	for (let tries = 1; ; tries++) {
-		const batch = stageBatch(jobs, board.replica);
-		if (batch.entries.length === 0 && batch.received.length === 0) {
-			batch.settle([]);
-			return true;
-		}
-		const work = workOn(batch);
-		work.lap('stage');
 		try {
-			const done = await run(work, batch.entries);
-			work.lap('write');
-			for (const one of held) one.publish(done, one === board);
-			batch.settle(done.decided.map((one) => one.verdict));
-			work.lap('tell');
+			const { batch, done } = await attempt(round);
+			lap('write');
+			if (done) for (const one of held) one.publish(done, one === board);
+			batch.settle(done?.decided.map((one) => one.verdict) ?? []);
+			lap('tell');
 			return true;
 		} catch (error) {
-			work.lap('again');
+			lap('again');
 			for (const one of held) one.replica.reset();
 			if (isOtherFacts(error)) return false;
-			if (await mustBeCareful(error, held, tries)) run = commitCareful;
+			if (mustBeCareful(error, held, tries)) attempt = carefully;
 		}
 	}
 }
+
+/** A batch on the staged documents. */
+interface Staged {
+	batch: Batch;
+	work: Work;
+	/** Nothing in it has to be committed. */
+	isEmpty: boolean;
+}
+/** `done` is null when there was nothing to do. */
+type Attempt = (round: Round) => Promise<{ batch: Batch; done: Committed | null }>;
+
+const usually: Attempt = async ({ stage }) => {
+	const { batch, work, isEmpty } = stage();
+	return { batch, done: isEmpty ? null : await commitUsual(work, batch.entries) };
+};
+
+/** The boards' rows are held first, then read, then decided on: however many others write, this try is behind nobody. */
+const carefully: Attempt = ({ sql, board: { school }, held, stage }) =>
+	inSchool(sql, { school }, async (tx) => {
+		const weeks = held.map(({ week }) => week);
+		const heads = await boards.lock(tx, school, weeks);
+		for (const one of held) await one.catchUp(tx);
+		const { batch, work, isEmpty } = stage();
+		return { batch, done: isEmpty ? null : await commitCareful(tx, heads, work, batch.entries) };
+	});
 
 /** Whom the instructors among the authors teach; nothing is asked where nobody is seated. */
 async function whomTheyTeach(
@@ -126,11 +157,11 @@ async function whomTheyTeach(
 }
 
 /**
- * Prepares another try after a failed one, and says whether it must be the careful one. What no try mends evicts
- * every board that was held: their commit may stand or not. Behind without anything new to read means that an
- * author's right or the period no longer stands.
+ * Says whether the try after this failed one must be the careful one. What no try mends evicts every board that was
+ * held: their commit may stand or not.
  */
-async function mustBeCareful(error: unknown, held: readonly HeldBoard[], tries: number): Promise<boolean> {
+function mustBeCareful(error: unknown, held: readonly HeldBoard[], tries: number): boolean {
+	if (error instanceof BoardEvicted) throw error;
 	const isHopeless =
 		tries === TRIES ||
 		!(error instanceof Behind || isTransient(error) || isObjection(error) || isKnownEdit(error));
@@ -138,7 +169,6 @@ async function mustBeCareful(error: unknown, held: readonly HeldBoard[], tries: 
 		for (const board of held) board.evict(new BoardEvicted(board.school, board.week, 'doubt', error));
 		throw error;
 	}
-	if (error instanceof Behind) for (const board of held) await board.catchUp();
 	return !isTransient(error);
 }
 

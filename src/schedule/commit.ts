@@ -1,5 +1,5 @@
 import * as commits from '#db/commits.ts';
-import * as boards from '#db/boards.ts';
+import type * as boards from '#db/boards.ts';
 import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
 import { decide } from '#domain/decide.ts';
@@ -14,7 +14,7 @@ import { isObjection, refusalOfError } from './refusal-of-error.ts';
 import { stamp } from './stamp.ts';
 import { type Committed, type Work } from './work.ts';
 
-/** A board that moved on in PostgreSQL while its edits were being decided: catch up, then decide again. */
+/** A board moved on in PostgreSQL while its edits were being decided: it catches up, and they are decided again. */
 export class Behind extends Error {}
 
 /** Decides on the documents, which hold what PostgreSQL holds at their sequence, and commits in one statement (R9). */
@@ -30,22 +30,24 @@ export async function commitUsual(work: Work, entries: readonly Entry[]): Promis
 	return { changes, decided, events };
 }
 
-/** The same edit by edit, each behind a savepoint: for when a constraint objects or an edit may be a repeat. */
-export function commitCareful(work: Work, entries: readonly Entry[]): Promise<Committed> {
-	return inSchool(work.sql, { school: work.school }, async (tx) => {
-		const heads = await boards.lock(tx, work.school, [...work.replicas.keys()]);
-		for (const [week, replica] of work.replicas) if (!replica.isAt(heads.get(week))) throw new Behind();
-		await schoolFacts.hold(tx, work.school, work.facts.version);
-		const closed = new Set([...heads].filter(([, head]) => head.closed).map(([week]) => week));
-		const decided = await namingChangers(await decideOneByOne(work, entries, tx, closed), (query) =>
-			query(tx)
-		);
-		work.lap('decide');
-		const changes = stamp(work, decided);
-		work.lap('stamp');
-		const events = await commits.rest(tx, work.school, payload(work, decided, changes));
-		return { changes, decided, events };
-	});
+/**
+ * The same edit by edit, each behind a savepoint: for when a board moved on, a constraint objects or an edit may be a repeat.
+ * @param tx holds the rows of all its boards, and the replicas stand where these do @param heads of these boards
+ */
+export async function commitCareful(
+	tx: Tx,
+	heads: ReadonlyMap<string, boards.StoredBoard>,
+	work: Work,
+	entries: readonly Entry[]
+): Promise<Committed> {
+	await schoolFacts.hold(tx, work.school, work.facts.version);
+	const closed = new Set([...heads].filter(([, head]) => head.closed).map(([week]) => week));
+	const decided = await namingChangers(await decideOneByOne(work, entries, tx, closed), (query) => query(tx));
+	work.lap('decide');
+	const changes = stamp(work, decided);
+	work.lap('stamp');
+	const events = await commits.rest(tx, work.school, payload(work, decided, changes));
+	return { changes, decided, events };
 }
 
 const payload = (work: Work, decided: readonly Decided[], changes: Committed['changes']) => ({

@@ -108,15 +108,20 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		await this.#draining;
 	}
 
-	/** Reads what other writers committed (R16); attached sockets are told like of any commit. */
-	async catchUp(): Promise<void> {
-		const head = await boards.head(this.#host.sql, this.school, this.week);
+	/**
+	 * Reads what other writers committed (R16); attached sockets are told like of any commit.
+	 * @param tx one that holds the board's row: nobody commits to it meanwhile
+	 */
+	async catchUp(tx?: Tx): Promise<void> {
+		const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+			tx ? work(tx) : inSchool(this.#host.sql, { school: this.school }, work);
+		const head = await read((on) => boards.find(on, this.school, this.week));
 		if (head?.epoch !== this.epoch) throw new BoardEvicted(this.school, this.week, head ? 'epoch' : 'doubt');
 		// PostgreSQL has lost what we showed: a restore, or a failover that was behind.
 		if (head.seq < this.replica.seq) throw new BoardEvicted(this.school, this.week, 'doubt');
 		if (head.seq === this.replica.seq) return;
-		const rows = await inSchool(this.#host.sql, { school: this.school }, (tx) =>
-			boards.logAfter(tx, this.school, this.week, this.epoch, this.replica.seq)
+		const rows = await read((on) =>
+			boards.logAfter(on, this.school, this.week, this.epoch, this.replica.seq)
 		);
 		// What we lack has left the log meanwhile: only a document read anew has it (R12: nothing is skipped).
 		if (rows[0]?.seq !== this.replica.seq + 1) throw new BoardEvicted(this.school, this.week, 'doubt');
@@ -204,8 +209,9 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 			try {
 				await this.#work(jobs);
 			} catch (error) {
-				const evicted =
-					error instanceof BoardEvicted ? error : new BoardEvicted(this.school, this.week, 'doubt', error);
+				// What became of another week says nothing of this one.
+				const isOwn = error instanceof BoardEvicted && error.room === this.room;
+				const evicted = isOwn ? error : new BoardEvicted(this.school, this.week, 'doubt', error);
 				for (const job of jobs) job.settle({ ok: false, error: evicted });
 				this.evict(evicted);
 			}
@@ -252,7 +258,9 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		try {
 			this.#host.committed(commit);
 		} catch (error) {
-			throw new BoardEvicted(this.school, this.week, 'doubt', error);
+			const evicted = new BoardEvicted(this.school, this.week, 'doubt', error);
+			this.evict(evicted);
+			throw evicted;
 		}
 	}
 

@@ -18,10 +18,11 @@ export interface Settled {
 
 /** Waits until all screens agree with PostgreSQL. @param healed `performance.now()` when the last fault was mended */
 export async function settle(
-	{ load, stage }: Pick<Scene, 'load' | 'stage'>,
+	{ load, stage, tell }: Pick<Scene, 'load' | 'stage' | 'tell'>,
 	healed: number
 ): Promise<Settled> {
 	const { db, school } = stage;
+	let last = 'nobody';
 	for (;;) {
 		load.look();
 		const truth = await readTruth(db, school.house.school, school.things.weeks);
@@ -30,8 +31,10 @@ export async function settle(
 		if (finding.verdict === 'pass') {
 			// What the screens say by now belongs in the ledger.
 			load.look();
+			tell(`the last to come round: ${last}`);
 			return { finding: inTime(finding, after), after };
 		}
+		last = finding.complaints.at(-1) ?? last;
 		if (after > PATIENCE) return { finding, after };
 		await pause(50);
 	}

@@ -135,6 +135,24 @@ test('R12: a line that is reset before its first question goes on, and its end h
 	await door.close();
 });
 
+test(
+	'R12: a line that has gone silent is given up soon after its statement should have ended',
+	{ timeout: 8_000 },
+	async () => {
+		const door = new Door();
+		const away = connect(await door.open(), 1, 500);
+		await away`select 1`;
+		door.isSilent = true;
+		const asked = performance.now();
+		await expect(away`select 2 as n`).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+		expect(performance.now() - asked).toBeGreaterThan(2_000);
+		door.isSilent = false;
+		expect(await away`select 3 as n`).toEqual([{ n: 3 }]);
+		await away.end({ timeout: 1 });
+		await door.close();
+	}
+);
+
 test('R9: a BEGIN on a line that is full leaves no transaction in which others believe they have committed', async () => {
 	await db.owner`create table kept (who text)`;
 	await db.owner`grant all on kept to app`;
@@ -157,6 +175,8 @@ test('a driver that no longer holds what is mended is no longer mended', () => {
 class Door {
 	/** Whoever says this next is cut off. */
 	resetsAt: string | null = null;
+	/** What is said is heard by nobody, and no line ends. */
+	isSilent = false;
 	readonly #lines = new Set<Socket>();
 	readonly #server = createServer((line) => {
 		const { hostname, port } = new URL(db.appUrl);
@@ -167,7 +187,10 @@ class Door {
 			line.resetAndDestroy();
 			there.destroy();
 		});
-		line.pipe(there).pipe(line);
+		line.on('data', (bytes) => !this.isSilent && there.write(bytes));
+		there.on('data', (bytes) => !this.isSilent && line.write(bytes));
+		line.on('end', () => there.end());
+		there.on('end', () => line.end());
 		for (const end of [line, there]) end.on('error', () => line.destroy());
 		this.#lines.add(line);
 	});

@@ -158,6 +158,28 @@ async function snapshotAt(): Promise<number> {
 	return Number(row?.seq ?? -1);
 }
 
+test('R9, R13: a server that is behind at every try holds the board, reads it and decides once', async () => {
+	// Before each of its transactions the other server writes.
+	const begin = async (...args: Parameters<typeof small.db.app.begin>) => {
+		await small.schedule.submit(small.rose, W48, [
+			{ id: editId(NOW), edit: create(small.planned('Fri 09:00-09:30', {})) }
+		]);
+		return await small.db.app.begin(...args);
+	};
+	const query = (...args: Parameters<typeof small.db.app>) => small.db.app(...args);
+	const { json } = small.db.app;
+	const sql = Object.assign(query, { begin, json }) as unknown as typeof small.db.app;
+	const late = createSchedule({ sql, clock: () => NOW });
+	const gone: string[] = [];
+	late.onEvicted((evicted) => gone.push(evicted.room));
+	await late.board(small.ecole.id, W48);
+	await filled(1);
+	const edit = create(small.planned('Thu 09:00-09:30', {}));
+	expect(await late.submit(small.rose, W48, [{ id: editId(NOW), edit }])).toEqual([ACCEPTED]);
+	expect(gone).toEqual([]);
+	await late.close();
+});
+
 test('R12: a change that could not be told to everybody evicts the board, wherever it came from', async () => {
 	const gone: string[] = [];
 	const board = await there();
