@@ -1,5 +1,5 @@
 import { type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureRoles } from '#db/roles.ts';
@@ -135,6 +135,16 @@ function keepAlive(launching: Launching, first: Launched): Pick<Postgres, 'lost'
 			if (!wanted) return;
 			await endOrphan(launching.home);
 			const again = await launch(launching, first.port);
+			// A full disk lets it write no word about why; it waits for room like everybody else.
+			if (typeof again === 'string' && isFull(launching.home)) {
+				console.error(
+					say(
+						`Le disque de ${launching.home.folder} est plein : PostgreSQL repart dès qu’il y a de la place.`,
+						`The disk of ${launching.home.folder} is full: PostgreSQL comes back as soon as there is room.`
+					)
+				);
+				return await revive();
+			}
 			if (typeof again === 'string') {
 				give(whyFailed(launching.home, again));
 				return;
@@ -182,6 +192,14 @@ async function end(child: ChildProcess): Promise<void> {
 		child.kill(signal);
 		await until(() => hasEnded(child), 15_000);
 	}
+}
+
+/** Less than two segments of its log: PostgreSQL needs them to come up. */
+const LITTLE = 32 * 1024 * 1024;
+
+function isFull(home: Home): boolean {
+	const { bavail, bsize } = statfsSync(home.folder);
+	return bavail * bsize < LITTLE;
 }
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;

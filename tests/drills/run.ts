@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuild } from '../../start/build.ts';
 import { type Drill } from './drill.ts';
 import { clocks } from './faults/clocks.ts';
+import { diskFull } from './faults/disk-full.ts';
 import { commitUnknown } from './faults/commit-unknown.ts';
 import { epoch } from './faults/epoch.ts';
 import { nodeKill } from './faults/node-kill.ts';
@@ -29,6 +30,7 @@ const DRILLS: readonly Drill[] = [
 	slowReader,
 	storm,
 	rolling,
+	diskFull,
 	clocks,
 	revokeRights,
 	epoch
@@ -45,11 +47,12 @@ const { values, positionals } = parseArgs({
 /** However a drill goes wrong, it is over by then. Milliseconds. */
 const BOUND = 110_000;
 
-const tooLate = ({ name }: Drill, seed: number): Outcome => ({
+/** It was not judged, and why. */
+const unjudged = ({ name }: Drill, seed: number, why: string): Outcome => ({
 	name,
 	seed,
 	verdict: 'fail',
-	judges: { time: finding(1, [`not over after ${String(BOUND)} ms`]) },
+	judges: { drill: finding(1, [why]) },
 	figures: {}
 });
 
@@ -59,13 +62,17 @@ async function runOne(drill: Drill, seed: number): Promise<Outcome> {
 		void ending.run().then(() => process.exit(130));
 	};
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave);
+	const began = performance.now();
 	const tell = (text: string): void => {
-		if (!values.json) console.error(`  ${text}`);
+		if (!values.json)
+			console.error(`  ${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s  ${text}`);
 	};
 	console.error(`${drill.name} --seed ${String(seed)}: ${drill.what}`);
 	try {
-		const late = pause(BOUND).then(() => tooLate(drill, seed));
+		const late = pause(BOUND).then(() => unjudged(drill, seed, `not over after ${String(BOUND)} ms`));
 		return await Promise.race([perform(drill, { seed, isShort: values.short === true, tell, ending }), late]);
+	} catch (error) {
+		return unjudged(drill, seed, error instanceof Error ? error.message.trim() : String(error));
 	} finally {
 		await ending.run();
 		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, leave);

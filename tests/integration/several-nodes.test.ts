@@ -167,7 +167,7 @@ test('R9, R13: a server that is behind at every try holds the board, reads it an
 		return await small.db.app.begin(...args);
 	};
 	const query = (...args: Parameters<typeof small.db.app>) => small.db.app(...args);
-	const { json } = small.db.app;
+	const json = (value: Parameters<typeof small.db.app.json>[0]) => small.db.app.json(value);
 	const sql = Object.assign(query, { begin, json }) as unknown as typeof small.db.app;
 	const late = createSchedule({ sql, clock: () => NOW });
 	const gone: string[] = [];

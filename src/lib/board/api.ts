@@ -6,11 +6,15 @@ import { sessionEnded } from '#lib/way-out.ts';
 import { type Lease } from './board-link.ts';
 import { type BoardFacts, type FetchFacts } from './school-facts.svelte.ts';
 
-const post = (path: string, body?: unknown): Promise<Response> =>
+/** A server that stands still must not keep a board waiting: another one may answer. */
+const LEASE_PATIENCE = 8_000;
+
+const post = (path: string, body?: unknown, signal?: AbortSignal): Promise<Response> =>
 	fetch(path, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(body ?? {})
+		body: JSON.stringify(body ?? {}),
+		...(signal && { signal })
 	});
 
 export const takeLease = (week: string): Promise<Lease> => leaseAt(`/api/v1/boards/${week}/lease`);
@@ -21,7 +25,7 @@ export const takeTextLease = ({ kind, about }: TextName): Promise<Lease> =>
 /** A client id for a new document. Without network, or while the server is away: not ok, try again. */
 async function leaseAt(path: string): Promise<Lease> {
 	try {
-		const answer = await post(path);
+		const answer = await post(path, {}, AbortSignal.timeout(LEASE_PATIENCE));
 		if (!answer.ok) return { ok: false, ended: answer.status === 401 || answer.status === 403 };
 		const { clientId, epoch } = (await answer.json()) as { clientId: number; epoch: number };
 		return { ok: true, clientId, epoch };

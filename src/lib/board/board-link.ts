@@ -30,8 +30,13 @@ interface LinkOptions {
 	onRefused?: (code: number) => void;
 }
 const REFUSED: readonly number[] = [CLOSE.violation, CLOSE.epoch, CLOSE.tooLong];
+/** No close at all: the line is gone. */
+const LOST = 1006;
 /** Documents read anew in a row because of their hash, or a gap, at most. */
 const MISMATCHES = 2;
+
+/** Who is not let in by then knocks again, perhaps at another server: this one stands still, or the line is dead. */
+const PATIENCE = 8_000;
 
 /** Cut off, y-websocket drops what others said but keeps their clocks, and would not hear it said again. */
 function forgetOthers({ clientID, meta }: Awareness): void {
@@ -48,6 +53,7 @@ export class BoardLink {
 	#options: LinkOptions;
 	#line: Line | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#patience: ReturnType<typeof setTimeout> | undefined;
 	#attempt = 0;
 	#over = false;
 	#seen = false;
@@ -66,6 +72,7 @@ export class BoardLink {
 			this.#attempt = 0;
 			this.#timer = setTimeout(() => void this.#come(), Math.random() * 300);
 		} else {
+			clearTimeout(this.#patience);
 			this.#line?.provider.disconnect();
 			this.#tell('away');
 		}
@@ -80,7 +87,7 @@ export class BoardLink {
 	async #come(): Promise<void> {
 		if (this.#over) return;
 		if (this.#line) {
-			this.#line.provider.connect();
+			this.#knock(this.#line.provider);
 			return;
 		}
 		const lease = await this.#options.lease();
@@ -105,6 +112,7 @@ export class BoardLink {
 		let fresh = true;
 		provider.on('sync', (synced: boolean) => {
 			if (!synced) return this.#tell('away');
+			clearTimeout(this.#patience);
 			this.#attempt = 0;
 			this.#seen = true;
 			if (fresh) this.#options.onDoc(doc, provider.awareness);
@@ -123,8 +131,18 @@ export class BoardLink {
 			if (provider.synced) this.#check(said, boardHash(boardOf(doc)));
 		};
 		this.#options.onProvider?.(provider);
-		provider.connect();
+		this.#knock(provider);
 		return { doc, provider };
+	}
+
+	#knock(provider: WebsocketProvider): void {
+		clearTimeout(this.#patience);
+		this.#patience = setTimeout(() => {
+			if (provider.synced) return;
+			provider.disconnect();
+			this.#closed(LOST);
+		}, PATIENCE);
+		provider.connect();
 	}
 
 	/** What we show is not what the server holds: a document read anew has it, or nothing we could do would help (R25). */
@@ -143,6 +161,7 @@ export class BoardLink {
 	}
 
 	#closed(code: number): void {
+		clearTimeout(this.#patience);
 		if (this.#over) return;
 		if (code === CLOSE.ended) return this.#end();
 		// A socket that keeps failing may have lost its right to be: the next lease tells.
@@ -165,6 +184,7 @@ export class BoardLink {
 	}
 
 	#drop(): void {
+		clearTimeout(this.#patience);
 		this.#line?.provider.destroy();
 		this.#line?.doc.destroy();
 		this.#line = null;

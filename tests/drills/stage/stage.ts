@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,8 +12,8 @@ import { Wire } from './wire.ts';
 
 /** What a drill asks of its stage beside two nodes. */
 export interface Wanted {
-	/** Folder for PostgreSQL's data. */
-	under?: string;
+	/** Megabytes of a disk of its own, in memory, for PostgreSQL's data. */
+	disk?: number;
 	/** Settings of PostgreSQL on top of those of `npm start`: durable. */
 	postgres?: Record<string, string>;
 }
@@ -21,6 +22,8 @@ export interface Wanted {
 export interface Stage {
 	/** Ledger and logs; it stays when a drill fails. */
 	folder: string;
+	/** Where PostgreSQL's data lie. */
+	disk: string;
 	cluster: Cluster;
 	redis: TestRedis;
 	db: TestDatabase;
@@ -58,7 +61,8 @@ export class Ending {
 
 export async function openStage(wanted: Wanted, ending: Ending): Promise<Stage> {
 	const folder = mkdtempSync(join(tmpdir(), 'dgtt-drill-'));
-	const cluster = await openCluster({ max_connections: '100', ...wanted.postgres }, wanted.under);
+	const disk = wanted.disk === undefined ? tmpdir() : openDisk(join(folder, 'disk'), wanted.disk, ending);
+	const cluster = await openCluster({ max_connections: '100', ...wanted.postgres }, disk);
 	ending.add(cluster.end);
 	process.env['TEST_POSTGRES'] = cluster.url;
 	const redis = await openRedis();
@@ -77,7 +81,17 @@ export async function openStage(wanted: Wanted, ending: Ending): Promise<Stage> 
 		ending.add(() => front.close());
 		return front;
 	};
-	return { folder, cluster, redis, db, school, nodes, openFront };
+	return { folder, disk, cluster, redis, db, school, nodes, openFront };
+}
+
+/** Throws where nobody may mount one: only root may. */
+function openDisk(folder: string, megabytes: number, ending: Ending): string {
+	mkdirSync(folder);
+	execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${String(megabytes)}m`, 'tmpfs', folder], {
+		stdio: 'pipe'
+	});
+	ending.add(() => Promise.resolve(execFileSync('umount', ['--lazy', folder], { stdio: 'pipe' })));
+	return folder;
 }
 
 export const clear = (stage: Pick<Stage, 'folder'>): void => {
