@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clusterFolder } from '../../start/cluster.ts';
@@ -18,11 +18,12 @@ export interface Cluster {
 
 /**
  * A PostgreSQL of its own, as `npm start` runs it, on data that `end` throws away. Killed, it is started again.
- * @param under folder its data lie in
+ * @param under folder its data lie in, which PostgreSQL's user can reach; otherwise they lie where `npm start` would put them
  */
-export async function openCluster(extra: Record<string, string> = {}, under = tmpdir()): Promise<Cluster> {
+export async function openCluster(extra: Record<string, string> = {}, under?: string): Promise<Cluster> {
 	process.umask(0o022);
-	const folder = mkdtempSync(join(under, 'dgtt-tests-'));
+	const folder = mkdtempSync(join(under ?? tmpdir(), 'dgtt-tests-'));
+	if (under !== undefined) chmodSync(folder, 0o755);
 	const home = openHome(join(folder, 'data'), postgresRunner());
 	await lockHome(home);
 	const postgres = await startPostgres(home, extra);

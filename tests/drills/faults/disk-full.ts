@@ -20,7 +20,7 @@ function fill(file: string): number {
 }
 
 async function run({ stage, load, length, tell }: Scene): Promise<Report> {
-	const ballast = join(stage.disk, 'ballast');
+	const ballast = join(stage.disk ?? '', 'ballast');
 	let taken = 0;
 	// What PostgreSQL gives back meanwhile is taken as well.
 	for (const end = performance.now() + length; performance.now() < end; await pause(200))

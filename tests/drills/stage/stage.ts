@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -22,8 +22,8 @@ export interface Wanted {
 export interface Stage {
 	/** Ledger and logs; it stays when a drill fails. */
 	folder: string;
-	/** Where PostgreSQL's data lie. */
-	disk: string;
+	/** Where PostgreSQL's data lie, when it was asked for. */
+	disk: string | undefined;
 	cluster: Cluster;
 	redis: TestRedis;
 	db: TestDatabase;
@@ -55,13 +55,14 @@ export class Ending {
 	}
 
 	async #run(): Promise<void> {
-		for (const step of this.#steps.reverse()) await Promise.race([step(), pause(STEP)]).catch(complain);
+		for (const step of this.#steps.reverse())
+			await Promise.race([Promise.try(step), pause(STEP)]).catch(complain);
 	}
 }
 
 export async function openStage(wanted: Wanted, ending: Ending): Promise<Stage> {
 	const folder = mkdtempSync(join(tmpdir(), 'dgtt-drill-'));
-	const disk = wanted.disk === undefined ? tmpdir() : openDisk(join(folder, 'disk'), wanted.disk, ending);
+	const disk = wanted.disk === undefined ? undefined : openDisk(wanted.disk, ending);
 	const cluster = await openCluster({ max_connections: '100', ...wanted.postgres }, disk);
 	ending.add(cluster.end);
 	process.env['TEST_POSTGRES'] = cluster.url;
@@ -85,12 +86,13 @@ export async function openStage(wanted: Wanted, ending: Ending): Promise<Stage> 
 }
 
 /** Throws where nobody may mount one: only root may. */
-function openDisk(folder: string, megabytes: number, ending: Ending): string {
-	mkdirSync(folder);
+function openDisk(megabytes: number, ending: Ending): string {
+	const folder = mkdtempSync(join(tmpdir(), 'dgtt-disk-'));
+	ending.add(() => Promise.resolve(rmSync(folder, { recursive: true, force: true })));
 	execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${String(megabytes)}m`, 'tmpfs', folder], {
 		stdio: 'pipe'
 	});
-	ending.add(() => Promise.resolve(execFileSync('umount', ['--lazy', folder], { stdio: 'pipe' })));
+	ending.add(() => Promise.resolve(execFileSync('umount', [folder], { stdio: 'pipe' })));
 	return folder;
 }
 
