@@ -14,8 +14,10 @@ import { Chunks } from './chunks.ts';
 import { type Log } from './log.ts';
 import { type SocketCount } from './metrics.ts';
 import { type Attendant } from './revocation.ts';
+import { Newest } from './newest.ts';
 import { Seats } from './seats.ts';
 import { slicesOf } from './slices.ts';
+import { Turnstile } from './turnstile.ts';
 import { type Door } from './upgrade.ts';
 import { Violations } from './violations.ts';
 import { inWaves } from './waves.ts';
@@ -42,12 +44,16 @@ export class CandidateRooms implements Door {
 	readonly server: Server<CandidateToServer, ServerToCandidate>;
 	readonly #sessions = new WeakMap<IncomingMessage, Session>();
 	readonly #seats = new Seats(SOCKETS_A_PERSON);
+	/** Of the connections to PostgreSQL, so many. */
+	readonly #turnstile = new Turnstile(4);
+	readonly #newest: Newest;
 	readonly #pushes = new Chunks();
 	readonly #violations: Violations;
 	readonly #sockets = new Map<string, Set<CandidateSocket>>();
 
 	constructor(deps: Deps) {
 		this.#deps = deps;
+		this.#newest = new Newest(deps.sql);
 		this.#violations = new Violations({ ...deps, roleOf: () => 'candidate', count: deps.count.violated });
 		this.server = new Server(this.#bell, {
 			path: LIVE_PATH,
@@ -73,7 +79,8 @@ export class CandidateRooms implements Door {
 	async enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<Refused | null> {
 		// An engine id would move somebody's line onto this one; we only ever open new lines.
 		if (url.searchParams.has('sid')) return 400;
-		const admitted = await admit(request, this.#deps.origins, this.#deps.identity);
+		const { origins, identity } = this.#deps;
+		const admitted = await this.#turnstile.pass(() => admit(request, origins, identity));
 		if (!admitted.ok) return statusOf(admitted);
 		if (admitted.session.actor.candidate === null) return 403;
 		if (!this.#seats.take(admitted.session.actor.account, socket)) return 429;
@@ -122,8 +129,10 @@ export class CandidateRooms implements Door {
 			this.#violations.record(session, roomOf(candidate), { what, trace: null });
 		};
 		const scope = { school: session.actor.school, candidate };
-		const since = (version: number): Promise<PlanningEvent[]> =>
+		const read = (version: number): Promise<PlanningEvent[]> =>
 			inSchool(sql, scope, (tx) => plannings.since(tx, candidate, version));
+		const since = async (version: number): Promise<PlanningEvent[]> =>
+			(await this.#newest.of(candidate)) > version ? await this.#turnstile.pass(() => read(version)) : [];
 		const greeted = new CandidateSocket(socket, session, { since, log, violated, cut: count.cut });
 		const others = this.#sockets.get(candidate) ?? new Set();
 		this.#sockets.set(candidate, others.add(greeted));

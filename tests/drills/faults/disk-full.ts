@@ -23,8 +23,14 @@ async function run({ stage, load, length, tell }: Scene): Promise<Report> {
 	const ballast = join(stage.disk ?? '', 'ballast');
 	let taken = 0;
 	// What PostgreSQL gives back meanwhile is taken as well.
-	for (const end = performance.now() + length; performance.now() < end; await pause(200))
-		taken += fill(ballast);
+	const keepFull = async (): Promise<void> => {
+		for (const end = performance.now() + length / 2; performance.now() < end; await pause(200))
+			taken += fill(ballast);
+	};
+	await keepFull();
+	process.kill(stage.cluster.pid(), 'SIGKILL');
+	tell('kill -9 of PostgreSQL: it cannot come up');
+	await keepFull();
 	load.look();
 	const waiting = load.screens.reduce((sum, screen) => sum + screen.waiting, 0);
 	tell(`full: ${String(waiting)} edits on the screens are not saved`);
@@ -40,7 +46,7 @@ async function run({ stage, load, length, tell }: Scene): Promise<Report> {
 /** No byte is left where PostgreSQL writes, and then there is room again. */
 export const diskFull: Drill = {
 	name: 'disk-full',
-	what: 'the disk of PostgreSQL full to the last byte while everybody edits, and then emptied',
+	what: 'the disk of PostgreSQL full to the last byte while everybody edits, it is killed, then there is room again',
 	length: { full: 15_000, short: 8_000 },
 	// Little is kept for later, so that it is felt at once.
 	stage: { disk: 300, postgres: { min_wal_size: '32MB', max_wal_size: '48MB' } },
