@@ -35,7 +35,7 @@ const LOST = 1006;
 /** Documents read anew in a row because of their hash, or a gap, at most. */
 const MISMATCHES = 2;
 
-/** Who is not let in by then knocks again, perhaps at another server: this one stands still, or the line is dead. */
+/** Who is not let in by then knocks again, perhaps at another server: this one stands still, or the line is dead. Then they wait longer. */
 const PATIENCE = 8_000;
 
 /** Cut off, y-websocket drops what others said but keeps their clocks, and would not hear it said again. */
@@ -137,11 +137,14 @@ export class BoardLink {
 
 	#knock(provider: WebsocketProvider): void {
 		clearTimeout(this.#patience);
-		this.#patience = setTimeout(() => {
-			if (provider.synced) return;
-			provider.disconnect();
-			this.#closed(LOST);
-		}, PATIENCE);
+		this.#patience = setTimeout(
+			() => {
+				if (provider.synced) return;
+				provider.disconnect();
+				this.#closed(LOST);
+			},
+			PATIENCE * 2 ** Math.min(this.#attempt, 2)
+		);
 		provider.connect();
 	}
 

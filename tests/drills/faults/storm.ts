@@ -21,9 +21,16 @@ async function run({ stage, load, fronts, length, tell }: Scene): Promise<Report
 		else load.screens.push(new StaffScreen(person, newDevice(port(n), person.cookie), school, week, ledger));
 		if (n % WAVE === 0) await pause(200);
 	}
-	const all = [...load.screens, ...load.pages];
-	while (all.some((one) => !one.isLive)) await pause(100);
-	tell(`${String(all.length)} are here`);
+	tell('all have knocked');
+	const missing = (from: readonly { isLive: boolean }[]): number => from.filter((one) => !one.isLive).length;
+	for (let n = 1; missing(load.screens) + missing(load.pages) > 0; n++) {
+		if (n % 50 === 0)
+			tell(
+				`not in yet: ${String(missing(load.screens))} of the staff, ${String(missing(load.pages))} candidates`
+			);
+		await pause(100);
+	}
+	tell('all are here');
 	await pause(length);
 	for (const front of fronts) front.sever();
 	return { figures: { candidates: CANDIDATES, staff: STAFF } };
