@@ -14,7 +14,8 @@ const WAY = 2_000;
  * (github.com/LanternOps/breeze/issues/3225); and the connection opened anew answers its first query with the error that
  * ended the old one, or waits for ever for the answer to a ROLLBACK of the old one. Its own first question on a line fails without anybody to
  * hear it, which ends the process too. And a BEGIN that finds its line full is given to nobody, so that what others are then
- * told to be done there is inside a transaction that never ends: such a line is cut. And it waits for ever on a line
+ * told to be done there is inside a transaction that never ends: such a line is cut. One that drains between two statements of a
+ * transaction is given to others in its middle. And it waits for ever on a line
  * that has gone silent. Until a release mends it, it is mended while it is loaded.
  */
 export const MENDS = [
@@ -39,6 +40,11 @@ export const MENDS = [
 		put: `lifeTimer.start()
       socket.on('data', data)
       +options.connection.statement_timeout && socket.setTimeout(+options.connection.statement_timeout + ${String(WAY)}).on('timeout', () => (query || initial) && socket.destroy())`
+	},
+	{
+		file: '/postgres/src/connection.js',
+		find: '!query && onopen(connection)',
+		put: '!query && !connection.reserved && onopen(connection)'
 	},
 	{
 		file: '/postgres/src/connection.js',

@@ -45,7 +45,7 @@ export class CandidateRooms implements Door {
 	readonly #sessions = new WeakMap<IncomingMessage, Session>();
 	readonly #seats = new Seats(SOCKETS_A_PERSON);
 	/** Of the connections to PostgreSQL, so many. */
-	readonly #turnstile = new Turnstile(4);
+	readonly #turnstile = new Turnstile(6);
 	readonly #newest: Newest;
 	readonly #pushes = new Chunks();
 	readonly #violations: Violations;
@@ -80,7 +80,11 @@ export class CandidateRooms implements Door {
 		// An engine id would move somebody's line onto this one; we only ever open new lines.
 		if (url.searchParams.has('sid')) return 400;
 		const { origins, identity } = this.#deps;
-		const admitted = await this.#turnstile.pass(() => admit(request, origins, identity));
+		const admitted = await this.#turnstile.pass(async () =>
+			// Who has gone meanwhile keeps nobody waiting.
+			socket.destroyed ? null : await admit(request, origins, identity)
+		);
+		if (!admitted) return null;
 		if (!admitted.ok) return statusOf(admitted);
 		if (admitted.session.actor.candidate === null) return 403;
 		if (!this.#seats.take(admitted.session.actor.account, socket)) return 429;

@@ -41,5 +41,6 @@ export const storm: Drill = {
 	name: 'storm',
 	what: '2,000 candidates and 100 of the staff cut off at one instant, and all back',
 	length: { full: 3_000, short: 1_000 },
+	stage: { isDirect: true },
 	run
 };

@@ -56,6 +56,8 @@ export class StaffScreen {
 
 	/** Notes what the screen shows to be settled by now, and gives up what was refused. */
 	look(): void {
+		// Who only watches has nothing to note.
+		if (this.#open.size + this.#saved.size === 0) return;
 		const own = new Map(this.boards.own.map((one) => [one.id, one]));
 		for (const id of own.keys()) if (this.#saved.delete(id)) this.ledger.write({ what: 'back', id });
 		for (const id of [...this.#open]) {

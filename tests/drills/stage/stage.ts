@@ -14,6 +14,8 @@ import { Wire } from './wire.ts';
 export interface Wanted {
 	/** Megabytes of a disk of its own, in memory, for PostgreSQL's data. */
 	disk?: number;
+	/** No wires between nodes and PostgreSQL and Redis: they go through our own process, which is busy with a crowd. */
+	isDirect?: boolean;
 	/** Settings of PostgreSQL on top of those of `npm start`: durable. */
 	postgres?: Record<string, string>;
 }
@@ -73,7 +75,8 @@ export async function openStage(wanted: Wanted, ending: Ending): Promise<Stage> 
 	const school = await openSchool(db);
 	const nodes: HouseNode[] = [];
 	for (const name of ['one', 'two']) {
-		const node = await HouseNode.open(db.appUrl, redis.url, join(folder, `node-${name}.log`));
+		const urls = { postgres: db.appUrl, redis: redis.url, isDirect: wanted.isDirect === true };
+		const node = await HouseNode.open(urls, join(folder, `node-${name}.log`));
 		ending.add(() => node.close());
 		nodes.push(node);
 	}
