@@ -11,7 +11,7 @@ export interface Door {
 	enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<Refused | null>;
 }
 
-const MOST_WAITING = 500;
+const MOST_WAITING = 1_000;
 const PATIENCE = 5_000;
 
 /** The one place that hears `upgrade`. Returns what shuts it: from then on every upgrade is answered 503. */
