@@ -93,6 +93,20 @@ test('R20: a push that was lost is sent after at most two seconds', { timeout: 8
 	page.socket.disconnect();
 });
 
+test('R20: who cannot be answered is hung up on, and asks again by themselves', async () => {
+	const page = openPlanning(node.port, ben);
+	await page.knock;
+	const gone = new Promise<string>((done) => page.socket.once('disconnect', done));
+	await db.owner`revoke select on candidate from sweep`;
+	page.socket.emit('since', 0, () => undefined);
+	expect(await gone).toBe('transport close');
+	await db.owner`grant select on candidate to sweep`;
+	page.socket.connect();
+	await until(() => page.socket.connected);
+	expect(await page.since(0)).toHaveLength(1);
+	page.socket.disconnect();
+});
+
 test('R21: not a byte about anybody else', async () => {
 	const own = openPlanning(node.port, awa);
 	const other = openPlanning(node.port, ben);
