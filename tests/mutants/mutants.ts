@@ -38,10 +38,32 @@ export const MUTANTS: readonly Mutant[] = [
 		// Three walls stand behind one another: the statement's condition, the careful path's, and the log's key.
 		patches: [
 			...one(COMMIT_SQL, `and seq = (b->>'seq')::bigint - 1\n`, '\n'),
-			...one('src/schedule/replica.ts', ' && head.seq === this.seq;', ';'),
+			...one(JOBS, '		for (const one of held) await one.catchUp(tx);\n', ''),
 			...one('db/migrations/0001_house.sql', 'primary key (school_id, week, epoch, seq),', 'unique (change),')
 		],
 		tests: 'fuzz'
+	},
+	{
+		name: 'behind-under-the-lock',
+		rule: 'R9',
+		patches: one(JOBS, '		for (const one of held) await one.catchUp(tx);\n', ''),
+		tests: integration('several-nodes', 'R9, R13:')
+	},
+	{
+		name: 'epochs-told-apart-by-their-number',
+		rule: 'R24',
+		patches: one(
+			'src/schedule/replica.ts',
+			'head?.epoch === this.epoch && head.seq === this.seq',
+			'head?.seq === this.seq'
+		),
+		tests: integration('several-nodes', 'R24:')
+	},
+	{
+		name: 'what-is-gone-is-saved',
+		rule: 'R4',
+		patches: one('src/lib/board/board.svelte.ts', 'wasOpen && !this.#isTaken(id)', 'false'),
+		tests: integration('saved', 'R4:')
 	},
 	{
 		name: 'no-gap-handling',
