@@ -1,5 +1,6 @@
 import * as candidateEvents from '#db/candidate-events.ts';
 import { type Sql, sweep } from '#db/sql.ts';
+import { slicesOf } from './slices.ts';
 
 type Answer = PromiseWithResolvers<number>;
 
@@ -9,7 +10,7 @@ type Answer = PromiseWithResolvers<number>;
  */
 export class Newest {
 	readonly #sql: Sql;
-	#waiting = new Map<string, Answer>();
+	readonly #waiting = new Map<string, Answer>();
 	#isAsking = false;
 
 	constructor(sql: Sql) {
@@ -28,13 +29,14 @@ export class Newest {
 	async #ask(): Promise<void> {
 		this.#isAsking = true;
 		while (this.#waiting.size > 0) {
-			const asked = this.#waiting;
-			this.#waiting = new Map();
+			const [slice = []] = slicesOf([...this.#waiting]);
+			const asked = slice.map(([candidate]) => candidate);
+			for (const candidate of asked) this.#waiting.delete(candidate);
 			try {
-				const versions = await sweep(this.#sql, (tx) => candidateEvents.versions(tx, [...asked.keys()]));
-				for (const [candidate, { resolve }] of asked) resolve(versions.get(candidate) ?? 0);
+				const versions = await sweep(this.#sql, (tx) => candidateEvents.versions(tx, asked));
+				for (const [candidate, { resolve }] of slice) resolve(versions.get(candidate) ?? 0);
 			} catch (error) {
-				for (const { reject } of asked.values()) reject(error);
+				for (const [, { reject }] of slice) reject(error);
 			}
 		}
 		this.#isAsking = false;
