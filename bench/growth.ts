@@ -13,7 +13,7 @@ const LESSONS = [100, 500, 2_000] as const;
 const PAST = [0, 10_000, 50_000] as const;
 const FEW = LESSONS[0];
 const MANY = LESSONS[2];
-const ROUNDS = 5;
+const ROUNDS = 7;
 const EDITS = 60;
 
 export const growth: Bench = {
