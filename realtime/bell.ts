@@ -2,7 +2,7 @@ import { createClient } from '@redis/client';
 import { createAdapter } from '@socket.io/redis-adapter';
 import { type Server } from 'socket.io';
 import { type StampedPresence } from '#sync/awareness.ts';
-import { type Log } from './log.ts';
+import { type Log } from '#log';
 
 /** What nodes tell each other. Any of it may be lost, late or twice: PostgreSQL is asked for what must be true (R15). */
 export type Ring =

@@ -11,7 +11,7 @@ import { Server, type Socket } from 'socket.io';
 import { CandidateSocket } from './candidate-socket.ts';
 import { admit, type Refused, statusOf } from './gate.ts';
 import { Chunks } from './chunks.ts';
-import { type Log } from './log.ts';
+import { type Log } from '#log';
 import { type SocketCount } from './metrics.ts';
 import { type Attendant } from './revocation.ts';
 import { Newest } from './newest.ts';

@@ -4,7 +4,7 @@ import { type CandidateToServer, type ServerToCandidate } from '#sync/live-event
 import { type Socket } from 'socket.io';
 import * as v from 'valibot';
 import { type WebSocket } from 'ws';
-import { type Log } from './log.ts';
+import { type Log } from '#log';
 import { Pace } from './pace.ts';
 
 const versionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -1,6 +1,6 @@
 import { type Decided } from '#schedule/entry.ts';
 import { type Watch } from '#schedule/watch.ts';
-import { type Log } from './log.ts';
+import { type Log } from '#log';
 
 /** Beside `watch`, a line for each commit and each refusal. An edit's id stands in PostgreSQL, too: audit, edit. */
 export const withCommitLog = (watch: Watch, log: Log): Watch => ({

@@ -7,7 +7,7 @@ import { DocRoom, type RoomReports } from './doc-room.ts';
 import { DocSocket, type Member } from './doc-socket.ts';
 import { type SocketEnd } from './outlet.ts';
 import { type Bell, type Ring } from './bell.ts';
-import { type Log } from './log.ts';
+import { type Log } from '#log';
 import { type SocketCount } from './metrics.ts';
 import { SIGN_OF_LIFE } from './presence.ts';
 import { type Attendant } from './revocation.ts';

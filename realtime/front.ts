@@ -1,7 +1,7 @@
 import { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { isBodyWithinLimit, limitOf } from './body-limit.ts';
 import { type Health } from './health.ts';
-import { type Log } from './log.ts';
+import { type Log } from '#log';
 import { ADDRESS_HEADER, type Pages, PROTOCOL_HEADER } from './pages.ts';
 import { urlOf } from './request-url.ts';
 

@@ -1,5 +1,5 @@
 import { settingsOrExit } from '#settings';
-import { openLog } from './log.ts';
+import { openLog } from '#log';
 import { openNode } from './node.ts';
 import { builtPages, vitePages } from './pages.ts';
 

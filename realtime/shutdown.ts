@@ -1,4 +1,4 @@
-import { type Log } from './log.ts';
+import { type Log } from '#log';
 
 interface Steps {
 	/** Done at once: no new work is taken. */

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type Server } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { refuse, type Refused } from './gate.ts';
-import { type Log } from './log.ts';
+import { type Log } from '#log';
 import { urlOf } from './request-url.ts';
 
 /** One kind of socket this server speaks: boards, candidates, Vite's hot reload. */

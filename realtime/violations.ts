@@ -2,7 +2,7 @@ import { inSchool, type Sql } from '#db/sql.ts';
 import * as violations from '#db/violations.ts';
 import { type Actor, type Role } from '#domain/policy.ts';
 import { type Session } from '#identity/identity.ts';
-import { type Log } from './log.ts';
+import { type Log } from '#log';
 import { Pace } from './pace.ts';
 
 /** What was wrong, and with which update. */

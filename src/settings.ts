@@ -14,6 +14,16 @@ export interface Settings {
 	migrateDatabaseUrl: string | null;
 	/** Where several servers ring each other; one alone needs none. */
 	redisUrl: string | null;
+	/** Where Temporal listens, `host:port`; null: `npm start` finds or brings one. */
+	temporalAddress: string | null;
+	temporalNamespace: string;
+	/** Where e-mails are handed over; null: none are sent. */
+	smtpUrl: string | null;
+	mailFrom: string;
+	/** Where the worker answers /healthz and /readyz; null: nowhere. */
+	workerPort: number | null;
+	/** Programs fetched once, outside of the checkout; null: in the user's own cache folder. */
+	cacheDir: string | null;
 	/** Where numbers for Prometheus are read; null: nowhere. */
 	metricsPort: number | null;
 	logLevel: (typeof LOG_LEVELS)[number];
@@ -82,6 +92,25 @@ const schema = v.object({
 			v.check((text) => /^rediss?:$/.test(protocolOf(text)), 'must be like redis://:…@host:6379')
 		)
 	),
+	TEMPORAL_ADDRESS: v.optional(
+		v.pipe(v.string(), v.regex(/^[\w.-]+:\d{1,5}$/, 'must be like temporal:7233'))
+	),
+	TEMPORAL_NAMESPACE: v.optional(
+		v.pipe(v.string(), v.regex(/^[\w.-]{2,100}$/, 'must be the name of a namespace')),
+		'default'
+	),
+	SMTP_URL: v.optional(
+		v.pipe(
+			v.string(),
+			v.check((text) => /^smtps?:$/.test(protocolOf(text)), 'must be like smtp://user:…@host:587')
+		)
+	),
+	MAIL_FROM: v.optional(
+		v.pipe(v.string(), v.regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address')),
+		'planning@localhost'
+	),
+	WORKER_PORT: v.optional(port),
+	CACHE_DIR: v.optional(v.string()),
 	METRICS_PORT: v.optional(port),
 	LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
 	INSECURE_LAN: flag,
@@ -124,6 +153,8 @@ export function settingsOrExit(env: Record<string, string | undefined>): Setting
 	process.exit(1);
 }
 
+const orNull = <T>(value: T | undefined): T | null => value ?? null;
+
 function toSettings(read: v.InferOutput<typeof schema>): Settings {
 	const local = [`http://127.0.0.1:${String(read.PORT)}`, `http://localhost:${String(read.PORT)}`];
 	return {
@@ -133,13 +164,19 @@ function toSettings(read: v.InferOutput<typeof schema>): Settings {
 		origins: read.ORIGIN ?? local,
 		trustProxy: read.TRUST_PROXY,
 		dataDir: read.DATA_DIR,
-		databaseUrl: read.DATABASE_URL ?? null,
-		migrateDatabaseUrl: read.MIGRATE_DATABASE_URL ?? null,
-		redisUrl: read.REDIS_URL ?? null,
-		metricsPort: read.METRICS_PORT ?? null,
+		databaseUrl: orNull(read.DATABASE_URL),
+		migrateDatabaseUrl: orNull(read.MIGRATE_DATABASE_URL),
+		redisUrl: orNull(read.REDIS_URL),
+		temporalAddress: orNull(read.TEMPORAL_ADDRESS),
+		temporalNamespace: read.TEMPORAL_NAMESPACE,
+		smtpUrl: orNull(read.SMTP_URL),
+		mailFrom: read.MAIL_FROM,
+		workerPort: orNull(read.WORKER_PORT),
+		cacheDir: orNull(read.CACHE_DIR),
+		metricsPort: orNull(read.METRICS_PORT),
 		logLevel: read.LOG_LEVEL,
 		insecureLan: read.INSECURE_LAN,
-		now: read.NOW ?? null,
+		now: orNull(read.NOW),
 		dev: read.DEV,
 		demo: read.DEMO
 	};

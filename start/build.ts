@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CannotStart, say } from './words.ts';
@@ -8,7 +8,7 @@ import { CannotStart, say } from './words.ts';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MARK = join(ROOT, 'build', 'sources.sha256');
 const SOURCES = [
-	'{src,static,messages,db}/**/*',
+	'{src,static,messages,db,workflows}/**/*',
 	'{project.inlang/settings.json,svelte.config.js,vite.config.ts,tsconfig.json,package.json,package-lock.json}'
 ];
 
@@ -29,7 +29,9 @@ function sourcesHash(): string {
 }
 
 const isBuilt = (hash: string): boolean =>
-	existsSync(join(ROOT, 'build', 'handler.js')) && existsSync(MARK) && readFileSync(MARK, 'utf8') === hash;
+	['handler.js', 'flows.js'].every((file) => existsSync(join(ROOT, 'build', file))) &&
+	existsSync(MARK) &&
+	readFileSync(MARK, 'utf8') === hash;
 
 /** Builds the pages when there is no build of these very sources. */
 export async function ensureBuild(signal: AbortSignal, progress: (line: string) => void): Promise<void> {
@@ -40,6 +42,7 @@ export async function ensureBuild(signal: AbortSignal, progress: (line: string) 
 	);
 	const began = Date.now();
 	await viteBuild(signal, hash.slice(0, 12));
+	await bundleFlows(signal);
 	writeFileSync(MARK, hash);
 	const seconds = ((Date.now() - began) / 1000).toFixed(0);
 	progress(say(`Pages construites en ${seconds} s.`, `Pages built in ${seconds} s.`));
@@ -47,11 +50,35 @@ export async function ensureBuild(signal: AbortSignal, progress: (line: string) 
 
 async function viteBuild(signal: AbortSignal, version: string): Promise<void> {
 	const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-	const child = spawn(process.execPath, [vite, 'build'], {
+	const env = { NODE_ENV: 'production', DEV: '', NO_COLOR: '1', PAGES_VERSION: version };
+	if (await buildBy([vite, 'build'], env, signal)) return;
+	throw new CannotStart(
+		say(
+			'Les pages n’ont pas pu être construites (voir ci-dessus).',
+			'The pages could not be built (see above).'
+		)
+	);
+}
+
+/** The durable flows, as Temporal runs them. */
+export async function bundleFlows(signal: AbortSignal): Promise<void> {
+	mkdirSync(join(ROOT, 'build'), { recursive: true });
+	if (await buildBy([join(ROOT, 'workflows', 'bundle.ts')], {}, signal)) return;
+	throw new CannotStart(
+		say(
+			'Les flux n’ont pas pu être construits (voir ci-dessus).',
+			'The flows could not be built (see above).'
+		)
+	);
+}
+
+/** @returns whether it went well; what it wrote is shown when it did not */
+async function buildBy(args: string[], env: Record<string, string>, signal: AbortSignal): Promise<boolean> {
+	const child = spawn(process.execPath, args, {
 		cwd: ROOT,
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...process.env, NODE_ENV: 'production', DEV: '', NO_COLOR: '1', PAGES_VERSION: version },
+		env: { ...process.env, ...env },
 		signal
 	});
 	let output = '';
@@ -64,12 +91,6 @@ async function viteBuild(signal: AbortSignal, version: string): Promise<void> {
 		child.once('error', fail);
 		child.once('close', done);
 	});
-	if (code === 0) return;
-	process.stderr.write(`${output.split('\n').slice(-40).join('\n')}\n`);
-	throw new CannotStart(
-		say(
-			'Les pages n’ont pas pu être construites (voir ci-dessus).',
-			'The pages could not be built (see above).'
-		)
-	);
+	if (code !== 0) process.stderr.write(`${output.split('\n').slice(-40).join('\n')}\n`);
+	return code === 0;
 }

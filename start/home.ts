@@ -31,7 +31,8 @@ export interface Secrets {
 export interface Memory {
 	pid: number;
 	address: string;
-	serverPid?: number;
+	/** Programs of ours by their file, as they were spawned last. */
+	pids?: Record<string, number>;
 }
 
 const ELSEWHERE_ROOT = '/var/lib/dgtt-auto-ecole';
@@ -175,6 +176,12 @@ export function recall(home: Home): Memory | null {
 export const remember = (home: Home, memory: Memory): void => {
 	writeFileSync(join(home.folder, 'running.json'), JSON.stringify(memory));
 };
+
+/** A program was spawned: should this starter be killed, the next one ends it. */
+export function rememberProgram(home: Home, file: string, pid: number): void {
+	const memory = recall(home);
+	if (memory) remember(home, { ...memory, pids: { ...memory.pids, [file]: pid } });
+}
 
 export const forget = (home: Home): void => {
 	rmSync(join(home.folder, 'running.json'), { force: true });

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { migrate } from '#db/migrate.ts';
 import { settingsOrExit } from '#settings';
-import { ensureBuild } from './build.ts';
+import { bundleFlows, ensureBuild } from './build.ts';
 import { demoState, seedDemo } from './demo-seed.ts';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from './demo/accounts.ts';
 import { forget, type Home, lockHome, openHome, recall, remember } from './home.ts';
@@ -9,7 +9,8 @@ import { provePortFree } from './port.ts';
 import { DATABASE, startPostgres } from './postgres.ts';
 import { endStray } from './program.ts';
 import { type Options, type Run } from './run.ts';
-import { type Database, serve, SERVER } from './serve.ts';
+import { type Database, serve } from './serve.ts';
+import { work } from './work.ts';
 import { stopAsked } from './stop-asked.ts';
 import { postgresRunner } from './unprivileged.ts';
 import { asRefusal, CannotStart, say } from './words.ts';
@@ -19,7 +20,7 @@ async function start(run: Run): Promise<void> {
 	const home = openHome(settings.dataDir, settings.databaseUrl === null ? postgresRunner() : null);
 	await lockHome(home);
 	if (home.elsewhere) console.log(say(`Données dans ${home.folder}`, `Data in ${home.folder}`));
-	await endStray(recall(home)?.serverPid, SERVER);
+	for (const [file, pid] of Object.entries(recall(home)?.pids ?? {})) await endStray(pid, file);
 	await provePortFree(settings);
 	const address = settings.origins[0] ?? '';
 	remember(home, { pid: process.pid, address });
@@ -27,13 +28,16 @@ async function start(run: Run): Promise<void> {
 		forget(home);
 	});
 
-	const built = options.dev ? Promise.resolve() : ensureBuild(asked.signal, console.log);
+	const built = options.dev ? bundleFlows(asked.signal) : ensureBuild(asked.signal, console.log);
 	built.catch(() => undefined);
 	const database = await openDatabase(run, home);
 	await built;
 	asked.signal.throwIfAborted();
 	await serve(run, home, database);
 	console.log(greeting(address, database));
+	void work(run, home, database).catch((error: unknown) => {
+		console.error(error);
+	});
 }
 
 async function openDatabase({ settings, options, ends, asked }: Run, home: Home): Promise<Database> {

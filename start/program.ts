@@ -81,8 +81,7 @@ async function endProgram(child: ChildProcess, patience: number): Promise<void> 
 }
 
 /** Ends the server of a starter that was killed. @param pid as that starter wrote it down */
-export async function endStray(pid: number | undefined, file: string): Promise<void> {
-	if (pid === undefined || !runs(pid, file)) return;
+export async function endStray(pid: number, file: string): Promise<void> {
 	for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
 		if (!runs(pid, file)) return;
 		process.kill(pid, signal);

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Home, remember } from './home.ts';
+import { type Home, rememberProgram } from './home.ts';
 import { keepRunning } from './program.ts';
 import { type Run } from './run.ts';
 import { CannotStart, say } from './words.ts';
 
-export const SERVER = 'realtime/server.ts';
+const SERVER = 'realtime/server.ts';
 
 /** The database the server works on. */
 export interface Database {
@@ -32,8 +32,8 @@ export async function serve(
 			LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn'
 		},
 		isUp: () => up,
-		onSpawn: (serverPid) => {
-			remember(home, { pid: process.pid, address: settings.origins[0] ?? '', serverPid });
+		onSpawn: (pid) => {
+			rememberProgram(home, SERVER, pid);
 		}
 	});
 	ends.push(() => program.stop());

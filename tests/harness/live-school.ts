@@ -4,7 +4,7 @@ import { type Lesson } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
 import { daysFrom, hashOf, newToken, stayFor } from '#identity/stay.ts';
 import { type Node, type Opened, openNode } from '#realtime/node.ts';
-import { openLog } from '#realtime/log.ts';
+import { openLog } from '#log';
 import { type Settings } from '#settings';
 import { uuidv7 } from 'uuidv7';
 import { lesson } from '../builders/lesson.ts';
@@ -35,6 +35,12 @@ const settings = (databaseUrl: string, redisUrl: string | null): Settings => ({
 	databaseUrl,
 	migrateDatabaseUrl: null,
 	redisUrl,
+	temporalAddress: null,
+	temporalNamespace: 'default',
+	smtpUrl: null,
+	mailFrom: 'planning@localhost',
+	workerPort: null,
+	cacheDir: null,
 	metricsPort: null,
 	logLevel: 'silent',
 	insecureLan: false,

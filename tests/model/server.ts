@@ -7,7 +7,7 @@ import { type Identity, type Session } from '#identity/identity.ts';
 import { boardSeat } from '#realtime/board-door.ts';
 import { CandidateRooms } from '#realtime/candidate-rooms.ts';
 import { DocRooms } from '#realtime/doc-rooms.ts';
-import { openLog } from '#realtime/log.ts';
+import { openLog } from '#log';
 import { ringCommits } from '#realtime/node.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';

@@ -1,4 +1,4 @@
-import { type Log } from './log.ts';
+import { type Log } from '#log';
 
 /**
  * Does `work` about every `ms` milliseconds (± 20 %, so that nodes do not beat together), one at a time. A failure is logged once and tried again at the next beat.

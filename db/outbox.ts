@@ -1,0 +1,60 @@
+import { type Sql, sweep, type Tx } from './sql.ts';
+
+/** Something committed that a flow has to hear of. */
+export interface OutboxRow {
+	id: string;
+	school: string;
+	kind: string;
+	/** Id of the flow it is for. */
+	key: string;
+	payload: unknown;
+	/** Milliseconds this school waits until it is quiet. */
+	quiet: number;
+}
+
+/** Seconds a claim lasts: whoever claimed it and died is followed by another. */
+const CLAIM = 30;
+
+/** Takes up to `most` rows nobody else works on, oldest first. */
+export const claim = (sql: Sql, most: number): Promise<OutboxRow[]> =>
+	sweep(sql, async (tx) => {
+		const rows = await tx<OutboxRow[]>`
+			update outbox o set claimed_until = now() + make_interval(secs => ${CLAIM}), attempts = attempts + 1
+			from school s where s.id = o.school_id and o.id in (
+				select id from outbox
+				where done_at is null and dead_at is null and available_at <= now()
+					and (claimed_until is null or claimed_until < now())
+				order by available_at limit ${most} for update skip locked)
+			returning o.id, o.school_id as school, o.kind, o.key, o.payload, s.quiet_seconds * 1000 as quiet`;
+		return [...rows];
+	});
+
+export const done = (sql: Sql, ids: readonly string[]): Promise<unknown> =>
+	sweep(sql, (tx) => tx`update outbox set done_at = now(), error = null where id = any(${[...ids]}::uuid[])`);
+
+/** Back in the queue, after a pause that grows to half a minute: nothing is ever given up for want of an answer. */
+export const missed = (sql: Sql, ids: readonly string[], error: string): Promise<unknown> =>
+	sweep(
+		sql,
+		(tx) => tx`
+			update outbox set claimed_until = null, error = ${error.slice(0, 500)},
+				available_at = now() + make_interval(secs => least(30, power(2, least(attempts, 5))))
+			where id = any(${[...ids]}::uuid[])`
+	);
+
+/** Nobody can be told of these: they stand still, visibly. */
+export const dead = (sql: Sql, ids: readonly string[], error: string): Promise<unknown> =>
+	sweep(
+		sql,
+		(tx) =>
+			tx`update outbox set dead_at = now(), error = ${error.slice(0, 500)} where id = any(${[...ids]}::uuid[])`
+	);
+
+/** What waits, across all schools. @returns `oldest`: seconds the oldest row has been waiting */
+export async function lag(tx: Tx): Promise<{ waiting: number; dead: number; oldest: number }> {
+	const [row] = await tx<{ waiting: number; dead: number; oldest: number }[]>`
+		select count(*) filter (where dead_at is null)::int as waiting, count(dead_at)::int as dead,
+			coalesce(extract(epoch from now() - min(created_at) filter (where dead_at is null)), 0)::float8 as oldest
+		from outbox where done_at is null`;
+	return row ?? { waiting: 0, dead: 0, oldest: 0 };
+}

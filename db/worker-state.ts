@@ -1,0 +1,22 @@
+import { type Sql } from './sql.ts';
+
+export interface WorkerState {
+	temporal: 'ok' | 'away';
+	/** Since when Temporal is so; ISO. */
+	since: Date;
+	/** Seconds since the worker was heard of last. */
+	silent: number;
+}
+
+/** The worker lives, and finds Temporal so. */
+export const say = (sql: Sql, temporal: WorkerState['temporal']): Promise<unknown> => sql`
+	insert into worker_state (temporal) values (${temporal})
+	on conflict (single) do update set temporal = excluded.temporal, seen_at = now(),
+		since = case when worker_state.temporal = excluded.temporal then worker_state.since else now() end`;
+
+/** Null: no worker was ever here. */
+export async function read(sql: Sql): Promise<WorkerState | null> {
+	const [row] = await sql<WorkerState[]>`
+		select temporal, since, extract(epoch from now() - seen_at)::float8 as silent from worker_state`;
+	return row ?? null;
+}

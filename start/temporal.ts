@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { until } from './cluster.ts';
+import { growingPause } from './growing-pause.ts';
+import { freePort } from './postgres.ts';
+
+/** What its command line is known by. */
+export const TEMPORAL = 'start-dev';
+
+/** A Temporal server of our own, kept running. */
+export interface Temporal {
+	/** `127.0.0.1:7233` */
+	address: string;
+	/** Temporal's own pages, for operators. */
+	pages: string;
+	stop(): Promise<void>;
+	/** The process that runs now; changes when it died and was started again. */
+	pid: () => number | undefined;
+}
+
+export interface TemporalOptions {
+	binary: string;
+	/** Its database and its log lie here. */
+	folder: string;
+	onSpawn?: (pid: number) => void;
+}
+
+/** Starts it on a free port, and again whenever it dies, at the same port and on the same file: timers live on. */
+export async function startTemporal({ binary, folder, onSpawn }: TemporalOptions): Promise<Temporal> {
+	const [port, pagesPort] = [await freePort(), await freePort()];
+	let wanted = true;
+	const rest = growingPause();
+	const launch = (): ChildProcess => {
+		const log = openSync(join(folder, 'temporal.log'), 'a', 0o600);
+		const child = spawn(
+			binary,
+			[
+				...['server', TEMPORAL],
+				...['--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(pagesPort)],
+				...['--db-filename', join(folder, 'temporal.db'), '--log-level', 'error']
+			],
+			{ stdio: ['ignore', log, log], detached: true }
+		);
+		closeSync(log);
+		child.on('error', () => undefined);
+		child.once('exit', () => {
+			if (!wanted) return;
+			void rest().then(() => {
+				if (wanted) running = launch();
+			});
+		});
+		if (child.pid !== undefined) onSpawn?.(child.pid);
+		return child;
+	};
+	let running = launch();
+	const stop = async (): Promise<void> => {
+		wanted = false;
+		const child = running;
+		for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+			if (child.exitCode !== null || child.signalCode !== null) return;
+			child.kill(signal);
+			await until(() => child.exitCode !== null || child.signalCode !== null, 5_000);
+		}
+	};
+	for (let tries = 0; tries < 300 && !(await answers(port)); tries++) await pause(100);
+	return {
+		address: `127.0.0.1:${String(port)}`,
+		pages: `http://127.0.0.1:${String(pagesPort)}`,
+		stop,
+		pid: () => running.pid
+	};
+}
+
+const answers = (port: number): Promise<boolean> =>
+	new Promise((done) => {
+		const socket = connect(port, '127.0.0.1');
+		socket.once('connect', () => {
+			socket.destroy();
+			done(true);
+		});
+		socket.once('error', () => {
+			done(false);
+		});
+	});

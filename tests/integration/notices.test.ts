@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Lesson } from '#domain/lesson.ts';
+import { openLog } from '#log';
+import { readSettings } from '#settings';
+import { openWorker, type RunningWorker } from '../../workflows/worker.ts';
+import { create, lesson, move } from '../builders/lesson.ts';
+import { type Mailbox, openMailbox } from '../harness/mailbox.ts';
+import { ACCEPTED, SmallSchool, W48 } from '../harness/small-school.ts';
+import { openTemporal, type TestTemporal } from '../harness/temporal.ts';
+
+let small: SmallSchool;
+let temporal: TestTemporal;
+let mailbox: Mailbox;
+let worker: RunningWorker;
+
+const soon = { timeout: 20_000, interval: 100 };
+
+async function startWorker(): Promise<RunningWorker> {
+	const read = readSettings({
+		DATABASE_URL: small.db.appUrl,
+		TEMPORAL_ADDRESS: temporal.address,
+		SMTP_URL: mailbox.url,
+		MAIL_FROM: 'planning@ecole.test',
+		// Monday, 10:00 in Libreville.
+		NOW: '2026-11-23T09:00:00Z'
+	});
+	if (!read.ok) throw new Error(read.what);
+	const opened = await openWorker(read.settings, openLog('silent'));
+	if (!opened.ok) throw new Error(opened.what);
+	return opened.worker;
+}
+
+beforeAll(async () => {
+	[small, temporal, mailbox] = await Promise.all([SmallSchool.open(), openTemporal(), openMailbox()]);
+	worker = await startWorker();
+});
+beforeEach(async () => {
+	mailbox.mood = null;
+	await small.begin();
+	await small.db.owner`update school set quiet_seconds = 1`;
+});
+afterAll(async () => {
+	await worker.close();
+	await Promise.all([mailbox.end(), temporal.end(), small.close()]);
+});
+
+interface Notice {
+	name: string;
+	channel: string;
+	state: string;
+	subject: string | null;
+	body: string | null;
+	error: string | null;
+}
+const notices = async (): Promise<Notice[]> => [
+	...(await small.db.owner<Notice[]>`
+		select c.name, n.channel, n.state, n.subject, n.body, n.error from notice n join candidate c on c.id = n.candidate_id
+		where n.school_id = ${small.ecole.id} order by n.created_at, c.name, n.channel`)
+];
+const waiting = async (): Promise<number> => {
+	const [row] = await small.db.owner<{ count: number }[]>`
+		select count(*)::int as count from outbox where school_id = ${small.ecole.id} and done_at is null`;
+	return row?.count ?? -1;
+};
+/** What has been accepted. */
+const said = async (channel = 'inbox'): Promise<string[]> =>
+	(await notices())
+		.filter((one) => one.channel === channel && one.state === 'accepted')
+		.map((one) => `${one.name}: ${String(one.subject)}`);
+
+async function published(when = 'Tue 09:00-10:00'): Promise<Lesson> {
+	const one = small.planned(when, { by: 'Awa', car: 'DK-482-AA', seats: ['Joël'] });
+	expect(await small.submit(create(one))).toEqual(ACCEPTED);
+	await small.schedule.publish(small.rose, W48);
+	await expect.poll(() => said('email'), soon).toEqual(['Joël: Votre planning est publié']);
+	await expect.poll(waiting, soon).toBe(0);
+	return one;
+}
+const moved = (one: Lesson, when: string): Lesson => ({
+	...one,
+	start: lesson(when).start,
+	end: lesson(when).end,
+	version: one.version + 1
+});
+
+test('a published week is told once: in the inbox and by e-mail', async () => {
+	await published();
+	const [letter, ...more] = mailbox.to(small.ecole.email('Joël'));
+	expect(more).toEqual([]);
+	expect(letter?.raw).toContain('From: planning@ecole.test');
+	expect(await notices()).toMatchObject([
+		{ channel: 'email', state: 'accepted' },
+		{ channel: 'inbox', state: 'accepted' }
+	]);
+	expect((await notices())[1]?.body).toContain('mar. 24 nov. 10:00–11:00, Conduite, Awa, DK-482-AA');
+});
+
+test('changes within the window are one message of the net change; there and back is none', async () => {
+	const one = await published();
+	const there = moved(one, 'Tue 11:00-12:00');
+	await small.submit(move(one, 'Tue 11:00-12:00'));
+	await small.submit(move(there, 'Wed 11:00-12:00'));
+	await expect
+		.poll(() => said(), soon)
+		.toEqual([
+			'Joël: Votre planning est publié',
+			'Joël: Séance déplacée\u202f: mar. 24 nov. 10:00 → mer. 25 nov. 12:00'
+		]);
+	const wednesday = moved(there, 'Wed 11:00-12:00');
+	await small.submit(move(wednesday, 'Thu 11:00-12:00'));
+	await small.submit(move(moved(wednesday, 'Thu 11:00-12:00'), 'Wed 11:00-12:00'));
+	await expect.poll(waiting, soon).toBe(0);
+	await new Promise((quiet) => setTimeout(quiet, 2_500));
+	expect(await said()).toHaveLength(2);
+	expect(mailbox.to(small.ecole.email('Joël'))).toHaveLength(2);
+});
+
+test('moved, then cancelled is one cancellation of the hour they know, with its reason', async () => {
+	const one = await published();
+	await small.submit(move(one, 'Tue 14:00-15:00'));
+	await small.submit({
+		op: 'cancel',
+		lesson: one.id,
+		base: one.version + 1,
+		set: { cancelledBy: 'school' },
+		was: {},
+		reason: 'vehicle_down'
+	});
+	const subject = 'Joël: Séance annulée\u202f: mar. 24 nov. 10:00';
+	await expect.poll(async () => (await said('email'))[1], soon).toBe(subject);
+	expect((await notices()).at(-1)?.body).toContain('Motif\u202f: Véhicule en panne');
+});
+
+test('a provider that cannot take it now is asked again; one that refuses is not', async () => {
+	mailbox.mood = 451;
+	const one = small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
+	await small.submit(create(one));
+	await small.schedule.publish(small.rose, W48);
+	const email = async () => (await notices()).findLast(({ channel }) => channel === 'email');
+	await expect.poll(async () => (await email())?.error, soon).toContain('not now');
+	mailbox.mood = null;
+	await expect.poll(async () => (await email())?.state, soon).toBe('accepted');
+	expect(mailbox.to(small.ecole.email('Joël'))).toHaveLength(1);
+
+	mailbox.mood = 550;
+	await small.submit(move(one, 'Wed 11:00-12:00'));
+	await expect.poll(async () => (await email())?.state, soon).toBe('failed');
+});
+
+test('cut off after the letter was handed over: unknown, and never sent again by itself', async () => {
+	mailbox.mood = 'hang';
+	const one = small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
+	await small.submit(create(one));
+	await small.schedule.publish(small.rose, W48);
+	const email = async () => (await notices()).find(({ channel }) => channel === 'email');
+	await expect.poll(async () => (await email())?.state, soon).toBe('unknown');
+	mailbox.mood = null;
+	await expect.poll(waiting, soon).toBe(0);
+	expect(mailbox.to(small.ecole.email('Joël'))).toHaveLength(1);
+});
+
+test('Temporal killed and the worker gone: what was committed waits, and is told once when they are back', async () => {
+	const one = await published();
+	temporal.kill();
+	await worker.close();
+	await small.submit(move(one, 'Wed 11:00-12:00'));
+	expect(await waiting()).toBe(1);
+	worker = await startWorker();
+	await expect.poll(async () => (await said('email')).length, { ...soon, timeout: 40_000 }).toBe(2);
+	expect(await waiting()).toBe(0);
+	expect(mailbox.to(small.ecole.email('Joël'))).toHaveLength(2);
+});

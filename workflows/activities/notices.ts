@@ -1,0 +1,159 @@
+import * as notices from '#db/notices.ts';
+import { inSchool, type Sql, type Tx } from '#db/sql.ts';
+import { instant } from '#domain/lesson.ts';
+import { type Channel, CHANNELS, type Told } from '#domain/notices/notice.ts';
+import { quietUntil } from '#domain/notices/quiet-hours.ts';
+import { type KnownLesson, remindersAt } from '#domain/notices/reminders.ts';
+import { letterOf } from '#notices/letter.ts';
+import { noticeText, type Reader } from '#notices/wording.ts';
+import { type NoticeActivities } from '../contract.ts';
+import { type Postman } from './postman.ts';
+import { promiseNews, promiseReminder } from './promise.ts';
+import { stillTrue } from './still-true.ts';
+
+export interface Deps {
+	sql: Sql;
+	/** Milliseconds since 1970. */
+	clock: () => number;
+	/** Null: no e-mail is sent from here. */
+	postman: Postman | null;
+	/** Where links in letters lead. */
+	origin: string;
+}
+
+/** People of one portion of a published week. */
+const PORTION = 50;
+
+export function noticeActivities(deps: Deps): NoticeActivities {
+	return {
+		look: (input) => look(deps, input),
+		tellWeek: (input) => tellWeek(deps, input),
+		deliver: (input) => deliver(deps, input),
+		giveUp: ({ school, notice }) =>
+			inSchool(deps.sql, { school }, async (tx) => {
+				const held = await notices.hold(tx, notice);
+				if (held?.state === 'due') await notices.settle(tx, notice, { state: 'failed', error: 'given up' });
+			})
+	};
+}
+
+type Step = Parameters<NoticeActivities['look']>[0];
+
+/** By day every channel a person has; at night the inbox alone. */
+function channelsOf(deps: Deps, who: notices.Addressee): Channel[] {
+	const night = quietUntil(deps.clock(), who.zone) !== null;
+	return CHANNELS.filter((channel) =>
+		channel === 'inbox' ? who.hasAccount : !night && who.email !== null && deps.postman !== null
+	);
+}
+
+async function look(deps: Deps, { school, candidate, step }: Step): ReturnType<NoticeActivities['look']> {
+	const at = deps.clock();
+	return await inSchool(deps.sql, { school }, async (tx) => {
+		await notices.lock(tx, candidate);
+		const who = await notices.addressee(tx, candidate);
+		if (!who) return { notices: [], wakeIn: null };
+		const found: string[] = [];
+		for (const channel of channelsOf(deps, who)) {
+			const news = await promiseNews(tx, { school, candidate, kind: 'planning', step, channel, at });
+			if (news) found.push(news);
+		}
+		const reminders = remindersAt(await knownLessons(tx, candidate, at), who.zone, at);
+		for (const reminder of reminders.due)
+			for (const channel of channelsOf(deps, who)) {
+				const due = await promiseReminder(tx, { school, candidate, channel }, reminder);
+				if (due) found.push(due);
+			}
+		const morning = who.email === null ? null : quietUntil(at, who.zone);
+		const wakes = [reminders.next, morning].filter((wake) => wake !== null);
+		return { notices: found, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
+	});
+}
+
+async function knownLessons(tx: Tx, candidate: string, at: number): Promise<KnownLesson[]> {
+	const told = await notices.told(tx, candidate, 'inbox');
+	const toldAt = new Map(told.map((one) => [one.lesson, one.toldAt]));
+	const standing = await notices.standing(tx, candidate, instant(at), []);
+	return [...standing.values()].map((entry) => ({ entry, toldAt: toldAt.get(entry.lesson) ?? 0 }));
+}
+
+async function tellWeek(
+	deps: Deps,
+	{ school, week, publication, after }: Parameters<NoticeActivities['tellWeek']>[0]
+): ReturnType<NoticeActivities['tellWeek']> {
+	const at = deps.clock();
+	return await inSchool(deps.sql, { school }, async (tx) => {
+		const people = await notices.ofWeek(tx, week, after, PORTION);
+		const found: string[] = [];
+		for (const candidate of people) {
+			await notices.lock(tx, candidate);
+			const who = await notices.addressee(tx, candidate);
+			if (!who) continue;
+			for (const channel of channelsOf(deps, who)) {
+				const step = `${publication}/${candidate}`;
+				const news = await promiseNews(tx, { school, candidate, kind: 'published', step, channel, at });
+				if (news) found.push(news);
+			}
+		}
+		await notices.wake(tx, school, people);
+		return { notices: found, last: people.length < PORTION ? null : (people.at(-1) ?? null) };
+	});
+}
+
+type Begun = { letter: ReturnType<typeof letterOf>; to: string } | null;
+
+/**
+ * First it is written down that the provider may have it, then it is handed over, then what became of it. Whoever finds
+ * it in between, after a crash, cannot know: it ends as unknown, and a person decides.
+ */
+async function deliver(deps: Deps, { school, notice }: { school: string; notice: string }): Promise<void> {
+	const begun = await inSchool(deps.sql, { school }, (tx) => begin(deps, tx, notice));
+	if (!begun || !deps.postman) return;
+	const sent = await deps.postman.send({ id: notice, to: begun.to, letter: begun.letter });
+	const settle = (end: Parameters<typeof notices.settle>[2]) =>
+		inSchool(deps.sql, { school }, (tx) => notices.settle(tx, notice, end));
+	switch (sent.end) {
+		case 'accepted':
+			await settle({ state: 'accepted', providerId: sent.id });
+			return;
+		case 'refused':
+			await settle({ state: 'failed', error: sent.why });
+			return;
+		case 'unknown':
+			await settle({ state: 'unknown', error: sent.why });
+			return;
+		case 'later':
+			await settle({ state: 'due', error: sent.why });
+			throw new Error(sent.why);
+	}
+}
+
+async function begin(deps: Deps, tx: Tx, id: string): Promise<Begun> {
+	const held = await notices.hold(tx, id);
+	if (held?.state === 'sending')
+		await notices.settle(tx, id, { state: 'unknown', error: 'cut off while sending' });
+	if (held?.state !== 'due') return null;
+	const who = await notices.addressee(tx, held.candidate);
+	const left = await whatStillHolds(deps, tx, held);
+	if (!who || left.length === 0) {
+		await notices.settle(tx, id, { state: 'expired' });
+		return null;
+	}
+	const reader: Reader = { ...who, origin: deps.origin };
+	const text = noticeText(held.kind, left, reader);
+	const address = held.channel === 'email' ? who.email : null;
+	await notices.begin(tx, id, { subject: text.subject, body: text.lines.join('\n') }, address);
+	if (address !== null) return { letter: letterOf(text, reader), to: address };
+	await notices.settle(
+		tx,
+		id,
+		held.channel === 'inbox' ? { state: 'accepted' } : { state: 'failed', error: 'no address any more' }
+	);
+	return null;
+}
+
+async function whatStillHolds(deps: Deps, tx: Tx, held: notices.NoticeRow): Promise<Told[]> {
+	const at = deps.clock();
+	const lessons = held.changes.map((change) => change.lesson);
+	return stillTrue(held.changes, await notices.standing(tx, held.candidate, instant(at), lessons), at);
+}

@@ -1,0 +1,85 @@
+import { type Letter } from '#notices/letter.ts';
+import { createTransport } from 'nodemailer';
+
+/** One letter to one person. */
+export interface Mail {
+	/** The notice's id: becomes the Message-ID, so that a letter sent twice is one to most mail programs. */
+	id: string;
+	to: string;
+	letter: Letter;
+}
+
+/** `later`: certainly not taken, another try may help. `unknown`: it may have been taken. */
+export type Sent = { end: 'accepted'; id: string } | { end: 'refused' | 'later' | 'unknown'; why: string };
+
+export interface Postman {
+	send(mail: Mail): Promise<Sent>;
+}
+
+const PATIENCE = 10_000;
+
+/** @param url `smtp://user:password@host:587` @param from sender's address */
+export function smtpPostman(url: string, from: string): Postman {
+	const host = from.split('@')[1]?.replace('>', '') ?? 'localhost';
+	return {
+		async send({ id, to, letter }) {
+			const progress = { handedOver: false };
+			// A connection for each letter: nodemailer's pool sends one again by itself when its line is cut.
+			const transport = createTransport({
+				url,
+				connectionTimeout: PATIENCE,
+				greetingTimeout: PATIENCE,
+				socketTimeout: 2 * PATIENCE,
+				debug: true,
+				logger: watchFor(progress)
+			});
+			try {
+				const sent: unknown = await transport.sendMail({ from, to, messageId: `<${id}@${host}>`, ...letter });
+				return { end: 'accepted', id: responseOf(sent) };
+			} catch (error) {
+				return endOf(error, progress.handedOver);
+			} finally {
+				transport.close();
+			}
+		}
+	};
+}
+
+/** Only nodemailer's own protocol tells how far it came: from DATA on the server may have the letter. */
+function watchFor(progress: { handedOver: boolean }): Record<
+	(typeof LEVELS)[number],
+	(...line: unknown[]) => void
+> & {
+	level: () => void;
+} {
+	const hear = (...line: unknown[]): void => {
+		if (line.includes('DATA')) progress.handedOver = true;
+	};
+	return {
+		level: () => undefined,
+		trace: hear,
+		debug: hear,
+		info: hear,
+		warn: hear,
+		error: hear,
+		fatal: hear
+	};
+}
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+
+const responseOf = (sent: unknown): string =>
+	typeof sent === 'object' && sent && 'response' in sent ? String(sent.response).slice(0, 200) : '';
+
+/** An answer is an answer; silence after the letter was handed over is none. */
+function endOf(error: unknown, handedOver: boolean): Sent {
+	const why = error instanceof Error ? error.message : String(error);
+	const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
+	if (code >= 500) return { end: 'refused', why };
+	if (code >= 400 || !handedOver) return { end: 'later', why };
+	return { end: 'unknown', why };
+}
+
+/** Of a demo: nothing leaves the machine, the log of messages shows what would have. */
+export const demoPostman: Postman = {
+	send: () => Promise.resolve({ end: 'accepted', id: 'demo' })
+};

@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { parseWeek } from '#domain/week.ts';
+
+/** All the rest of the house knows of the flows: their names, ids and what they are given. Ids only, never a name. */
+export const TASK_QUEUE = 'dgtt';
+
+const id = v.pipe(v.string(), v.uuid());
+
+/** A person's own flow, `person/<school>/<candidate>`: waits until it is quiet, then has them told. */
+export const personInput = v.object({ school: id, candidate: id });
+export type PersonInput = v.InferOutput<typeof personInput>;
+
+/** Something of this person's changed. */
+export const stirred = v.object({
+	/** Milliseconds without a further change after which people are told. */
+	quiet: v.pipe(v.number(), v.integer(), v.minValue(0))
+});
+export type Stirred = v.InferOutput<typeof stirred>;
+export const STIRRED = 'stirred';
+
+/** A week's publication, `publish/<school>/<week>/<outbox row>`: everybody in it is told once, in portions. */
+export const publishInput = v.object({
+	school: id,
+	week: v.pipe(
+		v.string(),
+		v.check((text) => parseWeek(text) !== null, 'no ISO week')
+	),
+	/** Names this publication among others of the same week. */
+	publication: v.string()
+});
+export type PublishInput = v.InferOutput<typeof publishInput>;
+
+export const FLOWS = { person: 'person', publish: 'publish' } as const;
+
+/** What the flows have done for them; every one may be done twice, and then does nothing the second time. */
+export interface NoticeActivities {
+	/** Promises a person everything they are owed now. @param step names this look among all others of the flow */
+	look(input: PersonInput & { step: string }): Promise<Looked>;
+	/** Promises the next people of a published week. @param after candidate the last portion ended with */
+	tellWeek(
+		input: PublishInput & { after: string | null }
+	): Promise<{ notices: string[]; last: string | null }>;
+	/** Hands one notice to its channel. Throws where another try may help. */
+	deliver(input: { school: string; notice: string }): Promise<void>;
+	/** No further try: it ends, visibly, as failed. */
+	giveUp(input: { school: string; notice: string }): Promise<void>;
+}
+
+export interface Looked {
+	/** Notices to deliver. */
+	notices: string[];
+	/** Milliseconds until something is owed again: a reminder, the end of the night. Null: nothing to wait for. */
+	wakeIn: number | null;
+}

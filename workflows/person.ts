@@ -1,0 +1,52 @@
+import {
+	allHandlersFinished,
+	condition,
+	continueAsNew,
+	defineSignal,
+	proxyActivities,
+	setHandler,
+	workflowInfo
+} from '@temporalio/workflow';
+import { type NoticeActivities, type PersonInput, type Stirred, STIRRED } from './contract.ts';
+import { deliverAll } from './delivering.ts';
+
+const { look } = proxyActivities<Pick<NoticeActivities, 'look'>>({ startToCloseTimeout: '15 seconds' });
+
+/** However often somebody is moved about, they hear of it at the latest after so many quiet windows. */
+const MOST_WINDOWS = 5;
+
+/**
+ * One person's notices: wakes by a change or by what is owed next, waits until the school is quiet, and has them told
+ * the net of it. Ends when nothing is to come; the next change begins it anew.
+ */
+export async function person(input: PersonInput): Promise<void> {
+	let changes = 0;
+	let quiet = 0;
+	setHandler(defineSignal<[Stirred]>(STIRRED), (signal) => {
+		changes++;
+		quiet = Math.max(quiet, signal.quiet);
+	});
+	for (let step = 0; ; step++) {
+		await settle(
+			() => changes,
+			() => quiet
+		);
+		changes = 0;
+		quiet = 0;
+		const looked = await look({ ...input, step: `${workflowInfo().runId}/${String(step)}` });
+		await deliverAll(input.school, looked.notices);
+		if (changes > 0) continue;
+		if (looked.wakeIn === null) break;
+		if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof person>(input);
+		await condition(() => changes > 0, looked.wakeIn);
+	}
+	await condition(allHandlersFinished);
+}
+
+/** Waits until a whole window passes without a change. */
+async function settle(changes: () => number, quiet: () => number): Promise<void> {
+	for (let window = 0; window < MOST_WINDOWS && changes() > 0; window++) {
+		const before = changes();
+		if (!(await condition(() => changes() !== before, Math.max(1, quiet())))) return;
+	}
+}

@@ -1,0 +1,108 @@
+import * as outbox from '#db/outbox.ts';
+import { type OutboxRow } from '#db/outbox.ts';
+import { type Sql } from '#db/sql.ts';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import * as v from 'valibot';
+import {
+	FLOWS,
+	personInput,
+	type PersonInput,
+	publishInput,
+	type PublishInput,
+	STIRRED,
+	stirred,
+	TASK_QUEUE
+} from './contract.ts';
+
+/** Rows taken at once. */
+const MOST = 200;
+const AT_ONCE = 10;
+/** A Temporal that is gone may let a call hang for most of a minute. */
+const DEADLINE = 5_000;
+
+interface Call {
+	rows: OutboxRow[];
+	/** Starts or signals the flow; done twice, it is done once. */
+	make: () => Promise<unknown>;
+}
+
+/** Tells the flows what was committed. @returns how many rows were taken */
+export async function relay(sql: Sql, client: Client): Promise<number> {
+	const rows = await outbox.claim(sql, MOST);
+	const calls = [...Map.groupBy(rows, callKey).values()].map((group) => callOf(client, group));
+	const known = calls.filter((call): call is Call => call !== null);
+	const taken = new Set(known.flatMap((call) => call.rows));
+	const strange = rows.filter((row) => !taken.has(row)).map((row) => row.id);
+	if (strange.length > 0) await outbox.dead(sql, strange, 'no flow knows what to do with it');
+	for (let at = 0; at < known.length; at += AT_ONCE)
+		await Promise.all(known.slice(at, at + AT_ONCE).map((call) => make(sql, client, call)));
+	return rows.length;
+}
+
+/** All that concerns one person is one signal; each publication stands by itself. */
+const callKey = (row: OutboxRow): string => (row.kind === 'week_published' ? row.id : row.key);
+
+async function make(sql: Sql, client: Client, { rows, make: call }: Call): Promise<void> {
+	const ids = rows.map((row) => row.id);
+	try {
+		await client.withDeadline(Date.now() + DEADLINE, call);
+	} catch (error) {
+		if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
+			await outbox.missed(sql, ids, error instanceof Error ? error.message : String(error));
+			return;
+		}
+	}
+	await outbox.done(sql, ids);
+}
+
+const CALLS: Record<string, (client: Client, rows: OutboxRow[], first: OutboxRow) => Call | null> = {
+	planning_changed: personCall,
+	look: personCall,
+	week_published: publishCall
+};
+
+function callOf(client: Client, rows: OutboxRow[]): Call | null {
+	const [first] = rows;
+	return (first && CALLS[first.kind]?.(client, rows, first)) ?? null;
+}
+
+function personCall(client: Client, rows: OutboxRow[], first: OutboxRow): Call | null {
+	const input = v.safeParse(personInput, { school: first.school, candidate: candidateOf(first.payload) });
+	if (!input.success) return null;
+	const changed = rows.find((row) => row.kind === 'planning_changed');
+	const signal = v.parse(stirred, { quiet: changed?.quiet ?? 0 });
+	const flow: [PersonInput] = [input.output];
+	return {
+		rows,
+		make: () =>
+			client.workflow.signalWithStart(FLOWS.person, {
+				taskQueue: TASK_QUEUE,
+				workflowId: first.key,
+				args: flow,
+				signal: STIRRED,
+				signalArgs: [signal]
+			})
+	};
+}
+
+function publishCall(client: Client, rows: OutboxRow[], row: OutboxRow): Call | null {
+	const given = { school: row.school, week: weekOf(row.payload), publication: row.id };
+	const input = v.safeParse(publishInput, given);
+	if (!input.success) return null;
+	const flow: [PublishInput] = [input.output];
+	return {
+		rows,
+		make: () =>
+			client.workflow.start(FLOWS.publish, {
+				taskQueue: TASK_QUEUE,
+				workflowId: `${row.key}/${row.id}`,
+				workflowIdReusePolicy: 'REJECT_DUPLICATE',
+				args: flow
+			})
+	};
+}
+
+const field = (payload: unknown, name: string): unknown =>
+	typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[name] : undefined;
+const candidateOf = (payload: unknown): unknown => field(payload, 'candidate');
+const weekOf = (payload: unknown): unknown => field(payload, 'week');

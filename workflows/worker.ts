@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { schemaState, sentence } from '#db/migrate.ts';
+import { connect, type Sql, unusable } from '#db/sql.ts';
+import * as workerState from '#db/worker-state.ts';
+import { type Log } from '#log';
+import { pulse } from '#pulse';
+import { type Settings } from '#settings';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { noticeActivities } from './activities/notices.ts';
+import { demoPostman, type Postman, smtpPostman } from './activities/postman.ts';
+import { TASK_QUEUE } from './contract.ts';
+import { relay } from './relay.ts';
+
+/** A running worker: it tells the flows what was committed, and does their work. */
+export interface RunningWorker {
+	close(): Promise<void>;
+}
+export type OpenedWorker = { ok: true; worker: RunningWorker } | { ok: false; what: string };
+
+const FLOWS = fileURLToPath(new URL('../build/flows.js', import.meta.url));
+/** With its ± 20 % far below the half second within which a flow hears of a commit. */
+const RELAY_EVERY = 200;
+const SAY_EVERY = 5_000;
+const TRY_AGAIN = 1_000;
+/** Flows kept ready to run; the others are replayed from their history when they wake. */
+const MOST_CACHED = 200;
+
+/** Opens the worker on its database, or says in a sentence why not. Temporal may come, go and come back. */
+export async function openWorker(settings: Settings, log: Log): Promise<OpenedWorker> {
+	if (settings.databaseUrl === null)
+		return {
+			ok: false,
+			what: 'DATABASE_URL is not set: it names the PostgreSQL to work on (npm start brings its own).'
+		};
+	if (!existsSync(FLOWS)) return { ok: false, what: 'The flows are not built: run npm run build first.' };
+	const sql = connect(settings.databaseUrl, 6);
+	const objection = await objectionTo(sql);
+	if (objection !== null) {
+		await sql.end({ timeout: 1 });
+		return { ok: false, what: objection };
+	}
+	installRuntime(log);
+	return { ok: true, worker: work(settings, log, sql) };
+}
+
+async function objectionTo(sql: Sql): Promise<string | null> {
+	try {
+		const schema = await schemaState(sql);
+		return schema.state === 'current' ? null : sentence(schema);
+	} catch (error) {
+		return unusable('DATABASE_URL', error);
+	}
+}
+
+/** Temporal's own lines go where ours go; signals are ours to handle. */
+function installRuntime(log: Log): void {
+	const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
+		const write = level === 'ERROR' ? log.error.bind(log) : log.warn.bind(log);
+		write({ ...meta }, message);
+	});
+	Runtime.install({
+		logger,
+		shutdownSignals: [],
+		telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } }
+	});
+}
+
+function work(settings: Settings, log: Log, sql: Sql): RunningWorker {
+	const postman = postmanOf(settings);
+	const address = settings.temporalAddress ?? '127.0.0.1:7233';
+	const connection = Connection.lazy({ address, connectTimeout: 5_000 });
+	const client = new Client({ connection, namespace: settings.temporalNamespace });
+	const life = new AbortController();
+	const flows = keepWorking(settings, log, life.signal, () => ({
+		...noticeActivities({
+			sql,
+			clock: settings.now === null ? Date.now : () => settings.now ?? 0,
+			postman,
+			origin: settings.origins[0] ?? ''
+		})
+	}));
+	const stops = [
+		pulse('relay', RELAY_EVERY, log, async () => {
+			if (flows.connected()) await relay(sql, client);
+		}),
+		pulse('worker state', SAY_EVERY, log, () => workerState.say(sql, flows.connected() ? 'ok' : 'away'))
+	];
+	return {
+		async close() {
+			for (const stop of stops) stop();
+			life.abort();
+			await flows.ended;
+			await connection.close();
+			await sql.end({ timeout: 2 });
+		}
+	};
+}
+
+/** A demo shows what would have been sent; elsewhere an e-mail goes out by SMTP, or not at all. */
+function postmanOf({ smtpUrl, mailFrom, demo }: Settings): Postman | null {
+	if (smtpUrl !== null) return smtpPostman(smtpUrl, mailFrom);
+	return demo ? demoPostman : null;
+}
+
+interface Flows {
+	connected: () => boolean;
+	ended: Promise<void>;
+}
+
+/** Works whenever Temporal is there, until the signal. */
+function keepWorking(settings: Settings, log: Log, signal: AbortSignal, activities: () => object): Flows {
+	let connected = false;
+	const once = async (): Promise<void> => {
+		const address = settings.temporalAddress ?? '127.0.0.1:7233';
+		const connection = await NativeConnection.connect({ address });
+		try {
+			const worker = await Worker.create({
+				connection,
+				namespace: settings.temporalNamespace,
+				taskQueue: TASK_QUEUE,
+				workflowBundle: { codePath: FLOWS },
+				activities: activities(),
+				maxCachedWorkflows: MOST_CACHED,
+				shutdownGraceTime: '5 seconds'
+			});
+			connected = true;
+			const end = (): void => {
+				if (worker.getState() === 'RUNNING') worker.shutdown();
+			};
+			signal.addEventListener('abort', end);
+			if (signal.aborted) end();
+			await worker.run();
+		} finally {
+			connected = false;
+			await connection.close();
+		}
+	};
+	const ended = (async () => {
+		let told = false;
+		while (!signal.aborted) {
+			await once().catch((error: unknown) => {
+				if (!told) log.warn({ err: error }, 'Temporal is away; what is committed waits in the outbox');
+				told = true;
+			});
+			if (connected) told = false;
+			if (!signal.aborted) await new Promise((again) => setTimeout(again, TRY_AGAIN));
+		}
+	})();
+	return { connected: () => connected, ended };
+}
