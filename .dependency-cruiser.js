@@ -57,7 +57,7 @@ export default {
 		{
 			name: 'flows-are-deterministic',
 			severity: 'error',
-			from: { path: '^workflows/[^/]+\\.ts$', pathNot: '(main|relay|worker|bundle|contract|\\.test)\\.ts$' },
+			from: { path: '^workflows/[^/]+\\.ts$', pathNot: '(main|relay|worker|bundle|door|contract|\\.test)\\.ts$' },
 			to: { path: '^(db|src/schedule|workflows/activities)/|^node:', dependencyTypesNot: ['type-only'] }
 		},
 		{

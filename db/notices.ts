@@ -163,6 +163,27 @@ export async function ofWeek(tx: Tx, week: string, after: string | null, most: n
 	return rows.map((row) => row.id);
 }
 
+/**
+ * What is not at its end yet, the newest last: also what a flow that is lost had begun. A letter takes seconds; one
+ * still on its way after minutes is on nobody's mind any more.
+ */
+export async function open(tx: Tx, candidate: string): Promise<string[]> {
+	const rows = await tx<{ id: string }[]>`
+		select id from notice where candidate_id = ${candidate}
+			and (state = 'due' or state = 'sending' and created_at < now() - interval '10 minutes')
+		order by created_at`;
+	return rows.map((row) => row.id);
+}
+
+/** Has the flow of everybody started who is owed something: a reminder of a lesson to come, or a notice not at its end. */
+export const wakeAll = (tx: Tx, school: string): Promise<unknown> => tx`
+	insert into outbox (school_id, kind, key, payload)
+	select ${school}, 'ensure', 'person/' || ${school} || '/' || c.id, jsonb_build_object('candidate', c.id)
+	from candidate c where c.active
+		and (exists (select from planning_entry p where p.candidate_id = c.id and p.published and p.starts_at > now())
+			or exists (select from notice n where n.candidate_id = c.id and n.state in ('due', 'sending')))
+		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || c.id and o.done_at is null)`;
+
 /** Has these people's flows look at what they are owed: their reminders, say. */
 export const wake = (tx: Tx, school: string, candidates: readonly string[]): Promise<unknown> => tx`
 	insert into outbox (school_id, kind, key, payload)

@@ -24,7 +24,7 @@ export const claim = (sql: Sql, most: number): Promise<OutboxRow[]> =>
 				select id from outbox
 				where done_at is null and dead_at is null and available_at <= now()
 					and (claimed_until is null or claimed_until < now())
-				order by available_at limit ${most} for update skip locked)
+				order by (kind = 'ensure'), available_at limit ${most} for update skip locked)
 			returning o.id, o.school_id as school, o.kind, o.key, o.payload, s.quiet_seconds * 1000 as quiet`;
 		return [...rows];
 	});
@@ -50,9 +50,16 @@ export const dead = (sql: Sql, ids: readonly string[], error: string): Promise<u
 			tx`update outbox set dead_at = now(), error = ${error.slice(0, 500)} where id = any(${[...ids]}::uuid[])`
 	);
 
-/** What waits, across all schools. @returns `oldest`: seconds the oldest row has been waiting */
-export async function lag(tx: Tx): Promise<{ waiting: number; dead: number; oldest: number }> {
-	const [row] = await tx<{ waiting: number; dead: number; oldest: number }[]>`
+export interface Lag {
+	waiting: number;
+	dead: number;
+	/** Seconds the oldest has been waiting. */
+	oldest: number;
+}
+
+/** What waits, across all schools. */
+export async function lag(tx: Tx): Promise<Lag> {
+	const [row] = await tx<Lag[]>`
 		select count(*) filter (where dead_at is null)::int as waiting, count(dead_at)::int as dead,
 			coalesce(extract(epoch from now() - min(created_at) filter (where dead_at is null)), 0)::float8 as oldest
 		from outbox where done_at is null`;

@@ -105,9 +105,11 @@ export class CandidateRooms implements Door {
 	async catchUp(): Promise<void> {
 		for (const socket of [...this.#all()]) socket.look(performance.now());
 		for (const candidates of slicesOf([...this.#sockets.keys()])) {
-			const versions = await sweep(this.#deps.sql, (tx) => candidateEvents.versions(tx, candidates));
-			for (const [candidate, version] of versions) {
-				const behind = [...(this.#sockets.get(candidate) ?? [])].filter((socket) => socket.lacks(version));
+			const standings = await sweep(this.#deps.sql, (tx) => candidateEvents.standings(tx, candidates));
+			for (const [candidate, { version, unread }] of standings) {
+				const sockets = [...(this.#sockets.get(candidate) ?? [])];
+				for (const socket of sockets) socket.tellUnread(unread);
+				const behind = sockets.filter((socket) => socket.lacks(version));
 				await Promise.all(behind.map((socket) => socket.catchUp()));
 			}
 		}

@@ -35,6 +35,7 @@ export class CandidateSocket {
 	readonly #deps: Deps;
 	/** Newest version this page has for certain; null until it says where it stands. */
 	#sent: number | null = null;
+	#unread: number | null = null;
 	#waiting = 0;
 	#behindSince: number | null = null;
 	#open = true;
@@ -134,6 +135,12 @@ export class CandidateSocket {
 		this.#socket.conn.close(true);
 		// What waits is not waited for.
 		this.#line.terminate();
+	}
+
+	/** How many messages nobody has read; said once, and whenever it changes. */
+	tellUnread(count: number): void {
+		if (this.#unread !== count) this.#socket.emit('unread', count);
+		this.#unread = count;
 	}
 
 	lacks(version: number): boolean {

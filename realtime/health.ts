@@ -1,5 +1,7 @@
 import { schemaState, sentence } from '#db/migrate.ts';
-import { type Sql } from '#db/sql.ts';
+import * as outbox from '#db/outbox.ts';
+import { type Sql, sweep } from '#db/sql.ts';
+import * as workerState from '#db/worker-state.ts';
 import { type Schedule } from '#schedule/schedule.ts';
 import { type Bell, noBell } from './bell.ts';
 
@@ -12,8 +14,8 @@ interface Part {
 }
 export interface Readiness {
 	ready: boolean;
-	/** `redis` only where it is used: away, it degrades a server and never stops it. */
-	parts: { postgres: Part; board: Part; redis?: Part };
+	/** `redis` only where it is used. Away, it and what sends messages degrade a server and never stop it. */
+	parts: { postgres: Part; board: Part; redis?: Part; temporal: Part; outbox: Part };
 }
 export interface Health {
 	read(): Promise<Readiness>;
@@ -32,7 +34,7 @@ export function watchHealth({ sql, schedule, bell }: { sql: Sql; schedule: Sched
 	const history = new Map<string, Part>();
 	let leaving = false;
 	let evictedAt: number | null = null;
-	let checked: { at: number; finding: Promise<Finding> } | null = null;
+	let checked: { at: number; postgres: Promise<Finding>; messages: Promise<Messages> } | null = null;
 	schedule.onEvicted(({ why }) => {
 		if (why !== 'epoch') evictedAt = Date.now();
 	});
@@ -53,11 +55,14 @@ export function watchHealth({ sql, schedule, bell }: { sql: Sql; schedule: Sched
 	return {
 		async read() {
 			if (!checked || Date.now() - checked.at > FRESH)
-				checked = { at: Date.now(), finding: askPostgres(sql) };
+				checked = { at: Date.now(), postgres: askPostgres(sql), messages: askMessages(sql) };
+			const messages = await checked.messages;
 			const parts = {
-				postgres: part('postgres', await checked.finding),
+				postgres: part('postgres', await checked.postgres),
 				board: part('board', board()),
-				...(bell === noBell ? {} : { redis: part('redis', findingOf(bell)) })
+				...(bell === noBell ? {} : { redis: part('redis', findingOf(bell)) }),
+				temporal: part('temporal', messages.temporal),
+				outbox: part('outbox', messages.outbox)
 			};
 			return { ready: !leaving && parts.postgres.state === 'ok', parts };
 		},
@@ -71,6 +76,38 @@ const findingOf = ({ trouble }: Bell): Finding => ({
 	state: trouble === null ? 'ok' : 'degraded',
 	detail: trouble
 });
+
+type Messages = Record<'temporal' | 'outbox', Finding>;
+
+/** Seconds; the worker says every five that it lives. */
+const WORKER_SILENT = 20;
+/** Seconds a row may wait before somebody should know. */
+const OUTBOX_LATE = 60;
+const UNSEEN: Finding = { state: 'degraded', detail: 'not known' };
+
+/** What sends messages: the worker and its Temporal, and what waits for them. */
+async function askMessages(sql: Sql): Promise<Messages> {
+	try {
+		const [worker, lag] = await withinPatience(Promise.all([workerState.read(sql), sweep(sql, outbox.lag)]));
+		return { temporal: temporalFinding(worker), outbox: outboxFinding(lag) };
+	} catch {
+		return { temporal: UNSEEN, outbox: UNSEEN };
+	}
+}
+
+function temporalFinding(worker: workerState.WorkerState | null): Finding {
+	if (worker === null) return { state: 'degraded', detail: 'no worker has been here yet' };
+	if (worker.silent > WORKER_SILENT) return { state: 'degraded', detail: 'the worker is silent' };
+	return worker.temporal === 'ok'
+		? { state: 'ok', detail: null }
+		: { state: 'degraded', detail: 'Temporal is away' };
+}
+
+function outboxFinding({ waiting, dead, oldest }: outbox.Lag): Finding {
+	const isLate = oldest > OUTBOX_LATE || dead > 0;
+	const detail = `${String(waiting)} waiting, the oldest for ${oldest.toFixed(1)} s, ${String(dead)} dead`;
+	return { state: isLate ? 'degraded' : 'ok', detail };
+}
 
 async function askPostgres(sql: Sql): Promise<Finding> {
 	try {

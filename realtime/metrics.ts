@@ -22,6 +22,8 @@ interface Standing {
 	/** Messages of each room that wait or are being worked on. */
 	queues: () => number[];
 	boards: () => number;
+	/** What waits for the worker. */
+	outbox: () => Promise<{ waiting: number; oldest: number; dead: number }>;
 }
 
 /** The numbers of this node; docs/operations.md says what each is for. No label takes a value people choose. */
@@ -127,7 +129,7 @@ function answerOf({ repeated, verdict }: Decided): string {
 	return verdict.verdict === 'accepted' ? 'accepted' : verdict.reason.code;
 }
 
-function lookAt(registry: Registry, { connections, queues, boards }: Standing): void {
+function lookAt(registry: Registry, { connections, queues, boards, outbox }: Standing): void {
 	const gauge = (name: string, help: string, read: () => number): Gauge =>
 		new Gauge({
 			registers: [registry],
@@ -144,6 +146,17 @@ function lookAt(registry: Registry, { connections, queues, boards }: Standing): 
 		labelNames: ['kind'],
 		collect() {
 			for (const [kind, count] of Object.entries(connections())) this.set({ kind }, count);
+		}
+	});
+	new Gauge({
+		registers: [registry],
+		name: 'dgtt_outbox',
+		help: 'what waits for the worker: rows, and seconds the oldest has been waiting',
+		labelNames: ['of'],
+		async collect() {
+			const { waiting, oldest, dead } = await outbox();
+			for (const [of, value] of Object.entries({ waiting, oldest_seconds: oldest, dead }))
+				this.set({ of }, value);
 		}
 	});
 	gauge('dgtt_boards_open', 'boards in memory', boards);

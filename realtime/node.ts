@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { schemaState, sentence } from '#db/migrate.ts';
 import * as snapshots from '#db/snapshots.ts';
-import { connect, type Sql, unusable } from '#db/sql.ts';
+import * as outbox from '#db/outbox.ts';
+import { connect, type Sql, sweep, unusable } from '#db/sql.ts';
 import { openHouse } from '#house';
 import { type Identity } from '#identity/identity.ts';
 import { createIdentity } from '#identity/create.ts';
@@ -174,7 +175,8 @@ function openLive(parts: {
 	metrics.lookAt({
 		connections,
 		queues: () => [...rooms.queues(), ...notes.queues()],
-		boards: () => schedule.openBoards()
+		boards: () => schedule.openBoards(),
+		outbox: () => sweep(sql, outbox.lag)
 	});
 	return { candidates, rooms, notes, bell, connections };
 }

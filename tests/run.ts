@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ensureBuild, ROOT } from '../start/build.ts';
 import { findChromium } from './harness/browser.ts';
 import cluster from './harness/cluster.ts';
+import { BUILD_COMMAND, cacheFolder, fetchTemporal, findTemporal } from '../start/temporal-binary.ts';
 import { findRedis } from './harness/redis.ts';
 
 /** `npm test`: all of it, one suite after another; ends on `N passed, N failed`. */
@@ -37,6 +38,14 @@ function ensure(name: string, debian: string, find: () => string | null): void {
 		if (done.status === 0 && find() !== null) return;
 	}
 	console.error(`The tests need ${name}; install it as root with: ${command}`);
+	process.exit(1);
+}
+
+async function ensureTemporal(): Promise<void> {
+	const cache = cacheFolder(process.env['CACHE_DIR'] ?? null);
+	if (findTemporal(cache) !== null) return;
+	if ((await fetchTemporal(cache, new AbortController().signal, console.log)) !== null) return;
+	console.error(`The tests need a Temporal server on the PATH; with Go 1.24 or later: ${BUILD_COMMAND}`);
 	process.exit(1);
 }
 
@@ -84,6 +93,7 @@ function countOf(name: string, report: Report): Count {
 async function main(files: readonly string[]): Promise<number> {
 	ensure('Chromium', 'chromium', findChromium);
 	ensure('Redis', 'redis-server', findRedis);
+	await ensureTemporal();
 	await ensureBuild(new AbortController().signal, console.log);
 	const end = await cluster();
 	const counts: Count[] = [];

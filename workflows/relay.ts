@@ -40,7 +40,8 @@ export async function relay(sql: Sql, client: Client): Promise<number> {
 }
 
 /** All that concerns one person is one signal; each publication stands by itself. */
-const callKey = (row: OutboxRow): string => (row.kind === 'week_published' ? row.id : row.key);
+const callKey = (row: OutboxRow): string =>
+	row.kind === 'week_published' || row.kind === 'ensure' ? row.id : row.key;
 
 async function make(sql: Sql, client: Client, { rows, make: call }: Call): Promise<void> {
 	const ids = rows.map((row) => row.id);
@@ -58,6 +59,7 @@ async function make(sql: Sql, client: Client, { rows, make: call }: Call): Promi
 const CALLS: Record<string, (client: Client, rows: OutboxRow[], first: OutboxRow) => Call | null> = {
 	planning_changed: personCall,
 	look: personCall,
+	ensure: ensureCall,
 	week_published: publishCall
 };
 
@@ -82,6 +84,18 @@ function personCall(client: Client, rows: OutboxRow[], first: OutboxRow): Call |
 				signal: STIRRED,
 				signalArgs: [signal]
 			})
+	};
+}
+
+/** Only where none runs: one that does is left in peace. */
+function ensureCall(client: Client, rows: OutboxRow[], first: OutboxRow): Call | null {
+	const input = v.safeParse(personInput, { school: first.school, candidate: candidateOf(first.payload) });
+	if (!input.success) return null;
+	const flow: [PersonInput] = [input.output];
+	return {
+		rows,
+		make: () =>
+			client.workflow.start(FLOWS.person, { taskQueue: TASK_QUEUE, workflowId: first.key, args: flow })
 	};
 }
 

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { schemaState, sentence } from '#db/migrate.ts';
-import { connect, type Sql, unusable } from '#db/sql.ts';
+import * as notices from '#db/notices.ts';
+import * as schools from '#db/schools.ts';
+import { connect, inSchool, type Sql, unusable } from '#db/sql.ts';
 import * as workerState from '#db/worker-state.ts';
 import { type Log } from '#log';
 import { pulse } from '#pulse';
@@ -11,6 +13,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { noticeActivities } from './activities/notices.ts';
 import { demoPostman, type Postman, smtpPostman } from './activities/postman.ts';
 import { TASK_QUEUE } from './contract.ts';
+import { openDoor } from './door.ts';
 import { relay } from './relay.ts';
 
 /** A running worker: it tells the flows what was committed, and does their work. */
@@ -23,6 +26,7 @@ const FLOWS = fileURLToPath(new URL('../build/flows.js', import.meta.url));
 /** With its ± 20 % far below the half second within which a flow hears of a commit. */
 const RELAY_EVERY = 200;
 const SAY_EVERY = 5_000;
+const SWEEP_EVERY = 3_600_000;
 const TRY_AGAIN = 1_000;
 /** Flows kept ready to run; the others are replayed from their history when they wake. */
 const MOST_CACHED = 200;
@@ -42,7 +46,7 @@ export async function openWorker(settings: Settings, log: Log): Promise<OpenedWo
 		return { ok: false, what: objection };
 	}
 	installRuntime(log);
-	return { ok: true, worker: work(settings, log, sql) };
+	return { ok: true, worker: await work(settings, log, sql) };
 }
 
 async function objectionTo(sql: Sql): Promise<string | null> {
@@ -67,7 +71,7 @@ function installRuntime(log: Log): void {
 	});
 }
 
-function work(settings: Settings, log: Log, sql: Sql): RunningWorker {
+async function work(settings: Settings, log: Log, sql: Sql): Promise<RunningWorker> {
 	const postman = postmanOf(settings);
 	const address = settings.temporalAddress ?? '127.0.0.1:7233';
 	const connection = Connection.lazy({ address, connectTimeout: 5_000 });
@@ -81,16 +85,30 @@ function work(settings: Settings, log: Log, sql: Sql): RunningWorker {
 			origin: settings.origins[0] ?? ''
 		})
 	}));
+	const sweepOver = async (): Promise<void> => {
+		for (const school of await schools.list(sql))
+			await inSchool(sql, { school: school.id }, (tx) => notices.wakeAll(tx, school.id));
+	};
+	// A Temporal that was lost, or is yesterday's, has forgotten flows that PostgreSQL knows must run.
+	flows.onConnected(() => {
+		sweepOver().catch((error: unknown) => {
+			log.warn({ err: error }, 'the sweep failed; it is tried again in an hour');
+		});
+	});
 	const stops = [
+		pulse('sweep', SWEEP_EVERY, log, sweepOver),
 		pulse('relay', RELAY_EVERY, log, async () => {
 			if (flows.connected()) await relay(sql, client);
 		}),
 		pulse('worker state', SAY_EVERY, log, () => workerState.say(sql, flows.connected() ? 'ok' : 'away'))
 	];
+	const { workerPort: port, host } = settings;
+	const shut = await openDoor({ sql, connected: flows.connected, port, host });
 	return {
 		async close() {
 			for (const stop of stops) stop();
 			life.abort();
+			await shut();
 			await flows.ended;
 			await connection.close();
 			await sql.end({ timeout: 2 });
@@ -106,12 +124,15 @@ function postmanOf({ smtpUrl, mailFrom, demo }: Settings): Postman | null {
 
 interface Flows {
 	connected: () => boolean;
+	/** Called whenever Temporal is there again. */
+	onConnected: (listener: () => void) => void;
 	ended: Promise<void>;
 }
 
 /** Works whenever Temporal is there, until the signal. */
 function keepWorking(settings: Settings, log: Log, signal: AbortSignal, activities: () => object): Flows {
 	let connected = false;
+	let listener = (): void => undefined;
 	const once = async (): Promise<void> => {
 		const address = settings.temporalAddress ?? '127.0.0.1:7233';
 		const connection = await NativeConnection.connect({ address });
@@ -126,6 +147,7 @@ function keepWorking(settings: Settings, log: Log, signal: AbortSignal, activiti
 				shutdownGraceTime: '5 seconds'
 			});
 			connected = true;
+			listener();
 			const end = (): void => {
 				if (worker.getState() === 'RUNNING') worker.shutdown();
 			};
@@ -148,5 +170,9 @@ function keepWorking(settings: Settings, log: Log, signal: AbortSignal, activiti
 			if (!signal.aborted) await new Promise((again) => setTimeout(again, TRY_AGAIN));
 		}
 	})();
-	return { connected: () => connected, ended };
+	return {
+		connected: () => connected,
+		onConnected: (heard) => (listener = heard),
+		ended
+	};
 }

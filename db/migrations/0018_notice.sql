@@ -43,6 +43,9 @@ create table told (
 	foreign key (school_id, candidate_id) references candidate (school_id, id)
 );
 
+-- Messages of the inbox nobody has read: beside the planning's version, so that one look tells both.
+alter table candidate add column unread int not null default 0 check (unread >= 0);
+
 alter table school add column quiet_seconds int not null default 120 check (quiet_seconds between 0 and 3600);
 
 do $$
@@ -69,6 +72,7 @@ insert into told (school_id, candidate_id, channel, lesson_id, entry, ends_at)
 select p.school_id, p.candidate_id, c.channel, p.lesson_id, p.entry, p.ends_at
 from planning_entry p cross join (values ('inbox'), ('email')) c(channel)
 where p.published and p.ends_at > now();
+create index outbox_key on outbox (key) where done_at is null;
 update outbox set done_at = now(), error = 'before there were notices' where done_at is null;
 
 -- What the worker last said of itself: screens tell why nothing goes out.

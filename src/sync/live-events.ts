@@ -5,6 +5,8 @@ export { type PlanningEvent } from '#domain/planning.ts';
 /** Socket.IO, on LIVE_PATH, WebSocket only. The server puts the socket in its candidate's room; a client chooses nothing. */
 export interface ServerToCandidate {
 	planning: (events: PlanningEvent[]) => void;
+	/** How many messages nobody has read, whenever that changes. */
+	unread: (count: number) => void;
 	ended: () => void;
 }
 export interface CandidateToServer {

@@ -1,3 +1,4 @@
+import * as inbox from '#db/inbox.ts';
 import * as notices from '#db/notices.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import { instant } from '#domain/lesson.ts';
@@ -53,20 +54,16 @@ async function look(deps: Deps, { school, candidate, step }: Step): ReturnType<N
 		await notices.lock(tx, candidate);
 		const who = await notices.addressee(tx, candidate);
 		if (!who) return { notices: [], wakeIn: null };
-		const found: string[] = [];
-		for (const channel of channelsOf(deps, who)) {
-			const news = await promiseNews(tx, { school, candidate, kind: 'planning', step, channel, at });
-			if (news) found.push(news);
-		}
+		for (const channel of channelsOf(deps, who))
+			await promiseNews(tx, { school, candidate, kind: 'planning', step, channel, at });
 		const reminders = remindersAt(await knownLessons(tx, candidate, at), who.zone, at);
 		for (const reminder of reminders.due)
-			for (const channel of channelsOf(deps, who)) {
-				const due = await promiseReminder(tx, { school, candidate, channel }, reminder);
-				if (due) found.push(due);
-			}
+			for (const channel of channelsOf(deps, who))
+				await promiseReminder(tx, { school, candidate, channel }, reminder);
 		const morning = who.email === null ? null : quietUntil(at, who.zone);
 		const wakes = [reminders.next, morning].filter((wake) => wake !== null);
-		return { notices: found, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
+		const open = await notices.open(tx, candidate);
+		return { notices: open, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
 	});
 }
 
@@ -144,11 +141,10 @@ async function begin(deps: Deps, tx: Tx, id: string): Promise<Begun> {
 	const address = held.channel === 'email' ? who.email : null;
 	await notices.begin(tx, id, { subject: text.subject, body: text.lines.join('\n') }, address);
 	if (address !== null) return { letter: letterOf(text, reader), to: address };
-	await notices.settle(
-		tx,
-		id,
-		held.channel === 'inbox' ? { state: 'accepted' } : { state: 'failed', error: 'no address any more' }
-	);
+	if (held.channel === 'inbox') {
+		await inbox.add(tx, held.candidate);
+		await notices.settle(tx, id, { state: 'accepted' });
+	} else await notices.settle(tx, id, { state: 'failed', error: 'no address any more' });
 	return null;
 }
 

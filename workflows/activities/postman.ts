@@ -46,12 +46,7 @@ export function smtpPostman(url: string, from: string): Postman {
 }
 
 /** Only nodemailer's own protocol tells how far it came: from DATA on the server may have the letter. */
-function watchFor(progress: { handedOver: boolean }): Record<
-	(typeof LEVELS)[number],
-	(...line: unknown[]) => void
-> & {
-	level: () => void;
-} {
+function watchFor(progress: { handedOver: boolean }) {
 	const hear = (...line: unknown[]): void => {
 		if (line.includes('DATA')) progress.handedOver = true;
 	};
@@ -65,7 +60,6 @@ function watchFor(progress: { handedOver: boolean }): Record<
 		fatal: hear
 	};
 }
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 const responseOf = (sent: unknown): string =>
 	typeof sent === 'object' && sent && 'response' in sent ? String(sent.response).slice(0, 200) : '';

@@ -45,14 +45,13 @@ function knownOf(
 	return known;
 }
 
-/** Promises one reminder, once. @returns the notice to deliver; null: it was promised before */
+/** Promises one reminder, once. */
 export async function promiseReminder(
 	tx: Tx,
 	promising: Omit<Promising, 'kind' | 'at' | 'step'>,
 	reminder: { entry: PlanningEntry; key: string }
-): Promise<string | null> {
+): Promise<void> {
 	const near: Told = { lesson: reminder.entry.lesson, kind: 'near', was: null, now: reminder.entry };
 	const key = `${promising.candidate}/${reminder.key}/${promising.channel}`;
-	const id = await notices.create(tx, { ...promising, kind: 'reminder', key, changes: [near] });
-	return id === '' ? null : id;
+	await notices.create(tx, { ...promising, kind: 'reminder', key, changes: [near] });
 }

@@ -20,6 +20,8 @@ const ANSWER_WITHIN = 5_000;
 export class LivePlanning {
 	log = $state.raw<PlanningEvent[]>([]);
 	link = $state<Link>('page');
+	/** Unread messages, as heard since the render; null: nothing was heard. */
+	unread = $state<number | null>(null);
 	#lost: () => void;
 	#rendered = 0;
 	#askedAt = -ASK_EVERY;
@@ -64,6 +66,7 @@ export class LivePlanning {
 		});
 		line.on('connect', () => this.#ask(line));
 		line.on('planning', (events) => this.#hear(line, events));
+		line.on('unread', (count) => (this.unread = count));
 		line.on('ended', sessionEnded);
 		line.on('connect_error', () => this.#away(line));
 		line.on('disconnect', () => this.#away(line));

@@ -1,0 +1,38 @@
+import { type Tx } from './sql.ts';
+
+/** A notice as its candidate reads it in the app. */
+export interface InboxMessage {
+	id: string;
+	subject: string;
+	body: string;
+	at: Date;
+	read: boolean;
+}
+
+const MOST = 100;
+
+/** A candidate's newest messages, newest first. */
+export async function list(tx: Tx, candidate: string): Promise<InboxMessage[]> {
+	const rows = await tx<InboxMessage[]>`
+		select id, subject, body, settled_at as at, read_at is not null as read from notice
+		where candidate_id = ${candidate} and channel = 'inbox' and state = 'accepted'
+		order by settled_at desc, id limit ${MOST}`;
+	return [...rows];
+}
+
+export async function unread(tx: Tx, candidate: string): Promise<number> {
+	const [row] = await tx<{ unread: number }[]>`select unread from candidate where id = ${candidate}`;
+	return row?.unread ?? 0;
+}
+
+/** A message has come in. */
+export const add = (tx: Tx, candidate: string): Promise<unknown> =>
+	tx`update candidate set unread = unread + 1 where id = ${candidate}`;
+
+/** All that came in up to a moment has been read. */
+export async function read(tx: Tx, candidate: string, upTo: Date): Promise<void> {
+	const done = await tx`update notice set read_at = now()
+		where candidate_id = ${candidate} and channel = 'inbox' and state = 'accepted' and read_at is null
+			and settled_at <= ${upTo}`;
+	await tx`update candidate set unread = greatest(0, unread - ${done.count}) where id = ${candidate}`;
+}

@@ -1,0 +1,74 @@
+import { type Channel, type NoticeKind, type NoticeState } from '#domain/notices/notice.ts';
+import { type Listing, matches, type Page, slice } from './listing.ts';
+import { type Tx } from './sql.ts';
+
+/** One message and what became of it. */
+export interface LoggedNotice {
+	id: string;
+	candidate: string;
+	name: string;
+	channel: Channel;
+	kind: NoticeKind;
+	state: NoticeState;
+	/** Null until it is sent: its text is made then. */
+	subject: string | null;
+	body: string | null;
+	address: string | null;
+	answer: string | null;
+	error: string | null;
+	attempts: number;
+	createdAt: Date;
+	settledAt: Date | null;
+	readAt: Date | null;
+}
+
+/** `open`: not at their end yet. `trouble`: somebody has to look at them. */
+export const VIEWS = { all: null, open: ['due', 'sending'], trouble: ['failed', 'unknown'] } as const;
+export type View = keyof typeof VIEWS;
+
+const columns = (
+	tx: Tx
+) => tx`n.id, n.candidate_id as candidate, c.name, n.channel, n.kind, n.state, n.subject, n.body, n.address,
+	n.provider_id as answer, n.error, n.attempts, n.created_at as "createdAt", n.settled_at as "settledAt",
+	n.read_at as "readAt"`;
+
+const wanted = (tx: Tx, listing: Listing, view: View) => {
+	const states = VIEWS[view];
+	const inView = states === null ? tx`true` : tx`n.state = any(${[...states]})`;
+	// What another message said in its place was never one of its own.
+	return tx`${inView} and n.error is distinct from 'replaced' and ${matches(tx, listing, ['c.name', 'n.subject'])}`;
+};
+
+/** One page of the log, newest first. */
+export async function list(tx: Tx, listing: Listing, view: View): Promise<Page<LoggedNotice>> {
+	const rows = await tx<(LoggedNotice & { total: number })[]>`
+		select ${columns(tx)}, count(*) over ()::int as total from notice n join candidate c on c.id = n.candidate_id
+		where ${wanted(tx, listing, view)} order by n.created_at desc, n.id ${slice(tx, listing)}`;
+	return { rows: [...rows], total: rows[0]?.total ?? 0 };
+}
+
+const MOST_EXPORTED = 20_000;
+
+export async function all(tx: Tx, listing: Listing, view: View): Promise<LoggedNotice[]> {
+	const rows = await tx<LoggedNotice[]>`
+		select ${columns(tx)} from notice n join candidate c on c.id = n.candidate_id
+		where ${wanted(tx, listing, view)} order by n.created_at desc, n.id limit ${MOST_EXPORTED}`;
+	return [...rows];
+}
+
+export async function get(tx: Tx, id: string): Promise<LoggedNotice | null> {
+	const [row] = await tx<LoggedNotice[]>`
+		select ${columns(tx)} from notice n join candidate c on c.id = n.candidate_id where n.id = ${id}`;
+	return row ?? null;
+}
+
+/** Back in the queue, because a person says so. False: it does not wait for that. */
+export async function again(tx: Tx, id: string): Promise<boolean> {
+	const [row] = await tx<{ school: string; candidate: string }[]>`
+		update notice set state = 'due', error = null, settled_at = null
+		where id = ${id} and state in ('failed', 'unknown') returning school_id as school, candidate_id as candidate`;
+	if (!row) return false;
+	await tx`insert into outbox (school_id, kind, key, payload) values (${row.school}, 'look',
+		${`person/${row.school}/${row.candidate}`}, ${tx.json({ candidate: row.candidate })})`;
+	return true;
+}

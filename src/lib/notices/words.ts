@@ -1,0 +1,35 @@
+import { type LoggedNotice } from '#db/notice-log.ts';
+import { type Channel, type NoticeState } from '#domain/notices/notice.ts';
+import { m } from '#paraglide/messages.js';
+
+const CHANNELS: Record<Channel, () => string> = {
+	inbox: m.notice_channel_inbox,
+	email: m.notice_channel_email
+};
+export const channelWord = (channel: Channel): string => CHANNELS[channel]();
+
+const STATES: Record<NoticeState, () => string> = {
+	due: m.notice_state_due,
+	sending: m.notice_state_sending,
+	accepted: m.notice_state_accepted,
+	failed: m.notice_state_failed,
+	expired: m.notice_state_expired,
+	unknown: m.notice_state_unknown
+};
+export const noticeStateWord = (state: NoticeState): string => STATES[state]();
+
+const WHY: Record<Exclude<NoticeState, 'accepted'>, () => string> = {
+	due: m.notice_why_due,
+	sending: m.notice_why_sending,
+	failed: m.notice_why_failed,
+	expired: m.notice_why_expired,
+	unknown: m.notice_why_unknown
+};
+/** What a state means, and what to do about it. */
+export function whyWords({ state, channel }: Pick<LoggedNotice, 'state' | 'channel'>): string {
+	if (state !== 'accepted') return WHY[state]();
+	return channel === 'email' ? m.notice_why_accepted_email() : m.notice_why_accepted_inbox();
+}
+
+/** Somebody has to look at it. */
+export const isTrouble = (state: NoticeState): boolean => state === 'failed' || state === 'unknown';
