@@ -57,7 +57,10 @@ export default {
 		{
 			name: 'flows-are-deterministic',
 			severity: 'error',
-			from: { path: '^workflows/[^/]+\\.ts$', pathNot: '(main|relay|worker|bundle|door|contract|\\.test)\\.ts$' },
+			from: {
+				path: '^workflows/[^/]+\\.ts$',
+				pathNot: '(main|relay|worker|bundle|door|contract|\\.test)\\.ts$'
+			},
 			to: { path: '^(db|src/schedule|workflows/activities)/|^node:', dependencyTypesNot: ['type-only'] }
 		},
 		{

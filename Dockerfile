@@ -22,6 +22,7 @@ COPY db db
 COPY realtime realtime
 COPY src src
 COPY start start
+COPY workflows workflows
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM

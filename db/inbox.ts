@@ -33,6 +33,6 @@ export const add = (tx: Tx, candidate: string): Promise<unknown> =>
 export async function read(tx: Tx, candidate: string, upTo: Date): Promise<void> {
 	const done = await tx`update notice set read_at = now()
 		where candidate_id = ${candidate} and channel = 'inbox' and state = 'accepted' and read_at is null
-			and settled_at <= ${upTo}`;
+			and date_trunc('milliseconds', settled_at) <= ${upTo}`;
 	await tx`update candidate set unread = greatest(0, unread - ${done.count}) where id = ${candidate}`;
 }

@@ -184,8 +184,8 @@ export const wakeAll = (tx: Tx, school: string): Promise<unknown> => tx`
 			or exists (select from notice n where n.candidate_id = c.id and n.state in ('due', 'sending')))
 		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || c.id and o.done_at is null)`;
 
-/** Has these people's flows look at what they are owed: their reminders, say. */
+/** Has these people's flows look at what they are owed, their reminders say; once what is on its way has gone out. */
 export const wake = (tx: Tx, school: string, candidates: readonly string[]): Promise<unknown> => tx`
-	insert into outbox (school_id, kind, key, payload)
-	select ${school}, 'look', 'person/' || ${school} || '/' || c, jsonb_build_object('candidate', c)
+	insert into outbox (school_id, kind, key, payload, available_at)
+	select ${school}, 'look', 'person/' || ${school} || '/' || c, jsonb_build_object('candidate', c), now() + interval '3 seconds'
 	from unnest(${[...candidates]}::text[]) c`;

@@ -35,9 +35,11 @@ async function start(run: Run): Promise<void> {
 	asked.signal.throwIfAborted();
 	await serve(run, home, database);
 	console.log(greeting(address, database));
-	void work(run, home, database).catch((error: unknown) => {
+	const working = work(run, home, database).catch((error: unknown) => {
 		console.error(error);
 	});
+	// Whatever it still starts while all ends is ended as well.
+	ends.push(() => working);
 }
 
 async function openDatabase({ settings, options, ends, asked }: Run, home: Home): Promise<Database> {

@@ -16,6 +16,8 @@ export interface Temporal {
 	address: string;
 	/** Temporal's own pages, for operators. */
 	pages: string;
+	/** Until it answers, or is stopped; half a minute at most. */
+	ready(): Promise<void>;
 	stop(): Promise<void>;
 	/** The process that runs now; changes when it died and was started again. */
 	pid: () => number | undefined;
@@ -29,7 +31,7 @@ export interface TemporalOptions {
 }
 
 /** Starts it on a free port, and again whenever it dies, at the same port and on the same file: timers live on. */
-export async function startTemporal({ binary, folder, onSpawn }: TemporalOptions): Promise<Temporal> {
+export async function launchTemporal({ binary, folder, onSpawn }: TemporalOptions): Promise<Temporal> {
 	const [port, pagesPort] = [await freePort(), await freePort()];
 	let wanted = true;
 	const rest = growingPause();
@@ -65,10 +67,12 @@ export async function startTemporal({ binary, folder, onSpawn }: TemporalOptions
 			await until(() => child.exitCode !== null || child.signalCode !== null, 5_000);
 		}
 	};
-	for (let tries = 0; tries < 300 && !(await answers(port)); tries++) await pause(100);
 	return {
 		address: `127.0.0.1:${String(port)}`,
 		pages: `http://127.0.0.1:${String(pagesPort)}`,
+		ready: async () => {
+			for (let tries = 0; tries < 300 && wanted && !(await answers(port)); tries++) await pause(100);
+		},
 		stop,
 		pid: () => running.pid
 	};

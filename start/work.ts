@@ -2,7 +2,7 @@ import { type Home, rememberProgram } from './home.ts';
 import { keepRunning } from './program.ts';
 import { type Run } from './run.ts';
 import { type Database } from './serve.ts';
-import { startTemporal, TEMPORAL, type Temporal } from './temporal.ts';
+import { launchTemporal, TEMPORAL, type Temporal } from './temporal.ts';
 import { cacheFolder, fetchTemporal, findTemporal } from './temporal-binary.ts';
 import { say } from './words.ts';
 
@@ -52,7 +52,7 @@ async function openTemporal({ settings, ends, asked }: Run, home: Home): Promise
 		);
 		return null;
 	}
-	const temporal = await startTemporal({
+	const temporal = await launchTemporal({
 		binary,
 		folder: home.folder,
 		onSpawn: (pid) => {
@@ -60,5 +60,6 @@ async function openTemporal({ settings, ends, asked }: Run, home: Home): Promise
 		}
 	});
 	ends.push(() => temporal.stop());
+	await temporal.ready();
 	return temporal;
 }

@@ -4,12 +4,16 @@ import { ROOT } from '../start/build.ts';
 
 /** Part of `npm run check`: may everything installed go into a work under AGPL-3.0-only? */
 const COMPATIBLE = new Set(
-	'0BSD Apache-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause ISC MIT MPL-2.0 Unlicense'.split(' ')
+	'0BSD Apache-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause ISC MIT MIT-0 MPL-2.0 Unlicense'.split(' ')
 );
 /** Their package.json does not say; their licence file, read by one of us, does. */
 const READ: Record<string, string> = {
 	'@inlang/plugin-message-format': 'MIT',
 	runed: 'MIT',
+	unionfs: 'Unlicense',
+	'@swc/core-linux-x64-gnu': 'Apache-2.0 AND MIT',
+	'@swc/core-linux-arm64-gnu': 'Apache-2.0 AND MIT',
+	'caniuse-lite': 'CC-BY-4.0: data that a bundler reads, no part of the work',
 	'sqlite-wasm-kysely': 'MIT',
 	'svelte-toolbelt': 'MIT',
 	'fullcalendar-scheduler': 'AGPL-3.0, one of the three it is offered under',

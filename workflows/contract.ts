@@ -46,7 +46,7 @@ export interface NoticeActivities {
 	giveUp(input: { school: string; notice: string }): Promise<void>;
 }
 
-export interface Looked {
+interface Looked {
 	/** Notices to deliver. */
 	notices: string[];
 	/** Milliseconds until something is owed again: a reminder, the end of the night. Null: nothing to wait for. */

@@ -46,7 +46,11 @@ const WHY: Record<CancelReason, Word | null> = {
 export function noticeText(kind: NoticeKind, changes: readonly Told[], reader: Reader): NoticeText {
 	return {
 		subject: subjectOf(kind, changes, reader),
-		lines: changes.map((one) => LINE[one.kind](spoken(one, reader), reader.locale))
+		lines: changes.map((one) => {
+			// Of a week that is published, that a lesson is new says nothing.
+			const words = kind === 'published' && one.kind === 'added' ? LINE.near : LINE[one.kind];
+			return words(spoken(one, reader), reader.locale);
+		})
 	};
 }
 

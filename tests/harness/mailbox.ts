@@ -3,13 +3,13 @@ import { type AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 /** A letter as a mail server took it. */
-export interface Taken {
+interface Taken {
 	to: string;
 	raw: string;
 }
 
 /** How the server answers from now on: null takes letters, a code refuses them, `hang` takes one and never says so. */
-export type Mood = null | number | 'hang';
+type Mood = null | number | 'hang';
 
 /** A real SMTP server on loopback. */
 export interface Mailbox {

@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTemporal, type Temporal } from '../../start/temporal.ts';
+import { launchTemporal } from '../../start/temporal.ts';
 import { cacheFolder, findTemporal } from '../../start/temporal-binary.ts';
-
-export const temporalBinary = (): string | null => findTemporal(cacheFolder(process.env['CACHE_DIR'] ?? null));
 
 /** A Temporal of the test's own, on a file that `end` throws away. */
 export interface TestTemporal {
@@ -15,10 +13,11 @@ export interface TestTemporal {
 }
 
 export async function openTemporal(): Promise<TestTemporal> {
-	const binary = temporalBinary();
+	const binary = findTemporal(cacheFolder(process.env['CACHE_DIR'] ?? null));
 	if (binary === null) throw new Error('no Temporal server: npm test brings it');
 	const folder = mkdtempSync(join(tmpdir(), 'dgtt-temporal-'));
-	const temporal: Temporal = await startTemporal({ binary, folder });
+	const temporal = await launchTemporal({ binary, folder });
+	await temporal.ready();
 	return {
 		address: temporal.address,
 		kill: () => {

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import * as inbox from '#db/inbox.ts';
+import * as noticeLog from '#db/notice-log.ts';
+import { inSchool } from '#db/sql.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { openLog } from '#log';
 import { readSettings } from '#settings';
@@ -13,6 +16,7 @@ let temporal: TestTemporal;
 let mailbox: Mailbox;
 let worker: RunningWorker;
 
+const LISTING = { search: '', sort: '', descending: false, all: false, page: 1, now: new Date(0) };
 const soon = { timeout: 20_000, interval: 100 };
 
 async function startWorker(): Promise<RunningWorker> {
@@ -55,7 +59,7 @@ interface Notice {
 const notices = async (): Promise<Notice[]> => [
 	...(await small.db.owner<Notice[]>`
 		select c.name, n.channel, n.state, n.subject, n.body, n.error from notice n join candidate c on c.id = n.candidate_id
-		where n.school_id = ${small.ecole.id} order by n.created_at, c.name, n.channel`)
+		where n.school_id = ${small.ecole.id} and n.error is distinct from 'replaced' order by c.name, n.channel, n.created_at`)
 ];
 const waiting = async (): Promise<number> => {
 	const [row] = await small.db.owner<{ count: number }[]>`
@@ -73,7 +77,6 @@ async function published(when = 'Tue 09:00-10:00'): Promise<Lesson> {
 	expect(await small.submit(create(one))).toEqual(ACCEPTED);
 	await small.schedule.publish(small.rose, W48);
 	await expect.poll(() => said('email'), soon).toEqual(['Joël: Votre planning est publié']);
-	await expect.poll(waiting, soon).toBe(0);
 	return one;
 }
 const moved = (one: Lesson, when: string): Lesson => ({
@@ -128,7 +131,8 @@ test('moved, then cancelled is one cancellation of the hour they know, with its 
 	});
 	const subject = 'Joël: Séance annulée\u202f: mar. 24 nov. 10:00';
 	await expect.poll(async () => (await said('email'))[1], soon).toBe(subject);
-	expect((await notices()).at(-1)?.body).toContain('Motif\u202f: Véhicule en panne');
+	const sent = (await notices()).findLast((one) => one.channel === 'email');
+	expect(sent?.body).toContain('Motif\u202f: Véhicule en panne');
 });
 
 test('a provider that cannot take it now is asked again; one that refuses is not', async () => {
@@ -164,9 +168,58 @@ test('Temporal killed and the worker gone: what was committed waits, and is told
 	temporal.kill();
 	await worker.close();
 	await small.submit(move(one, 'Wed 11:00-12:00'));
-	expect(await waiting()).toBe(1);
+	expect(await waiting()).toBeGreaterThan(0);
 	worker = await startWorker();
 	await expect.poll(async () => (await said('email')).length, { ...soon, timeout: 40_000 }).toBe(2);
-	expect(await waiting()).toBe(0);
+	await expect.poll(waiting, soon).toBe(0);
 	expect(mailbox.to(small.ecole.email('Joël'))).toHaveLength(2);
+});
+
+test('a Temporal that has lost all knows again who is owed what, from PostgreSQL', async () => {
+	const one = await published();
+	await worker.close();
+	await temporal.end();
+	await small.submit(move(one, 'Wed 11:00-12:00'));
+	// Told to a flow that nobody remembers any more.
+	await small.db.owner`update outbox set done_at = now()`;
+	temporal = await openTemporal();
+	worker = await startWorker();
+	await expect.poll(async () => (await said('email')).length, { ...soon, timeout: 40_000 }).toBe(2);
+	expect(mailbox.to(small.ecole.email('Joël'))).toHaveLength(2);
+});
+
+test('what a person sends again goes out again; what became untrue meanwhile does not', async () => {
+	mailbox.mood = 550;
+	const one = small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
+	await small.submit(create(one));
+	await small.schedule.publish(small.rose, W48);
+	const email = async () => (await notices()).findLast(({ channel }) => channel === 'email');
+	await expect.poll(async () => (await email())?.state, soon).toBe('failed');
+	mailbox.mood = null;
+	const failed = await inSchool(small.db.app, { school: small.ecole.id }, async (tx) => {
+		const page = await noticeLog.list(tx, LISTING, 'trouble');
+		const id = page.rows[0]?.id ?? '';
+		expect(await noticeLog.again(tx, id)).toBe(true);
+		expect(await noticeLog.again(tx, id)).toBe(false);
+		return page.total;
+	});
+	expect(failed).toBe(1);
+	await expect.poll(async () => (await email())?.state, soon).toBe('accepted');
+	expect(mailbox.to(small.ecole.email('Joël'))).toHaveLength(1);
+});
+
+test('the inbox counts what is unread, up to what was seen', async () => {
+	await published();
+	const scope = { school: small.ecole.id, candidate: small.id('Joël') };
+	await inSchool(small.db.app, scope, async (tx) => {
+		expect(await inbox.unread(tx, scope.candidate)).toBe(1);
+		const [message] = await inbox.list(tx, scope.candidate);
+		expect(message).toMatchObject({ subject: 'Votre planning est publié', read: false });
+		await inbox.read(tx, scope.candidate, new Date(message?.at.toISOString() ?? ''));
+		expect(await inbox.unread(tx, scope.candidate)).toBe(0);
+	});
+	const another = { school: small.ecole.id, candidate: small.id('Davy') };
+	await inSchool(small.db.app, another, async (tx) => {
+		expect(await inbox.list(tx, scope.candidate)).toEqual([]);
+	});
 });

@@ -86,10 +86,10 @@ describe('npm start', () => {
 
 	test('brings a killed server back', async () => {
 		await untilReady(start());
-		const { serverPid } = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as {
-			serverPid: number;
+		const { pids } = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as {
+			pids: Record<string, number>;
 		};
-		process.kill(serverPid, 'SIGKILL');
+		process.kill(pids['realtime/server.ts'] ?? NaN, 'SIGKILL');
 		await expect.poll(answers, { timeout: 2_000 }).toBe(false);
 		await expect.poll(answers, { timeout: 20_000 }).toBe(true);
 	});

@@ -7,6 +7,7 @@ import { quietUntil } from '#domain/notices/quiet-hours.ts';
 import { type KnownLesson, remindersAt } from '#domain/notices/reminders.ts';
 import { letterOf } from '#notices/letter.ts';
 import { noticeText, type Reader } from '#notices/wording.ts';
+import { log } from '@temporalio/activity';
 import { type NoticeActivities } from '../contract.ts';
 import { type Postman } from './postman.ts';
 import { promiseNews, promiseReminder } from './promise.ts';
@@ -117,6 +118,7 @@ async function deliver(deps: Deps, { school, notice }: { school: string; notice:
 			await settle({ state: 'failed', error: sent.why });
 			return;
 		case 'unknown':
+			log.warn('nobody knows whether a letter arrived', { notice });
 			await settle({ state: 'unknown', error: sent.why });
 			return;
 		case 'later':

@@ -2,7 +2,7 @@ import { type Letter } from '#notices/letter.ts';
 import { createTransport } from 'nodemailer';
 
 /** One letter to one person. */
-export interface Mail {
+interface Mail {
 	/** The notice's id: becomes the Message-ID, so that a letter sent twice is one to most mail programs. */
 	id: string;
 	to: string;
@@ -10,7 +10,7 @@ export interface Mail {
 }
 
 /** `later`: certainly not taken, another try may help. `unknown`: it may have been taken. */
-export type Sent = { end: 'accepted'; id: string } | { end: 'refused' | 'later' | 'unknown'; why: string };
+type Sent = { end: 'accepted'; id: string } | { end: 'refused' | 'later' | 'unknown'; why: string };
 
 export interface Postman {
 	send(mail: Mail): Promise<Sent>;

@@ -4,12 +4,10 @@ import { type NetChange } from './net-change.ts';
 export const CHANNELS = ['inbox', 'email'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export const NOTICE_KINDS = ['published', 'planning', 'reminder'] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
+export type NoticeKind = 'published' | 'planning' | 'reminder';
 
 /** `unknown`: the provider may have taken it, so it is never sent again by itself. */
-export const NOTICE_STATES = ['due', 'sending', 'accepted', 'failed', 'expired', 'unknown'] as const;
-export type NoticeState = (typeof NOTICE_STATES)[number];
+export type NoticeState = 'due' | 'sending' | 'accepted' | 'failed' | 'expired' | 'unknown';
 
 /** Of one lesson: what changed, or that it is near. */
 export type Told = NetChange | (Omit<NetChange, 'kind' | 'was'> & { kind: 'near'; was: null });

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { type Told } from '#domain/notices/notice.ts';
+import { entry } from '../../tests/builders/planning.ts';
+import { letterOf } from './letter.ts';
+import { noticeText, type Reader } from './wording.ts';
+
+const reader: Reader = {
+	name: 'Joël <Mba>',
+	locale: 'fr',
+	school: 'Auto-École de Glass',
+	zone: 'Africa/Libreville',
+	origin: 'https://planning.example.ga'
+};
+const was = entry('a', '09:00');
+const now = entry('a', '13:00');
+const text = (kind: Told['kind'], more: Partial<Told> = {}, locale: Reader['locale'] = 'fr') =>
+	noticeText('planning', [{ lesson: 'a', kind, was, now, ...more } as Told], { ...reader, locale });
+
+test('one change says what it was and what it is, in the school’s time', () => {
+	expect(text('moved')).toEqual({
+		subject: 'Séance déplacée\u202f: mar. 24 nov. 10:00 → mar. 24 nov. 14:00',
+		lines: [
+			'Déplacée\u202f: mar. 24 nov. 10:00 devient mar. 24 nov. 14:00–15:00, Conduite, Awa Diallo, DK-482-AA, Glass'
+		]
+	});
+	expect(text('moved', {}, 'en').subject).toBe('Lesson moved: Tue 24 Nov 10:00 → Tue 24 Nov 14:00');
+});
+
+test('a cancellation names the hour they know, and why', () => {
+	const off = entry('a', '13:00', { state: 'cancelled', cancelReason: 'vehicle_down' });
+	expect(text('cancelled', { now: off })).toEqual({
+		subject: 'Séance annulée\u202f: mar. 24 nov. 10:00',
+		lines: [
+			'Annulée\u202f: mar. 24 nov. 10:00–11:00, Conduite, Awa Diallo, DK-482-AA, Glass. Motif\u202f: Véhicule en panne'
+		]
+	});
+});
+
+test('a published week lists its lessons; several changes are counted', () => {
+	const added: Told[] = [
+		{ lesson: 'a', kind: 'added', was: null, now },
+		{ lesson: 'b', kind: 'added', was: null, now: entry('b', '15:00') }
+	];
+	const published = noticeText('published', added, reader);
+	expect(published.subject).toBe('Votre planning est publié');
+	expect(published.lines[0]).toMatch(/^mar\. 24 nov\. 14:00–15:00, Conduite/);
+	expect(noticeText('planning', added, reader).subject).toBe('2 changements dans votre planning');
+});
+
+test('names are text in HTML, never markup', () => {
+	const letter = letterOf(text('moved'), reader);
+	expect(letter.html).toContain('Bonjour Joël &lt;Mba&gt;,');
+	expect(letter.html).not.toContain('<Mba>');
+	expect(letter.text).toContain('Bonjour Joël <Mba>,');
+	expect(letter.html).toContain('<a href="https://planning.example.ga/my">');
+});

@@ -1,0 +1,102 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/activity';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { ROOT } from '../start/build.ts';
+import { FLOWS, type NoticeActivities, STIRRED, TASK_QUEUE } from '../workflows/contract.ts';
+import { openTemporal } from './harness/temporal.ts';
+
+// `node tests/record-histories.ts`: histories of each branch of each flow, as the flows are now. Record only a branch that
+// is new: the old ones are what running flows have behind them.
+const SCHOOL = '00000000-0000-4000-8000-00000000000a';
+const CANDIDATE = '00000000-0000-4000-8000-00000000000b';
+const PUBLICATION = '00000000-0000-4000-8000-00000000000c';
+
+const temporal = await openTemporal();
+const native = await NativeConnection.connect({ address: temporal.address });
+const client = new Client({ connection: await Connection.connect({ address: temporal.address }) });
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Has one flow run on these activities for a while, and keeps what happened. */
+async function record(
+	name: string,
+	activities: Partial<NoticeActivities>,
+	flow: keyof typeof FLOWS,
+	during: (id: string) => Promise<void>
+): Promise<void> {
+	const worker = await Worker.create({
+		connection: native,
+		taskQueue: TASK_QUEUE,
+		workflowBundle: { codePath: join(ROOT, 'build', 'flows.js') },
+		activities
+	});
+	await worker.runUntil(async () => {
+		const args =
+			flow === 'person'
+				? [{ school: SCHOOL, candidate: CANDIDATE }]
+				: [{ school: SCHOOL, week: '2026-W48', publication: PUBLICATION }];
+		await client.workflow.start(FLOWS[flow], { taskQueue: TASK_QUEUE, workflowId: name, args });
+		await during(name);
+	});
+	const history = await client.workflow.getHandle(name).fetchHistory();
+	writeFileSync(
+		join(ROOT, 'tests', 'files', 'histories', `${name}.json`),
+		`${historyToJSON(history)}\n`
+	);
+}
+
+const stir = (id: string): Promise<void> => client.workflow.getHandle(id).signal(STIRRED, { quiet: 400 });
+const done = (id: string): Promise<void> => client.workflow.getHandle(id).result();
+const nothing = { notices: [], wakeIn: null };
+
+/** Answers of one look after the other; the last one again and again. */
+const looks = (...answers: Awaited<ReturnType<NoticeActivities['look']>>[]): NoticeActivities['look'] => {
+	let next = 0;
+	return () => Promise.resolve(answers[Math.min(next++, answers.length - 1)] ?? nothing);
+};
+const deliver = (): Promise<void> => Promise.resolve();
+
+await record(
+	'person-settled',
+	{ look: looks({ notices: [], wakeIn: 3_600_000 }, { notices: ['a', 'b'], wakeIn: null }), deliver },
+	'person',
+	async (id) => {
+		await pause(1_000);
+		for (let change = 0; change < 3; change++) await stir(id).then(() => pause(150));
+		await done(id);
+	}
+);
+await record(
+	'person-reminded',
+	{ look: looks({ notices: [], wakeIn: 1_000 }, { notices: ['a'], wakeIn: 1_000 }, nothing), deliver },
+	'person',
+	done
+);
+await record(
+	'person-given-up',
+	{
+		look: looks({ notices: ['a', 'b'], wakeIn: null }),
+		deliver: ({ notice }) =>
+			notice === 'a' ? Promise.reject(ApplicationFailure.nonRetryable('refused')) : Promise.resolve(),
+		giveUp: deliver
+	},
+	'person',
+	done
+);
+await record(
+	'publish-in-portions',
+	{
+		tellWeek: ({ after }) =>
+			Promise.resolve(
+				after === null ? { notices: ['a', 'b'], last: CANDIDATE } : { notices: ['c'], last: null }
+			),
+		deliver
+	},
+	'publish',
+	done
+);
+await native.close();
+await temporal.end();
+process.exit(0);
