@@ -41,10 +41,7 @@ async function record(
 		await during(name);
 	});
 	const history = await client.workflow.getHandle(name).fetchHistory();
-	writeFileSync(
-		join(ROOT, 'tests', 'files', 'histories', `${name}.json`),
-		`${historyToJSON(history)}\n`
-	);
+	writeFileSync(join(ROOT, 'tests', 'files', 'histories', `${name}.json`), `${historyToJSON(history)}\n`);
 }
 
 const stir = (id: string): Promise<void> => client.workflow.getHandle(id).signal(STIRRED, { quiet: 400 });
