@@ -5,7 +5,7 @@ import { create } from '../builders/lesson.ts';
 import { WEEK } from '../harness/board-client.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import { freshEdit, freshLesson, liveSchool, type Person } from '../harness/live-school.ts';
-import { ENDPOINTS, filled, PAGES, type Things, uploadCalendar } from '../harness/pages.ts';
+import { ENDPOINTS, filled, PAGES, tell, type Things, uploadCalendar } from '../harness/pages.ts';
 import { type App, openApp } from '../harness/server.ts';
 
 const NOW = '2026-11-24T05:00:00Z';
@@ -66,7 +66,8 @@ async function house(mark: string): Promise<House> {
 		vehicles: live.ids[`${mark}-482`] ?? '',
 		places: live.ids[name('Glass')] ?? '',
 		lessons: hers.id,
-		import: ''
+		import: '',
+		messages: await tell(db.owner, live.ids[name('Merveille')] ?? '')
 	};
 	return { ids: live.ids, hers, his, people, things };
 }
@@ -141,6 +142,7 @@ async function everything(): Promise<string> {
 		'lesson',
 		'school_rule',
 		'import',
+		'notice',
 		'audit'
 	].map(async (table) => {
 		const [row] = await db.owner<{ print: string }[]>`

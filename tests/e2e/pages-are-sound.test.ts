@@ -5,7 +5,7 @@ import { WEEK } from '../harness/board-client.ts';
 import { type BoardPage, DAY, isSaved, seat } from '../harness/board-page.ts';
 import { type BoardStory, openBoardStory } from '../harness/board-story.ts';
 import { DESKTOP, PHONE, visitor } from '../harness/browser.ts';
-import { filled, PAGES, type Things, uploadCalendar } from '../harness/pages.ts';
+import { filled, PAGES, tell, type Things, uploadCalendar } from '../harness/pages.ts';
 
 type Who = 'Rose Moussavou' | 'Awa Diallo' | 'Merveille Obiang' | 'nobody';
 let story: BoardStory<'hers' | 'theory' | 'his' | 'past'>;
@@ -35,7 +35,8 @@ beforeAll(async () => {
 		vehicles: ids['DK-482-AA'] ?? '',
 		places: ids['Glass'] ?? '',
 		lessons: story.lessons.hers.id,
-		import: await uploadCalendar(story.app.origin, admin.cookie)
+		import: await uploadCalendar(story.app.origin, admin.cookie),
+		messages: await tell(story.db.owner, ids['Merveille Obiang'] ?? '')
 	};
 });
 afterAll(() => story.end());

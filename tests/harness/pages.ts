@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
+import { type Sql } from '#db/sql.ts';
 import { WEEK } from './board-client.ts';
 
 const TOP = new URL('../../', import.meta.url).pathname;
@@ -29,6 +31,7 @@ export interface Things {
 	places: string;
 	lessons: string;
 	import: string;
+	messages: string;
 }
 
 export function filled(address: string, things: Partial<Things>): string {
@@ -38,6 +41,22 @@ export function filled(address: string, things: Partial<Things>): string {
 		.replace(/\[id(=id)?\]/, id)
 		.replace('[week]', WEEK)
 		.replace('[token]', 'x'.repeat(43));
+}
+
+/** A candidate has been told by e-mail, in vain, and in the app. @param owner of the database @returns the e-mail's id */
+export async function tell(owner: Sql, candidate: string): Promise<string> {
+	const id = randomUUID();
+	const text = { subject: 'Votre planning est publié', body: 'mer. 25 nov. 08:00–09:00, Conduite, Glass' };
+	for (const [channel, state] of [
+		['email', 'failed'],
+		['inbox', 'accepted']
+	] as const)
+		await owner`
+			insert into notice (id, school_id, candidate_id, channel, kind, key, changes, state, subject, body, settled_at)
+			select ${channel === 'email' ? id : randomUUID()}, school_id, id, ${channel}, 'published', ${id + channel}, '[]', ${state},
+				${text.subject}, ${text.body}, now() from candidate where id = ${candidate}`;
+	await owner`update candidate set unread = unread + 1 where id = ${candidate}`;
+	return id;
 }
 
 /** Brings a calendar in, so that the pages of an import have something to show. @returns its id */

@@ -2,14 +2,12 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import * as noticeLog from '#db/notice-log.ts';
 import { waitingFor } from '#lib/notices/waiting.ts';
 import { withSession } from '#lib/server/session.ts';
-import { uuid } from '#sync/edit-schema.ts';
 import { m } from '#paraglide/messages.js';
-import * as v from 'valibot';
 import { type Actions, type PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { inOwnSchool } = withSession(locals);
-	const notice = v.is(uuid, params.id) ? await inOwnSchool((tx) => noticeLog.get(tx, params.id)) : null;
+	const notice = await inOwnSchool((tx) => noticeLog.get(tx, params.id));
 	if (!notice) error(404, m.web_not_found());
 	return {
 		notice,
@@ -23,7 +21,7 @@ export const actions: Actions = {
 	/** Sends it again, because somebody has looked at it. */
 	default: async ({ locals, params }) => {
 		const { inOwnSchool } = withSession(locals);
-		const done = v.is(uuid, params.id) && (await inOwnSchool((tx) => noticeLog.again(tx, params.id)));
+		const done = await inOwnSchool((tx) => noticeLog.again(tx, params.id));
 		if (!done) return fail(409, { problem: m.notice_retry_gone() });
 		redirect(303, `/admin/messages/${params.id}?retried`);
 	}
