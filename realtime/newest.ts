@@ -33,8 +33,8 @@ export class Newest {
 			const asked = slice.map(([candidate]) => candidate);
 			for (const candidate of asked) this.#waiting.delete(candidate);
 			try {
-				const versions = await sweep(this.#sql, (tx) => candidateEvents.versions(tx, asked));
-				for (const [candidate, { resolve }] of slice) resolve(versions.get(candidate) ?? 0);
+				const standings = await sweep(this.#sql, (tx) => candidateEvents.standings(tx, asked));
+				for (const [candidate, { resolve }] of slice) resolve(standings.get(candidate)?.version ?? 0);
 			} catch (error) {
 				for (const [, { reject }] of slice) reject(error);
 			}
