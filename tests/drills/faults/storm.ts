@@ -10,29 +10,38 @@ const STAFF = 100;
 /** So many at once open their pages in the morning. */
 const WAVE = 50;
 
+const missing = (from: readonly { isLive: boolean }[]): number => from.filter((one) => !one.isLive).length;
+
+/** Says every five seconds who is still missing. */
+async function allIn({ screens, pages }: Scene['load'], tell: Scene['tell']): Promise<void> {
+	tell('all have knocked');
+	for (let n = 1; missing(screens) + missing(pages) > 0; n++) {
+		if (n % 50 === 0)
+			tell(`not in yet: ${String(missing(screens))} of the staff, ${String(missing(pages))} candidates`);
+		await pause(100);
+	}
+}
+
 async function run({ stage, load, fronts, length, tell }: Scene): Promise<Report> {
 	const { candidates, staff } = await crowd(stage.db, stage.school.house.school, CANDIDATES, STAFF);
 	const port = (n: number): number => fronts[n % 2]?.port ?? 0;
+	// Through our own wires each of them would cost us three sockets instead of one.
+	const direct = (n: number): number => stage.nodes[n % 2]?.port ?? 0;
+	const crowded: CandidatePage[] = [];
 	const week = stage.school.things.weeks[0];
 	const [{ school, ledger } = { school: null, ledger: null }] = load.screens;
 	if (!school || !ledger) throw new Error('there is a load');
 	for (const [n, person] of [...staff, ...candidates].entries()) {
-		if (person.actor.candidate) load.pages.push(new CandidatePage(port(n), person));
+		if (person.actor.candidate) crowded.push(new CandidatePage(direct(n), person));
 		else load.screens.push(new StaffScreen(person, newDevice(port(n), person.cookie), school, week, ledger));
 		if (n % WAVE === 0) await pause(200);
 	}
-	tell('all have knocked');
-	const missing = (from: readonly { isLive: boolean }[]): number => from.filter((one) => !one.isLive).length;
-	for (let n = 1; missing(load.screens) + missing(load.pages) > 0; n++) {
-		if (n % 50 === 0)
-			tell(
-				`not in yet: ${String(missing(load.screens))} of the staff, ${String(missing(load.pages))} candidates`
-			);
-		await pause(100);
-	}
+	load.pages.push(...crowded);
+	await allIn(load, tell);
 	tell('all are here');
 	await pause(length);
 	for (const front of fronts) front.sever();
+	for (const page of crowded) page.cut();
 	return { figures: { candidates: CANDIDATES, staff: STAFF } };
 }
 

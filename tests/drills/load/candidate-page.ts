@@ -50,6 +50,11 @@ export class CandidatePage {
 		return this.ended;
 	}
 
+	/** Its line is cut, and it finds its own way back. */
+	cut(): void {
+		this.#socket.io.engine.close();
+	}
+
 	leave(): void {
 		this.close();
 	}
