@@ -75,8 +75,9 @@ async function commitOnFacts(
 	});
 	const stage = (): Staged => {
 		const batch = stageBatch(jobs, board.replica);
-		lap('stage');
 		const isEmpty = batch.entries.length === 0 && batch.received.length === 0;
+		// What was not worth a commit would only blur how long commits take.
+		if (!isEmpty) lap('stage');
 		return { batch, work: workOn(batch), isEmpty };
 	};
 	return await hold(held, () => {
@@ -101,10 +102,10 @@ async function decideAndCommit(round: Round): Promise<boolean> {
 	for (let tries = 1; ; tries++) {
 		try {
 			const { batch, done } = await attempt(round);
-			lap('write');
+			if (done) lap('write');
 			if (done) for (const one of held) one.publish(done, one === board);
 			batch.settle(done?.decided.map((one) => one.verdict) ?? []);
-			lap('tell');
+			if (done) lap('tell');
 			return true;
 		} catch (error) {
 			lap('again');
