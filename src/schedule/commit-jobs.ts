@@ -97,15 +97,13 @@ interface Round {
 }
 
 async function decideAndCommit(round: Round): Promise<boolean> {
-	const { board, held, lap } = round;
+	const { held, lap } = round;
 	let attempt = usually;
 	for (let tries = 1; ; tries++) {
 		try {
 			const { batch, done } = await attempt(round);
-			if (done) lap('write');
-			if (done) for (const one of held) one.publish(done, one === board);
-			batch.settle(done?.decided.map((one) => one.verdict) ?? []);
-			if (done) lap('tell');
+			if (done) tell(round, batch, done);
+			else batch.settle([]);
 			return true;
 		} catch (error) {
 			lap('again');
@@ -114,6 +112,13 @@ async function decideAndCommit(round: Round): Promise<boolean> {
 			if (mustBeCareful(error, held, tries)) attempt = carefully;
 		}
 	}
+}
+
+function tell({ board, held, lap }: Round, batch: Batch, done: Committed): void {
+	lap('write');
+	for (const one of held) one.publish(done, one === board);
+	batch.settle(done.decided.map((one) => one.verdict));
+	lap('tell');
 }
 
 /** A batch on the staged documents. */
