@@ -234,10 +234,10 @@ test('a changed calendar shows what is new, changed and gone, is taken, reported
 	expect([...report.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
 	const lines = report.toString('utf8').slice(1).trimEnd().split('\r\n');
 	expect(lines[0]).toBe(
-		'"Fichier";"Ligne";"UID";"Titre dans le fichier";"Horaire";"Moniteur";"Candidats";"Véhicule et lieu";"Changement";"Résultat";"Raison"'
+		'"Fichier";"Ligne";"UID";"Titre dans le fichier";"Date";"Horaire";"Moniteur";"Candidats";"Véhicule et lieu";"Changement";"Résultat";"Raison"'
 	);
 	expect(lines.find((line) => line.includes('"p1"'))).toBe(
-		'"paul (1).ics";"3";"p1";"\'=HYPERLINK(""x"") réunion";"lun. 7 juin 14:00–15:00";"Paul Essono";"";"";"changée";"prise";"Changée au planning"'
+		'"paul (1).ics";"3";"p1";"\'=HYPERLINK(""x"") réunion";"2027-06-07";"lun. 7 juin 14:00–15:00";"Paul Essono";"";"";"changée";"prise";"Changée au planning"'
 	);
 	expect(lines.find((line) => line.includes('"p2"'))).toContain('"disparue du fichier";"prise"');
 

@@ -1,6 +1,7 @@
 import { type ListedRow } from '#db/import-listed.ts';
 import { type ImportRow, type RowChange, type RowResult } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
+import { dayOf } from '#domain/week.ts';
 import { csvOf } from '#lib/export/csv.ts';
 import { m } from '#paraglide/messages.js';
 import { type ListedView, viewOf } from './list-view.ts';
@@ -53,6 +54,7 @@ const HEAD = (): string[] => [
 	m.import_col_line(),
 	m.import_col_uid(),
 	m.import_col_title(),
+	m.import_col_date(),
 	m.import_col_time(),
 	m.import_col_instructor(),
 	m.import_col_candidates(),
@@ -70,6 +72,7 @@ function cellsOf(one: Import, row: ImportRow, speech: Speech): string[] {
 		view.line,
 		row.event.uid,
 		row.event.title,
+		dateOf(row, speech),
 		view.when,
 		view.instructor,
 		view.candidates,
@@ -78,6 +81,13 @@ function cellsOf(one: Import, row: ImportRow, speech: Speech): string[] {
 		RESULTS[view.outcome](),
 		view.became === '' ? view.says : view.became
 	];
+}
+
+/** With its year, and so that a spreadsheet can sort by it. */
+function dateOf({ draft, event }: ImportRow, { zone }: Speech): string {
+	if (draft) return dayOf(draft.start, zone);
+	if (event.start === undefined) return '';
+	return event.allDay ? event.start : dayOf(event.start, zone);
 }
 
 const CHANGES: Record<RowChange, () => string> = {
