@@ -2,6 +2,8 @@ import { instant } from '../lesson.ts';
 import { type CalendarFile, collect, type Component, lineOf } from './component.ts';
 import { contentLines, LineTooLong, unescapeText } from './content-line.ts';
 import {
+	calledOff,
+	categoryOf,
 	type Clocks,
 	identityOf,
 	organiserOf,
@@ -9,6 +11,7 @@ import {
 	textOf,
 	type Timing,
 	timingOf,
+	titleOf,
 	uidOf
 } from './event.ts';
 import {
@@ -23,8 +26,9 @@ import { Refused } from './refused.ts';
 import { BadRecurrence, type Expand, TooDense } from './expand.ts';
 import { isRecurring, onTheClock, shift, type Start, startsOf } from './recurrence.ts';
 import { dateOf, type Wall, wallMs } from './wall-time.ts';
+import { isCalledOff } from './called-off.ts';
 import { shownText } from './shown-text.ts';
-import { byUid, latest, latestPerDate } from './versions.ts';
+import { byUid, latestPerDate, versionsOf } from './versions.ts';
 import { ianaZone, type WindowsZone, zonesOf } from './zone.ts';
 
 /** What reading leans on and cannot do by itself. */
@@ -45,6 +49,8 @@ interface Reading {
 	read: Occurrence[];
 	unread: Unread[];
 	outside: number;
+	/** Single events that have their UID with others: their starts tell them apart. */
+	sharing: Set<Component>;
 }
 
 /**
@@ -66,9 +72,7 @@ export function readCalendar(
 		if (!collected.ok) return collected;
 		const reading = begin(collected.file, name, window, engine);
 		for (const series of byUid(collected.file.events).values()) {
-			const found = reading.read.length + reading.unread.length;
-			readSeries(series, reading);
-			if (reading.read.length + reading.unread.length === found) reading.outside += 1;
+			readUid(series, reading);
 		}
 		return {
 			ok: true,
@@ -98,18 +102,38 @@ function begin(file: CalendarFile, name: string, window: ReadWindow, engine: Eng
 		expand: engine.expand,
 		read: [],
 		unread: [],
-		outside: 0
+		outside: 0,
+		sharing: new Set()
 	};
 }
 
-function readSeries(events: readonly Component[], reading: Reading): void {
-	const masters = events.filter((event) => !lineOf(event, 'RECURRENCE-ID'));
-	const master = latest(masters);
+function readUid(events: readonly Component[], reading: Reading): void {
+	const all = events.filter((event) => !lineOf(event, 'RECURRENCE-ID'));
 	const changes = latestPerDate(events.filter((event) => lineOf(event, 'RECURRENCE-ID')));
-	if (!master) {
+	const { masters, replaced } = versionsOf(all, changes.length > 0 || all.some(isRecurring));
+	if (masters.length > 1) for (const master of masters) reading.sharing.add(master);
+	for (const event of replaced)
+		counted(reading, () => attempt(event, reading, () => refuseOther(event, reading)));
+	for (const master of masters) counted(reading, () => readSeries(master, changes, reading));
+	if (masters.length > 0) return;
+	counted(reading, () => {
 		for (const change of changes) attempt(change, reading, () => readAlone(change, reading));
-		return;
-	}
+	});
+}
+
+/** What leaves nothing behind, neither read nor refused, lies outside the window. */
+function counted(reading: Reading, work: () => void): void {
+	const found = reading.read.length + reading.unread.length;
+	work();
+	if (reading.read.length + reading.unread.length === found) reading.outside += 1;
+}
+
+function refuseOther(event: Component, reading: Reading): void {
+	const timing = timingOf(event, reading.clocks);
+	if (isRecurring(event) || inWindow(timing, timing.start, reading)) throw new Refused('same_uid');
+}
+
+function readSeries(master: Component, changes: Component[], reading: Reading): void {
 	if (changes.length > 0 || isRecurring(master) || !isFarOff(master, reading))
 		attempt(master, reading, () => readMaster(master, changes, reading));
 }
@@ -139,7 +163,7 @@ function refuse(event: Component, reason: UnreadReason, what: string, reading: R
 		row: event.row,
 		uid: uidOf(event),
 		calendar: reading.calendar,
-		title: textOf(event, 'SUMMARY', 200),
+		title: titleOf(event),
 		reason,
 		...(what !== '' && { what: shownText(what, 200) })
 	});
@@ -148,7 +172,7 @@ function refuse(event: Component, reason: UnreadReason, what: string, reading: R
 function readMaster(master: Component, changes: Component[], reading: Reading): void {
 	const timing = timingOf(master, reading.clocks);
 	if (isCancelled(master, reading)) {
-		if (isRecurring(master) || inWindow(timing, timing.start, reading)) throw new Refused('cancelled');
+		if (isRecurring(master) || inWindow(timing, timing.start, reading)) throw calledOff(master);
 		return;
 	}
 	const changed = changesOf(changes, timing, reading);
@@ -201,7 +225,7 @@ function place(
 	recurring: boolean,
 	reading: Reading
 ): void {
-	const key = recurring ? keyOf(timing, start.wall) : '';
+	const key = recurring || reading.sharing.has(master) ? keyOf(timing, start.wall) : '';
 	if (!later) return add(master, timing, start.wall, key, reading, start.endMs);
 	if (isCancelled(later.event, reading)) return;
 	const moved = timingOf(later.event, reading.clocks);
@@ -213,7 +237,7 @@ function place(
 function readChange(one: Changed, timing: Timing, reading: Reading): void {
 	const own = timingOf(one.event, reading.clocks);
 	if (isCancelled(one.event, reading)) {
-		if (inWindow(own, own.start, reading)) throw new Refused('cancelled');
+		if (inWindow(own, own.start, reading)) throw calledOff(one.event);
 		return;
 	}
 	add(one.event, own, own.start, keyOf(timing, one.wall), reading);
@@ -224,7 +248,7 @@ function readAlone(event: Component, reading: Reading): void {
 	const timing = timingOf(event, reading.clocks);
 	const line = lineOf(event, 'RECURRENCE-ID');
 	if (isCancelled(event, reading)) {
-		if (inWindow(timing, timing.start, reading)) throw new Refused('cancelled');
+		if (inWindow(timing, timing.start, reading)) throw calledOff(event);
 		return;
 	}
 	const key = line ? keyOf(timing, onTheClock(line.value, line, timing)) : '';
@@ -232,7 +256,9 @@ function readAlone(event: Component, reading: Reading): void {
 }
 
 const isCancelled = (event: Component, reading: Reading): boolean =>
-	reading.cancelled || lineOf(event, 'STATUS')?.value.trim().toUpperCase() === 'CANCELLED';
+	reading.cancelled ||
+	lineOf(event, 'STATUS')?.value.trim().toUpperCase() === 'CANCELLED' ||
+	isCalledOff(titleOf(event));
 
 const keyOf = (timing: Timing, wall: Wall): string =>
 	timing.allDay ? wall.slice(0, 10) : instant(timing.zone.toMs(wall));
@@ -262,7 +288,7 @@ function add(
 		uid: uidOf(event),
 		key: uidOf(event) === '' ? `${identityOf(event)}/${key}` : key,
 		calendar: reading.calendar,
-		title: textOf(event, 'SUMMARY', 200),
+		title: titleOf(event),
 		description: textOf(event, 'DESCRIPTION', 1000),
 		location: textOf(event, 'LOCATION', 200),
 		organiser: organiserOf(event),
@@ -271,9 +297,4 @@ function add(
 		end: written(end),
 		allDay: timing.allDay
 	});
-}
-
-function categoryOf(event: Component): Pick<Occurrence, 'category'> {
-	const category = textOf(event, 'CATEGORIES', 80);
-	return category === '' ? {} : { category };
 }

@@ -1,5 +1,7 @@
+import { isCalledOff } from './called-off.ts';
 import { type Component, lineOf } from './component.ts';
 import { unescapeText } from './content-line.ts';
+import { type Occurrence } from './occurrence.ts';
 import { shownText } from './shown-text.ts';
 import { Refused } from './refused.ts';
 import { type Series } from './recurrence.ts';
@@ -87,4 +89,15 @@ export function organiserOf(event: Component): string {
 	if (!line) return '';
 	const name = line.params.get('CN')?.trim() ?? '';
 	return shownText(name !== '' ? name : line.value.replace(/^mailto:/i, ''), 200);
+}
+
+export const titleOf = (event: Component): string => textOf(event, 'SUMMARY', 200);
+
+/** Where the title says it, it stands beside the reason. */
+export const calledOff = (event: Component): Refused =>
+	new Refused('cancelled', isCalledOff(titleOf(event)) ? titleOf(event) : '');
+
+export function categoryOf(event: Component): Pick<Occurrence, 'category'> {
+	const category = textOf(event, 'CATEGORIES', 80);
+	return category === '' ? {} : { category };
 }

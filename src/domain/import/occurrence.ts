@@ -49,6 +49,10 @@ export interface Listed {
 
 export const UNREAD_REASONS = [
 	'cancelled',
+	/** Another entry has its UID, and nothing tells them apart as two. */
+	'same_uid',
+	/** A sum below the rows of a table. */
+	'totals',
 	'no_start',
 	'bad_date',
 	'bad_time',

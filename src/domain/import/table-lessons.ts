@@ -1,4 +1,5 @@
 import { instant } from '../lesson.ts';
+import { isCalledOff } from './called-off.ts';
 import { fold, nameKey } from './name.ts';
 import { type Occurrence, type ReadWindow, type Unread, type UnreadReason } from './occurrence.ts';
 import { withoutLinks } from './people.ts';
@@ -29,7 +30,11 @@ export function lessonReader(
 	return (cells) => {
 		const words = wordsOf(cells);
 		const uid = cells.text('uid', 300);
-		const when = isCancelled(cells) ? refused('cancelled') : whenOf(cells, order, zone);
+		const when = isCancelled(cells)
+			? refused('cancelled')
+			: isCalledOff(words.title)
+				? refused('cancelled', words.title)
+				: whenOf(cells, order, zone);
 		const where = { row: cells.row, line: cells.line, uid, calendar };
 		const refuse = ({ reason, what }: Why): RowRead => ({
 			ok: false,

@@ -225,3 +225,63 @@ describe('the window', () => {
 		]);
 	});
 });
+
+describe('events that share one UID', () => {
+	const single = (day: string, title: string, sequence = 0) =>
+		event(
+			'UID:event@program',
+			`SUMMARY:${title}`,
+			`SEQUENCE:${String(sequence)}`,
+			`DTSTART:202612${day}T100000Z`,
+			`DTEND:202612${day}T110000Z`
+		);
+	test('are lessons of their own where they begin at different times, each with its own key', async () => {
+		const found = await read(calendar(single('01', 'A'), single('02', 'B'), single('03', 'C')));
+		expect(found.read.map(({ title, key }) => `${title} ${key}`)).toEqual([
+			'A 2026-12-01T10:00:00Z',
+			'B 2026-12-02T10:00:00Z',
+			'C 2026-12-03T10:00:00Z'
+		]);
+		expect(found.unread).toEqual([]);
+	});
+	test('at one time are named, but for versions and the same once more', async () => {
+		const found = await read(
+			calendar(single('01', 'A'), single('01', 'B'), single('01', 'B'), single('02', 'C', 1))
+		);
+		expect(found.read.map(({ title }) => title)).toEqual(['C']);
+		expect(refused(found)).toEqual([
+			'2 event@program same_uid',
+			'9 event@program same_uid',
+			'16 event@program same_uid'
+		]);
+		const versions = await read(calendar(single('01', 'A'), single('01', 'B', 2)));
+		expect([versions.read.map(({ title }) => title), versions.unread]).toEqual([['B'], []]);
+		const twice = await read(calendar(single('01', 'A'), single('01', 'B'), single('01', 'B')));
+		expect([lessons(twice).length, refused(twice)]).toEqual([1, ['2 event@program same_uid']]);
+	});
+	test('and a series: what is not read is named', async () => {
+		const series = event(
+			'UID:event@program',
+			'DTSTART:20261201T080000Z',
+			'DTEND:20261201T090000Z',
+			'RRULE:FREQ=DAILY;COUNT=2'
+		);
+		const found = await read(calendar(single('05', 'A'), series));
+		expect([found.read.length, refused(found)]).toEqual([2, ['2 event@program same_uid']]);
+	});
+});
+
+test('an entry whose title says that it is cancelled is no lesson', async () => {
+	const at = ['DTSTART:20261201T100000Z', 'DTEND:20261201T110000Z'];
+	const found = await read(calendar(event('UID:1', 'SUMMARY:Canceled: Joël Mba', ...at)));
+	const table = await read(
+		'Date;Début;Fin;Titre\n01/12/2026;8:00;9:00;ANNULÉ - Joël Mba',
+		WINDOW,
+		'table.csv'
+	);
+	expect([...found.read, ...table.read]).toEqual([]);
+	expect([...found.unread, ...table.unread]).toMatchObject([
+		{ reason: 'cancelled', what: 'Canceled: Joël Mba' },
+		{ reason: 'cancelled', what: 'ANNULÉ - Joël Mba' }
+	]);
+});

@@ -54,6 +54,8 @@ export const fileErrorWords = (error: FileError | 'no_lesson', file: string | nu
 
 const UNREAD: Record<UnreadReason, () => string> = {
 	cancelled: m.import_unread_cancelled,
+	same_uid: m.import_unread_same_uid,
+	totals: m.import_unread_totals,
 	no_start: m.import_unread_no_start,
 	bad_date: m.import_unread_bad_date,
 	no_length: m.import_unread_no_length,

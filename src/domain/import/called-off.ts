@@ -1,0 +1,10 @@
+const WORD = '(?:annulee?s?|cancell?ed)';
+const FIRST = new RegExp(`^[^\\p{L}\\p{N}]*${WORD}(?![\\p{L}\\p{N}])`, 'u');
+const BRACKETED = new RegExp(`[(\\[{*]\\s*${WORD}\\s*[)\\]}*]`, 'u');
+const LAST = new RegExp(`[-–—:,;/|]\\s*${WORD}[^\\p{L}\\p{N}]*$`, 'u');
+
+/** Does the title say that it does not take place: `Canceled: …`, `ANNULÉ - …`, `… (annulée)`? */
+export function isCalledOff(title: string): boolean {
+	const plain = title.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+	return FIRST.test(plain) || BRACKETED.test(plain) || LAST.test(plain);
+}
