@@ -63,7 +63,7 @@ export function parseMappingFile(text: string): ReadMapping {
 
 /**
  * What becomes of the names found, with nobody there to ask: as the file says, the very same name where the school has
- * it, else `otherwise`.
+ * it; one like it, or of which it is a part, is to be asked about; else `otherwise`.
  * @param known all the school has of that group
  */
 export function choose(
@@ -81,7 +81,7 @@ export function choose(
 
 function choiceOf(
 	group: Group,
-	{ key, name }: Found,
+	{ key, name, near }: Found,
 	known: readonly Known[],
 	said: NameChoice | null,
 	otherwise: 'create' | 'nobody' | 'leave'
@@ -90,10 +90,14 @@ function choiceOf(
 	const [same, other] = known.filter((one) => keyIn(group, one.name) === wanted);
 	if (said === null || typeof said === 'object') {
 		if (same) return other ? { to: 'ask' } : { to: 'known', id: same.id };
-		return said === null ? choiceAs(otherwise, name) : { to: 'leave' };
+		if (said !== null) return { to: 'leave' };
+		return PEOPLE.has(group) && near.length > 0 ? { to: 'ask' } : choiceAs(otherwise, name);
 	}
 	return choiceAs(said, name);
 }
+
+/** Nobody is made twice because a name is written otherwise; a place or a plate is another one. */
+const PEOPLE: ReadonlySet<Group> = new Set<Group>(['instructors', 'candidates']);
 
 const choiceAs = (what: 'create' | 'nobody' | 'leave', name: string): Choice =>
 	what === 'create' ? { to: 'new', name } : { to: what };

@@ -34,7 +34,9 @@ export function lessonReader(
 			? refused('cancelled')
 			: isCalledOff(words.title)
 				? refused('cancelled', words.title)
-				: whenOf(cells, order, zone);
+				: isTotals(cells, words)
+					? refused('totals')
+					: whenOf(cells, order, zone);
 		const where = { row: cells.row, line: cells.line, uid, calendar };
 		const refuse = ({ reason, what }: Why): RowRead => ({
 			ok: false,
@@ -92,6 +94,14 @@ const isCancelled = (cells: Cells): boolean => {
 	const status = fold(cells.text('status', 80));
 	return CANCELLED.test(status) || (CANCELLED.test(fold(cells.header('status'))) && YES.has(status));
 };
+
+const TOTALS = /^(sous )?(total|totaux)( general)?$|^(sub ?|grand )?totals?$/;
+
+/** The word stands where a day, a title or a name would. */
+const isTotals = (cells: Cells, { title, organiser, named }: Words): boolean =>
+	[cells.raw('date'), cells.raw('start'), title, organiser, ...(named?.candidates ?? [])].some((word) =>
+		TOTALS.test(fold(word))
+	);
 
 type When = { ok: true; start: string; end: string; allDay: boolean } | ({ ok: false } & Why);
 
@@ -186,18 +196,16 @@ function msOf(day: string, minutes: number, offset: number | null, zone: Zone): 
 	return offset === null ? zone.toMs(new Date(wallMs).toISOString().slice(0, 19)) : wallMs - offset * 60_000;
 }
 
-/** Said so; or a day without any time where the table has no column for one. */
-const isWholeDay = (cells: Cells): boolean =>
-	YES.has(fold(cells.raw('allDay'))) ||
-	(cells.raw('date') !== '' && !['start', 'end', 'duration'].some((name) => cells.has(name as 'start')));
+const isWholeDay = (cells: Cells): boolean => YES.has(fold(cells.raw('allDay')));
 
-/** The end a table writes is the last day. */
+/** The end a table writes is the last day, but a midnight after it is where that ends. */
 function wholeDays(first: string, cells: Cells, order: DayOrder): When {
-	const written = parseMoment(cells.raw('endDate'), order) ?? parseMoment(cells.raw('end'), order);
-	const last = written?.day ?? { day: first, exists: true };
+	const ends = [parseMoment(cells.raw('endDate'), order), parseMoment(cells.raw('end'), order)];
+	const last = ends.find((one) => one?.day)?.day ?? { day: first, exists: true };
 	if (!last.exists) return refused('bad_date', last.day);
 	if (last.day < first) return refused('ends_before_start', last.day);
-	const end = instant(Date.parse(`${last.day}T00:00:00Z`) + 86_400_000).slice(0, 10);
+	const isMidnight = last.day > first && ends.some((one) => one?.time === 0);
+	const end = isMidnight ? last.day : instant(Date.parse(`${last.day}T00:00:00Z`) + 86_400_000).slice(0, 10);
 	return { ok: true, start: first, end, allDay: true };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { guessTable } from './guess-table.ts';
-import { type Found, keyIn } from './mapping.ts';
+import { findNames, type Found, keyIn } from './mapping.ts';
+import { type Occurrence } from './occurrence.ts';
 import { choose } from './mapping-file.ts';
 
 const none = { instructors: {}, vehicles: {}, places: {} };
@@ -26,4 +27,47 @@ test('days that can only be American are read so; where both fit, and where neit
 	expect(order('11/12/2026', '01/02/2026')).toBe('dmy');
 	expect(order('31/12/2026', '12/31/2026')).toBe('dmy');
 	expect(order('2026-12-31')).toBe('dmy');
+});
+
+test('a name that may be somebody known is asked about, never made; a stranger is what was asked for', () => {
+	const directory = {
+		instructors: [{ id: 'awa', name: 'Awa Diallo' }],
+		candidates: [
+			{ id: 'joel', name: 'Joël Mba' },
+			{ id: 'axel-k', name: 'Axel Koumba' },
+			{ id: 'axel-o', name: 'Axel Ondo' }
+		],
+		vehicles: [],
+		places: []
+	};
+	const row = (organiser: string, candidate: string): Occurrence => ({
+		...{ row: 1, uid: '', key: '', calendar: '', title: '', description: '', location: '', organiser },
+		...{ start: '2026-12-01T08:00:00Z', end: '2026-12-01T09:00:00Z', allDay: false },
+		named: { candidates: [candidate], vehicle: null }
+	});
+	const rows = [
+		...[row('Awa', 'Axel'), row('Awa Diallo / Serge', 'Joël Mbaa'), row('Awa Diallo', 'Koumba')],
+		row('Zita Owono', 'Larissa Engone')
+	];
+	const found = findNames(rows, directory, { by: 'organiser' });
+	const nothing = { ...none, candidates: {} };
+	const told = (group: 'instructors' | 'candidates', otherwise: 'create' | 'leave') =>
+		Object.entries(choose(group, found[group], directory[group], nothing, otherwise))
+			.map(([key, { to }]) => `${key} ${to}`)
+			.sort();
+	expect(told('candidates', 'create')).toEqual([
+		'axel ask',
+		'engone larissa new',
+		'joel mbaa ask',
+		'koumba ask'
+	]);
+	expect(told('candidates', 'leave')).toEqual([
+		'axel ask',
+		'engone larissa leave',
+		'joel mbaa ask',
+		'koumba ask'
+	]);
+	expect(told('instructors', 'create')).toEqual([
+		...['awa ask', 'awa diallo known', 'awa diallo serge ask', 'zita owono new']
+	]);
 });

@@ -219,7 +219,7 @@ describe('a hostile file costs at most two seconds and 256 MB, and holds nobody 
 			'a.xlsx',
 			() =>
 				workbook(
-					`<row r="1">${cell('A1', 'Date')}${cell('B1', 'Titre')}</row><row r="2">${cell('A2', '14/12/2026')}${cell('B2', 'Noël')}</row>${'<x>'.repeat(100_000)}`
+					`<row r="1">${cell('A1', 'Date')}${cell('B1', 'Titre')}${cell('C1', 'Journée entière')}</row><row r="2">${cell('A2', '14/12/2026')}${cell('B2', 'Noël')}${cell('C2', 'oui')}</row>${'<x>'.repeat(100_000)}`
 				),
 			['Noël'],
 			[]
@@ -229,7 +229,7 @@ describe('a hostile file costs at most two seconds and 256 MB, and holds nobody 
 			'a.xlsx',
 			() =>
 				workbook(
-					`<row r="1">${cell('A1', 'Date')}${cell('B1', 'Titre')}</row><row r="2">${cell('A2', '14/12/2026')}${cell('B2', 'Noël')}</row><row r="1048576">${cell('A1048576', 'x')}</row>`
+					`<row r="1">${cell('A1', 'Date')}${cell('B1', 'Titre')}${cell('C1', 'Journée entière')}</row><row r="2">${cell('A2', '14/12/2026')}${cell('B2', 'Noël')}${cell('C2', 'oui')}</row><row r="1048576">${cell('A1048576', 'x')}</row>`
 				),
 			['Noël'],
 			[]

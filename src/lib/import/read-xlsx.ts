@@ -1,5 +1,5 @@
-import { HucreError } from 'hucre';
-import { streamXlsxRows } from 'hucre/xlsx';
+import { HucreError, type SheetFilterInfo } from 'hucre';
+import { readXlsx, streamXlsxRows } from 'hucre/xlsx';
 import { headersIn } from '#domain/import/guess-table.ts';
 import { LIMITS } from '#domain/import/occurrence.ts';
 import { type Lines } from './read-csv.ts';
@@ -9,7 +9,7 @@ const MOST_LINES = LIMITS.rows + 20;
 /** A timetable is not behind more sheets than these. */
 const SHEETS = 5;
 
-/** Cells of a workbook's first sheet with headers that we know, else of its first sheet. */
+/** Cells of a workbook's first visible sheet with headers that we know, else of its first visible one. */
 export async function linesOfXlsx(bytes: Uint8Array): Promise<Lines> {
 	const problem = workbookProblem(bytes);
 	if (problem !== null) return { ok: false, error: problem };
@@ -27,11 +27,23 @@ export async function linesOfXlsx(bytes: Uint8Array): Promise<Lines> {
 }
 
 async function sheetWithHeaders(bytes: Uint8Array): Promise<number> {
-	for (let sheet = 0; sheet < SHEETS; sheet++) {
+	const visible = await visibleSheets(bytes);
+	for (const sheet of visible.slice(0, SHEETS)) {
 		const first = await linesOf(bytes, sheet, 15);
 		if (first.some((line) => headersIn(line) > 1)) return sheet;
 	}
-	return 0;
+	return visible[0] ?? 0;
+}
+
+/** What nobody sees in a workbook is not what they bring: last year's week, lists behind choices. */
+async function visibleSheets(bytes: Uint8Array): Promise<number[]> {
+	const visible: number[] = [];
+	const look = ({ index, hidden, veryHidden }: SheetFilterInfo): boolean => {
+		if (hidden !== true && veryHidden !== true) visible.push(index);
+		return false;
+	};
+	await readXlsx(bytes, { sheets: look });
+	return visible;
 }
 
 /** How many other sheets hold something: they are not read, and that is told. */

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
 import { type Listed, type Occurrence, type ReadWindow } from '#domain/import/occurrence.ts';
 import { readFile } from './read-files.ts';
@@ -46,4 +47,56 @@ test('sheets of a workbook that are not read are counted', async () => {
 		await sheetsOf('candidats.xlsx'),
 		await sheetsOf('francais.csv')
 	]).toEqual([1, 0, 0]);
+});
+
+const written = async (...lines: string[]) => {
+	const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
+	const answer = await readFile(Buffer.from(lines.join('\n')), 'table.csv', { window });
+	if (!answer.ok) throw new Error(answer.error);
+	return answer;
+};
+
+test('a line of totals is nobody’s lesson', async () => {
+	const { read, unread } = await written(
+		'Date;Début;Fin;Moniteur;Élève',
+		'24/11/2026;8:00;9:00;Awa Diallo;Total',
+		'Sous-total;8:00;9:00;Awa Diallo;',
+		'24/11/2026;8:00;9:00;Awa Diallo;Totale Ndong'
+	);
+	expect(read.map(({ row }) => row)).toEqual([3]);
+	expect(unread.map(({ row, reason }) => `${String(row)} ${reason}`)).toEqual(['1 totals', '2 totals']);
+});
+
+test('a row without a time is no closure unless a column says whole day', async () => {
+	const { read, unread } = await written('Jour;H1;H2;Qui', '24/11/2026;8:00;9:00;Joël');
+	expect(read).toEqual([]);
+	expect(unread).toMatchObject([{ row: 1, reason: 'no_start' }]);
+	const whole = await written('Jour;Objet;Journée entière', '24/11/2026;Fermé;oui', '25/11/2026;Fermé;non');
+	expect(whole.read).toMatchObject([{ start: '2026-11-24', end: '2026-11-25', allDay: true }]);
+	expect(whole.unread).toMatchObject([{ row: 2, reason: 'no_start' }]);
+});
+
+test('a whole day that ends at midnight is one day; a last day without a time is one of them', async () => {
+	const { read } = await written(
+		'Objet;Date de début;Heure de début;Date de fin;Heure de fin;Journée entière',
+		'Noël;25/12/2026;00:00:00;26/12/2026;00:00:00;Vrai',
+		'Pont;25/12/2026;;26/12/2026;;Vrai',
+		'Un jour;25/12/2026;00:00:00;25/12/2026;00:00:00;Vrai'
+	);
+	expect(read.map(({ end }) => end)).toEqual(['2026-12-26', '2026-12-27', '2026-12-26']);
+});
+
+test('a sheet nobody sees is not read before one that shows', async () => {
+	const headers = ['Date', 'Début', 'Fin', 'Élève'];
+	const sheet = (name: string, person: string) => ({
+		name,
+		rows: [headers, ['24/11/2026', '8:00', '9:00', person]]
+	});
+	const bytes = await writeXlsx({
+		sheets: [{ ...sheet('Ancien', 'Axel Obiang'), hidden: true }, sheet('Actuel', 'Joël Mba')]
+	});
+	const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
+	const answer = await readFile(bytes, 'classeur.xlsx', { window });
+	expect(answer.ok && answer.read.map(({ named }) => named?.candidates)).toEqual([['Joël Mba']]);
+	expect(answer.ok && answer.sheets).toBe(1);
 });
