@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { expect, test } from 'vitest';
 import { ROOT } from '../../start/build.ts';
+
+Runtime.install({ logger: new DefaultLogger('WARN') });
 
 const FOLDER = join(ROOT, 'tests', 'files', 'histories');
 const histories = readdirSync(FOLDER);

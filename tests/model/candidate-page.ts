@@ -113,6 +113,8 @@ export class CandidatePage {
 		this.bytes.push(text);
 		if (text.startsWith('0')) return this.#ask(wire);
 		const said = JSON.parse(text.slice(text.indexOf('['))) as [string, PlanningEvent[]] | [PlanningEvent[]];
+		// Messages are not part of the model.
+		if (said[0] === 'unread') return;
 		const events = said.at(-1) as PlanningEvent[];
 		const isAnswer = text.startsWith('3');
 		if (isAnswer) clearTimeout(this.#unanswered);
