@@ -117,9 +117,9 @@ describe('an import whose list was taken', () => {
 		expect(await read(`${path}/result`)).toContain('Désactivé avec l’import');
 		expect(await db.owner`select 1 from lesson where school_id = ${house.school}`).toEqual([]);
 	});
-	test('is given up without them', async () => {
+	test('is given up without them, and they can still be taken back', async () => {
 		const path = await taken();
-		expect(await send(`${path}?/discard`, new FormData())).toBe('/admin/import');
+		expect(await send(`${path}?/discard`, new FormData())).toBe(`${path}/list`);
 		expect(await people()).toEqual(['Luc Obame', 'Sylvie Ondo']);
 	});
 	test('is not read with other columns any more', async () => {
