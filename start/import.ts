@@ -4,6 +4,8 @@ import { basename } from 'node:path';
 import { type ListedRow } from '#db/import-listed.ts';
 import { type MappingFile, parseMappingFile } from '#domain/import/mapping-file.ts';
 import { type FileError, LIMITS, type ReadWindow } from '#domain/import/occurrence.ts';
+import { isOrderOpen } from '#domain/import/guess-table.ts';
+import { type TableSeen } from '#domain/import/table.ts';
 import { windowAround } from '#domain/import/window.ts';
 import { readInThread } from '#lib/import/read-in-thread.ts';
 import { type ReadFiles, type Wish } from '#lib/import/read-files.ts';
@@ -11,7 +13,7 @@ import { judgeListed, judgeListedAlone } from '#lib/import/lists.ts';
 import { settingsOrExit } from '#settings';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import { linesOf, listedLine, readLine, refusedLine, refusedOf, type Report } from './import/report.ts';
-import { bring, CutOff, findSchool, keptColumns, openSchools } from './import/school.ts';
+import { bring, CutOff, findSchool, judgeNames, keptColumns, openSchools } from './import/school.ts';
 import { CannotStart } from './words.ts';
 
 /** `npm run import -- FILE …`: a timetable from a terminal. docs/import.md tells all of it. */
@@ -35,8 +37,15 @@ async function readIt({ file }: ImportOptions, wish: Wish): Promise<Found> {
 	const body = new Uint8Array(await readFile(file));
 	const answer = await readInThread({ body, name: basename(file), wish });
 	if (!answer.ok) throw new FileRefused(answer.error);
+	const open = answer.tables.find(isOrderOpen);
+	if (open) throw new CannotStart(askForOrder(open));
 	return answer;
 }
+
+/** Nobody is there to look at the days first: they are not taken for French ones behind anybody's back. */
+const askForOrder = ({ mapping }: TableSeen): string =>
+	'ambiguous_dates: the month may come first or second; say which with --map, dates dmy or mdy: ' +
+	JSON.stringify({ table: { ...mapping, dates: 'mdy' } });
 
 function windowOf({ from, to }: ImportOptions, zone: string, now: number): ReadWindow {
 	const usual = windowAround(now, zone);
@@ -74,7 +83,11 @@ async function importIt(options: ImportOptions): Promise<Report> {
 		const window = windowOf(options, options.zone ?? school.zone, now);
 		const tables = await keptColumns(sql, school);
 		const found = await readIt(options, { window, table: mapping.table, tables });
-		if (options.dryRun) return reportOf(found, await judgeListed({ sql }, school.id, found));
+		if (options.dryRun) {
+			const report = reportOf(found, await judgeListed({ sql }, school.id, found));
+			const names = await judgeNames(sql, school, { found, mapping, options });
+			return { ...report, refused: [...report.refused, ...names] };
+		}
 		const done = await bring({ sql, clock: () => settings.now ?? Date.now() }, school, {
 			found,
 			window,

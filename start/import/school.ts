@@ -12,10 +12,12 @@ import { keptSource } from '#domain/import/kept.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { findNames, type Group, guessSource, type Mapping } from '#domain/import/mapping.ts';
 import { type Occurrence, type ReadWindow } from '#domain/import/occurrence.ts';
-import { type LeftReason } from '#domain/import/draft.ts';
+import { draftOf, type LeftReason } from '#domain/import/draft.ts';
+import { createReader } from '#domain/import/wording.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Refusal } from '#domain/verdict.ts';
 import { goOn } from '#lib/import/at-work.ts';
+import { newcomerIdOf } from '#lib/import/ids.ts';
 import { type ImportHouse } from '#lib/import/import-house.ts';
 import { takeListed } from '#lib/import/lists.ts';
 import { keep, stateOf } from '#lib/import/receive.ts';
@@ -77,7 +79,7 @@ export async function bring(
 		const state = stateOf(found);
 		const id = await keep(house, { actor, school }, { window, state, upload: null }, found);
 		if (state === 'listed') return await bringList(house, actor, id);
-		const { names, maybeNextOf } = await namesOf(house, school, found.read, mapping, options.create);
+		const { names, maybeNextOf } = await namesOf(base.sql, school, found.read, mapping, options.create);
 		await preview(house, actor, id, names);
 		await inSchool(base.sql, { school: school.id }, async (tx) => {
 			await imports.setOverrideReason(tx, id, options.accept);
@@ -106,6 +108,21 @@ export async function bring(
 	} finally {
 		await schedule.close();
 	}
+}
+
+/** What of the lessons would be refused for their names or kinds, with nothing written. */
+export async function judgeNames(
+	sql: Sql,
+	school: School,
+	{ found, mapping, options }: Pick<Work, 'found' | 'mapping' | 'options'>
+): Promise<Report['refused']> {
+	const directory = await inSchool(sql, { school: school.id }, (tx) => context.directory(tx));
+	const { names } = await namesOf(sql, school, found.read, mapping, options.create);
+	const read = createReader(directory, names);
+	return found.read.flatMap((event) => {
+		const drafted = draftOf(event, read(event), names, (group, key) => newcomerIdOf(school.id, group, key));
+		return drafted.ok ? [] : [refusedLine(event, UNKNOWN[drafted.why] ?? drafted.why, drafted.what)];
+	});
 }
 
 /** People or vehicles of a list: the file itself asks for them to be made. */
@@ -145,7 +162,7 @@ async function adminOf(sql: Sql, school: School): Promise<Actor> {
 
 /** What becomes of the names, and what the file may be the next version of, which nobody has said. */
 async function namesOf(
-	{ sql }: ImportHouse,
+	sql: Sql,
 	school: School,
 	events: readonly Occurrence[],
 	chosen: MappingFile,

@@ -99,3 +99,31 @@ test('a table under another name is compared with the one it is said to follow',
 	const other = dated('2026-12-04', row('16:00-17:00'));
 	expect(run([other], here()).printed).toMatchObject({ maybeNextOf: ['suite-2026-11-27'] });
 });
+
+test('a dry run beside a school refuses names as the real run does, and nobody is made for a name like a known one', () => {
+	const path = file(
+		'names.csv',
+		'Date;Début;Fin;Moniteur;Candidat',
+		'05/01/2027;08:00;09:00;Awa Diallo;Joël Mbaa',
+		'05/01/2027;10:00;11:00;Awa;Joël Mba',
+		'05/01/2027;12:00;13:00;Awa Diallo;Xavier Wonga'
+	);
+	const unclear = ['1 candidate_unclear', '2 instructor_unclear'];
+	for (const more of [[], ['--create']]) {
+		const { slug } = terminal.glass;
+		const dry = run([path, '--dry-run', '--school', slug, ...more], here());
+		const real = run([path, ...more], here());
+		expect(reasons(real)).toEqual(more.length > 0 ? unclear : [...unclear, '3 unknown_candidate']);
+		expect(dry.printed.refused).toEqual(real.printed.refused);
+	}
+});
+
+test('days that may be American are refused until the mapping file says which', () => {
+	const path = file('days.csv', 'Subject,Start Date,Start Time,End Time', 'X,12/01/2026,9:00 AM,10:00 AM');
+	const { status, printed } = run([path, '--dry-run']);
+	expect([status, printed.error]).toEqual([1, expect.stringMatching(/^ambiguous_dates: .*--map/)]);
+	const map = file('days.json', printed.error?.slice(printed.error.indexOf('{')) ?? '');
+	expect(run([path, '--dry-run', '--map', map]).printed.read).toMatchObject([
+		{ start: '2026-12-01T08:00:00Z' }
+	]);
+});

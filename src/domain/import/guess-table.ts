@@ -1,7 +1,7 @@
 import { COLUMN_WORDS } from './column-words.ts';
 import { fold } from './name.ts';
 import { LIMITS } from './occurrence.ts';
-import { COLUMNS_OF, type TableKind, type TableMapping } from './table.ts';
+import { COLUMNS_OF, type KeptTable, type TableKind, type TableMapping } from './table.ts';
 import { type DayOrder, parseDay, parseTime } from './written-time.ts';
 
 /**
@@ -35,6 +35,25 @@ function orderIn(sample: readonly (readonly string[])[]): DayOrder {
 		days.every((value) => parseDay(value.trim().split(' ')[0] ?? '', order)?.exists);
 	return days.length > 0 && fits('mdy') && !fits('dmy') ? 'mdy' : 'dmy';
 }
+
+/** Days that may be American, in a table written so otherwise: hours of twelve, or Outlook's and Google's English headers. */
+export function isOrderOpen({ headers, sample, mapping, isSettled }: KeptTable): boolean {
+	if (mapping.kind !== 'lessons' || isSettled) return false;
+	const { date, start, endDate, end } = mapping.columns;
+	const columns = [date, start, endDate, end].map((header) => headers.indexOf(header ?? ''));
+	const cells = sample.flatMap((row) => columns.map((at) => row[at] ?? ''));
+	const numbers = cells.flatMap((cell) => {
+		const found = NUMBERED.exec(cell);
+		return found ? [found.slice(1).map(Number)] : [];
+	});
+	const isAmerican =
+		cells.some((cell) => /\d ?[ap]\.?m\b/i.test(cell)) ||
+		headers.some((header) => fold(header) === 'start date');
+	const isEitherWay =
+		numbers.every((two) => two.every((one) => one <= 12)) && numbers.some(([a, b]) => a !== b);
+	return isAmerican && isEitherWay;
+}
+const NUMBERED = /^\s*(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}\b/;
 
 /** How many headers this line holds that some table has: the line of headers is the one with most. */
 export function headersIn(cells: readonly string[]): number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guessTable } from './guess-table.ts';
+import { guessTable, isOrderOpen } from './guess-table.ts';
 import { findNames, type Found, keyIn } from './mapping.ts';
 import { type Occurrence } from './occurrence.ts';
 import { choose } from './mapping-file.ts';
@@ -70,4 +70,22 @@ test('a name that may be somebody known is asked about, never made; a stranger i
 	expect(told('instructors', 'create')).toEqual([
 		...['awa ask', 'awa diallo known', 'awa diallo serge ask', 'zita owono new']
 	]);
+});
+
+test('days that may be American are open where the table looks so, until somebody says', () => {
+	const open = (headers: string[], day: string, time: string, isSettled = false) => {
+		const sample = [[day, time, 'Joël Mba']];
+		const mapping = guessTable(headers, sample, 'x.csv');
+		return isOrderOpen({ headers, sample, mapping, isSettled, file: 'x.csv', fingerprint: '' });
+	};
+	const english = ['Start Date', 'Start Time', 'Subject'];
+	const french = ['Date', 'Début', 'Objet'];
+	expect(open(english, '12/01/2026', '9:00:00 AM')).toBe(true);
+	expect(open(english, '12/01/2026', '09:00')).toBe(true);
+	expect(open(french, '12/01/2026', '2:30 p.m.')).toBe(true);
+	expect(open(french, '12/01/2026', '09:00')).toBe(false);
+	expect(open(english, '12/25/2026', '9:00:00 AM')).toBe(false);
+	expect(open(english, '12/12/2026', '9:00:00 AM')).toBe(false);
+	expect(open(english, '2026-12-01', '9:00:00 AM')).toBe(false);
+	expect(open(english, '12/01/2026', '9:00:00 AM', true)).toBe(false);
 });
