@@ -35,7 +35,7 @@ export class CandidateSocket {
 	readonly #deps: Deps;
 	/** Newest version this page has for certain; null until it says where it stands. */
 	#sent: number | null = null;
-	#unread: number | null = null;
+	#unread = 0;
 	#waiting = 0;
 	#behindSince: number | null = null;
 	#open = true;
