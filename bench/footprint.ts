@@ -12,13 +12,14 @@ import { type Stage } from './stage.ts';
 
 const SETTLE_MS = 10_000;
 const START_MS = 90_000;
+const WORKED_OFF_MS = 180_000;
 
 export const footprint: Bench = {
 	name: 'footprint',
-	what: 'memory of all processes of npm start, idle, with the demo school',
+	what: 'memory of all processes of npm start, Temporal and worker too, idle, with the demo school',
 	runs: 2,
 	pages: true,
-	goals: { 'all.pss_mb': { op: '<=', value: 450 } },
+	goals: { 'all.pss_mb': { op: '<=', value: 850 } },
 	measure
 };
 
@@ -31,9 +32,10 @@ async function measure(runs: number, stage: Stage): Promise<Figures[]> {
 	const all: Figures[] = [];
 	for (let run = 0; run < runs; run++) {
 		const from = performance.now();
-		const npm = await stage.open(start(join(folder, 'data')), stop);
+		const port = await freePort();
+		const npm = await stage.open(start(join(folder, 'data'), port), stop);
 		const startMs = performance.now() - from;
-		await pause(SETTLE_MS);
+		await idle(port);
 		all.push({
 			...figuresOf(treeOf(npm.pid ?? 0)),
 			[run === 0 ? 'start.first_ms' : 'start.later_ms']: startMs
@@ -44,8 +46,7 @@ async function measure(runs: number, stage: Stage): Promise<Figures[]> {
 }
 
 /** `npm start` as people type it. */
-async function start(dataDir: string): Promise<ChildProcess> {
-	const port = await freePort();
+async function start(dataDir: string, port: number): Promise<ChildProcess> {
 	const npm = spawn('npm', ['start'], {
 		cwd: ROOT,
 		stdio: ['ignore', 'ignore', 'inherit'],
@@ -62,6 +63,18 @@ async function start(dataDir: string): Promise<ChildProcess> {
 	}
 	await stop(npm);
 	throw new Error('npm start was not ready in time');
+}
+
+/** What the demo school's people are owed has been worked off, and then some time. */
+async function idle(port: number): Promise<void> {
+	for (const end = performance.now() + WORKED_OFF_MS; performance.now() < end; await pause(500)) {
+		const answer = await fetch(`http://127.0.0.1:${String(port)}/readyz`);
+		const { parts } = (await answer.json()) as {
+			parts: Record<'temporal' | 'outbox', { state: string; detail: string | null }>;
+		};
+		if (parts.temporal.state === 'ok' && parts.outbox.detail?.startsWith('0 waiting')) break;
+	}
+	await pause(SETTLE_MS);
 }
 
 async function stop(npm: ChildProcess): Promise<void> {

@@ -112,9 +112,12 @@ export class CandidatePage {
 		if (this.#wire !== wire) return;
 		this.bytes.push(text);
 		if (text.startsWith('0')) return this.#ask(wire);
-		const said = JSON.parse(text.slice(text.indexOf('['))) as [string, PlanningEvent[]] | [PlanningEvent[]];
 		// Messages are not part of the model.
-		if (said[0] === 'unread') return;
+		if (!text.startsWith('42["unread"')) this.#follow(wire, text);
+	}
+
+	#follow(wire: Wire, text: string): void {
+		const said = JSON.parse(text.slice(text.indexOf('['))) as [string, PlanningEvent[]] | [PlanningEvent[]];
 		const events = said.at(-1) as PlanningEvent[];
 		const isAnswer = text.startsWith('3');
 		if (isAnswer) clearTimeout(this.#unanswered);
