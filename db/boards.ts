@@ -6,20 +6,21 @@ export interface StoredBoard {
 	seq: number;
 	published: boolean;
 	closed: boolean;
+	/** Of the document (src/sync/board-doc.ts). */
+	shape: number;
+	/** Its document was begun anew after its week was over. */
+	settled: boolean;
 }
 
-interface HeadRow {
-	epoch: number;
-	seq: string;
-	published: boolean;
-	closed: boolean;
-}
+type HeadRow = Omit<StoredBoard, 'seq'> & { seq: string };
 
 const toHead = (row: HeadRow): StoredBoard => ({ ...row, seq: Number(row.seq) });
+const headColumns = (tx: Tx) =>
+	tx`epoch, seq, published_at is not null as published, closed_at is not null as closed, shape, settled`;
 
 /** The board's head; the board is made when it is asked for the first time. */
-export async function open(tx: Tx, school: string, week: string): Promise<StoredBoard> {
-	await tx`insert into board (school_id, week) values (${school}, ${week}) on conflict do nothing`;
+export async function open(tx: Tx, school: string, week: string, shape: number): Promise<StoredBoard> {
+	await tx`insert into board (school_id, week, shape) values (${school}, ${week}, ${shape}) on conflict do nothing`;
 	const head = await find(tx, school, week);
 	if (!head) throw new Error(`board ${school}/${week} is not there`);
 	return head;
@@ -28,8 +29,7 @@ export async function open(tx: Tx, school: string, week: string): Promise<Stored
 /** Null: nobody has opened it yet. */
 export async function find(tx: Tx, school: string, week: string): Promise<StoredBoard | null> {
 	const [row] = await tx<HeadRow[]>`
-		select epoch, seq, published_at is not null as published, closed_at is not null as closed
-		from board where school_id = ${school} and week = ${week}`;
+		select ${headColumns(tx)} from board where school_id = ${school} and week = ${week}`;
 	return row ? toHead(row) : null;
 }
 
@@ -40,8 +40,7 @@ export async function lock(
 	weeks: readonly string[]
 ): Promise<Map<string, StoredBoard>> {
 	const rows = await tx<(HeadRow & { week: string })[]>`
-		select week, epoch, seq, published_at is not null as published, closed_at is not null as closed
-		from board where school_id = ${school} and week = any(${[...weeks]}) order by week for update`;
+		select week, ${headColumns(tx)} from board where school_id = ${school} and week = any(${[...weeks]}) order by week for update`;
 	return new Map(rows.map(({ week, ...row }) => [week, toHead(row)]));
 }
 
@@ -64,8 +63,14 @@ export const head = (sql: Sql, school: string, week: string): Promise<StoredBoar
 	inSchool(sql, { school }, (tx) => find(tx, school, week));
 
 /** Begins the board's document anew; whoever holds the old one is turned away (R24). */
-export const beginEpoch = (tx: Tx, school: string, week: string, epoch: number): Promise<unknown> =>
-	tx`update board set epoch = ${epoch}, seq = 0 where school_id = ${school} and week = ${week}`;
+export const beginEpoch = (
+	tx: Tx,
+	school: string,
+	week: string,
+	{ epoch, shape, settled }: Pick<StoredBoard, 'epoch' | 'shape' | 'settled'>
+): Promise<unknown> => tx`
+	update board set epoch = ${epoch}, seq = 0, shape = ${shape}, settled = ${settled}
+	where school_id = ${school} and week = ${week}`;
 
 export async function publish(
 	tx: Tx,

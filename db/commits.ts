@@ -1,6 +1,6 @@
 import type { JSONValue } from 'postgres';
 import { type PlanningEvent } from '#domain/planning.ts';
-import { type Sql, type Tx } from './sql.ts';
+import { type Sql, sweep, type Tx } from './sql.ts';
 
 /** A candidate's own step, as the commit numbered it. */
 export type NumberedEvent = PlanningEvent & { candidate: string };
@@ -86,6 +86,15 @@ export async function known(tx: Tx, ids: readonly string[]): Promise<Map<string,
 	>`select id, verdict from edit where id = any(${[...ids]})`;
 	return new Map(rows.map((row) => [row.id, row.verdict]));
 }
+
+/** Forgets verdicts that can no longer be asked for (R14); at most some at once. */
+export const forget = (sql: Sql, most: number): Promise<number> =>
+	sweep(sql, async (tx) => {
+		const gone = await tx`
+			delete from edit where ctid = any(array(select ctid from edit
+				where at < now() - interval '91 days' and edit_remembered_until(id, week, at) < now() limit ${most}))`;
+		return gone.count;
+	});
 
 export async function authorsStand(
 	tx: Tx,

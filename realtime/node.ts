@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { schemaState, sentence } from '#db/migrate.ts';
+import * as commits from '#db/commits.ts';
 import * as snapshots from '#db/snapshots.ts';
 import * as outbox from '#db/outbox.ts';
 import { connect, type Sql, sweep, unusable } from '#db/sql.ts';
@@ -223,6 +224,7 @@ function startPulses(parts: {
 			rooms.sayHashes();
 		}),
 		pulse('old log rows', PRUNE_EVERY, log, () => snapshots.prune(sql, PRUNE_AT_ONCE)),
+		pulse('old verdicts', PRUNE_EVERY, log, () => commits.forget(sql, PRUNE_AT_ONCE)),
 		pulse('idle boards', RELEASE_EVERY, log, () =>
 			schedule.release((room) => rooms.isLookedAt(room), BOARD_IDLE)
 		)

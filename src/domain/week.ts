@@ -41,6 +41,10 @@ export function isInReach(week: Week, now: number): boolean {
 	return addWeeks(present, -REACH) <= week && week <= addWeeks(present, REACH);
 }
 
+/** Is it over everywhere on Earth? @param now milliseconds since 1970 */
+export const isOver = (week: Week, now: number): boolean =>
+	week < weekOf(new Date(now - 86_400_000).toISOString(), 'UTC');
+
 /** The calendar day of an instant in a zone, `2026-11-24`. */
 export const dayOf = (instant: string, zone: string): string =>
 	days.of(

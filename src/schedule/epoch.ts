@@ -1,11 +1,10 @@
 import * as boardRows from '#db/board-rows.ts';
 import { type BoardRows } from '#db/board-rows.ts';
-import * as boards from '#db/boards.ts';
-import * as snapshots from '#db/snapshots.ts';
 import { inSchool, type Sql } from '#db/sql.ts';
 import { boardOf, lessonsOf } from '#sync/board-doc.ts';
 import { canonicalBoard, differences, refusedIn } from './canonical-board.ts';
 import { type OpenBoard } from './live-board.ts';
+import { beginAnew } from './load-board.ts';
 import { type Mismatch } from './mismatch.ts';
 import { BoardEvicted } from './schedule.ts';
 
@@ -25,19 +24,14 @@ export function isOvergrown(board: OpenBoard, size: number): boolean {
 /**
  * Begins the board's document anew from the rows, in a new epoch (R24). Everybody is turned away and comes back with
  * what they have not been answered yet, under the same ids.
+ * @param now milliseconds since 1970
  */
-export async function beginEpoch(board: OpenBoard, sql: Sql): Promise<void> {
+export async function beginEpoch(board: OpenBoard, sql: Sql, now: number): Promise<void> {
 	const { school, week, epoch } = board;
 	const begin = async (): Promise<never> => {
 		await board.catchUp();
-		await inSchool(sql, { school }, async (tx) => {
-			const head = (await boards.lock(tx, school, [week])).get(week);
-			const rows = await boardRows.read(tx, school, week);
-			if (!rows || !board.replica.isAt(head)) throw new BoardEvicted(school, week, 'doubt');
-			const state = canonicalBoard(rows, refusedIn(board.replica.committed));
-			await boards.beginEpoch(tx, school, week, epoch + 1);
-			await snapshots.put(tx, school, week, epoch + 1, { seq: 0, state });
-		});
+		const done = await beginAnew({ sql, school, week, now }, epoch, board.replica);
+		if (!done) throw new BoardEvicted(school, week, 'doubt');
 		throw new BoardEvicted(school, week, 'epoch');
 	};
 	await board.alone(begin).catch((error: unknown) => {

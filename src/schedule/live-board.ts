@@ -10,7 +10,8 @@ import { boardHash } from '#sync/board-hash.ts';
 import { decode } from '#sync/fresh-structs.ts';
 import { type AloneJob, BoardQueue, type EditsJob, type Job, type UpdateJob } from './board-queue.ts';
 import { type CommitHost, commitJobs, type HeldBoard, hold } from './commit-jobs.ts';
-import { Replica } from './replica.ts';
+import { loadReplica } from './load-board.ts';
+import { type Replica } from './replica.ts';
 import {
 	type Author,
 	type BoardCommit,
@@ -28,9 +29,6 @@ export interface BoardHost extends CommitHost {
 	/** A snapshot of this many bytes is in PostgreSQL. */
 	kept: (board: OpenBoard, size: number) => void;
 }
-
-/** Readings of a board while others write it, at most. */
-const LOADS = 3;
 
 /** One board in memory, with its queue: one batch at a time, and nothing is shown before it is committed. */
 export class OpenBoard implements LiveBoard, HeldBoard {
@@ -56,11 +54,8 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 	}
 
 	static async load(host: BoardHost, school: string, week: Week): Promise<OpenBoard> {
-		for (let tries = 1; tries <= LOADS; tries++) {
-			const replica = await inSchool(host.sql, { school }, (tx) => readReplica(tx, school, week));
-			if (replica) return new OpenBoard(host, school, week, replica);
-		}
-		throw new BoardEvicted(school, week, 'doubt');
+		const replica = await loadReplica({ sql: host.sql, school, week, now: host.clock() });
+		return new OpenBoard(host, school, week, replica);
 	}
 
 	get room(): string {
@@ -272,16 +267,4 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		await before;
 		return release;
 	}
-}
-
-/** A board as snapshot and log tell it; null when they were shortened between the reads, and tell it with a hole. */
-async function readReplica(tx: Tx, school: string, week: Week): Promise<Replica | null> {
-	const head = await boards.open(tx, school, week);
-	const snapshot = await snapshots.find(tx, school, week, head.epoch);
-	const from = snapshot?.seq ?? 0;
-	const log = await boards.logAfter(tx, school, week, head.epoch, from);
-	// Rows committed between the reads belong to the log we hold.
-	const seq = log.at(-1)?.seq ?? from;
-	const isWhole = seq >= head.seq && log.length === seq - from;
-	return isWhole ? new Replica({ ...head, seq }, snapshot?.state ?? null, log) : null;
 }

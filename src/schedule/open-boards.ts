@@ -123,14 +123,15 @@ export class OpenBoards implements BoardHost {
 			const mismatch = await compareWithRows(board, this.sql).catch(() => null);
 			if (!mismatch) continue;
 			found.push(mismatch);
-			await beginEpoch(board, this.sql).catch(() => undefined);
+			await beginEpoch(board, this.sql, this.clock()).catch(() => undefined);
 		}
 		return found;
 	}
 
 	kept(board: OpenBoard, size: number): void {
 		// Tried again with the next snapshot, should it fail.
-		if (!this.#closing && isOvergrown(board, size)) beginEpoch(board, this.sql).catch(() => undefined);
+		if (!this.#closing && isOvergrown(board, size))
+			beginEpoch(board, this.sql, this.clock()).catch(() => undefined);
 	}
 
 	/** See `Schedule.follow`. */

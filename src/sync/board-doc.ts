@@ -4,7 +4,7 @@ import { type BoardLesson, type Lesson } from '#domain/lesson.ts';
 import { type Refusal } from '#domain/verdict.ts';
 
 /** Version of the document's shape; another one means a new epoch. */
-const SHAPE = 1;
+export const SHAPE = 1;
 
 /** An edit that was refused, as the server leaves it in the document until its author dismisses it. */
 export interface RefusedEdit {

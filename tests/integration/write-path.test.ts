@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { forget } from '#db/commits.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { boardOf } from '#sync/board-doc.ts';
 import { type Edit } from '#domain/edit.ts';
-import { parseWeek, type Week } from '#domain/week.ts';
+import { parseWeek, type Week, weekOf } from '#domain/week.ts';
 import { create, editId, move } from '../builders/lesson.ts';
 import { ACCEPTED, NOW, W48, type Planned, SmallSchool } from '../harness/small-school.ts';
 
@@ -128,6 +129,28 @@ describe('R9, R14: one transaction, one effect', () => {
 			{ n: 1 }
 		]);
 		await other.close();
+	});
+
+	test('R14: a verdict is forgotten once its id would be refused as too old and its week is 90 days over', async () => {
+		await small.begin();
+		const ago = (days: number) => Date.now() - days * 86_400_000;
+		const row = async (of: { decided: number; made: number; week: number }) => {
+			const id = editId(ago(of.made));
+			const week = weekOf(new Date(ago(of.week)).toISOString(), 'Africa/Libreville');
+			await small.db.owner`insert into edit (id, school_id, week, verdict, at)
+				values (${id}, ${small.ecole.id}, ${week}, '{"verdict":"accepted"}', ${new Date(ago(of.decided))})`;
+			return id;
+		};
+		const gone = await row({ decided: 92, made: 92, week: 99 });
+		const kept = [
+			await row({ decided: 89, made: 89, week: 99 }),
+			await row({ decided: 92, made: 92, week: 90 }),
+			// A clock that ran ahead: its id is taken for new for longer.
+			await row({ decided: 92, made: 50, week: 99 })
+		];
+		expect(await forget(small.db.app, 1000)).toBe(1);
+		const left = await small.db.owner`select id from edit where id = any(${[gone, ...kept]})`;
+		expect(left.map(({ id }) => id as string).sort()).toEqual(kept.sort());
 	});
 
 	test('a swap of two lessons at the same hour is one batch', async () => {

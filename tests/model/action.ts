@@ -112,7 +112,7 @@ function each(world: World, action: Action, work: (server: Server) => Promise<un
 async function beginAnew(world: World, server: Server, screen: Screen): Promise<void> {
 	const board = await server.schedule.board(world.ecole.id, screen.week);
 	world.tally.count('epochs begun');
-	if (board instanceof OpenBoard) await beginEpoch(board, server.line.sql);
+	if (board instanceof OpenBoard) await beginEpoch(board, server.line.sql, Date.now());
 }
 
 export async function act(world: World, action: Action): Promise<void> {
