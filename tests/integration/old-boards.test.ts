@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { afterEach, beforeAll, afterAll, beforeEach, expect, test } from 'vitest';
 import { createSchedule } from '#schedule/create.ts';
 import { type LiveBoard } from '#schedule/schedule.ts';
-import { boardOf, type EditEntry, lessonsOf, SHAPE } from '#sync/board-doc.ts';
+import { boardOf, lessonsOf, SHAPE } from '#sync/board-doc.ts';
 import { boardHash } from '#sync/board-hash.ts';
 import { create, editId } from '../builders/lesson.ts';
 import { ACCEPTED, NOW, SmallSchool, W48 } from '../harness/small-school.ts';
