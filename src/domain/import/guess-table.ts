@@ -105,7 +105,9 @@ function kindOf(headers: readonly string[], file: string): TableKind {
 const isDated = ({ start, end, duration }: Columns): boolean =>
 	start !== undefined && (end ?? duration) !== undefined;
 
-/** Outlook writes `Début` twice, the day and the time; others a day beside a header that only says `Début`. */
+const { start: STARTS = [], end: ENDS = [] } = COLUMN_WORDS.lessons;
+
+/** Outlook writes `Début` twice, the day and the time, others `Début` and `Heure de début`; others a day beside a header that only says `Début`. */
 function bySight(
 	columns: Columns,
 	headers: readonly string[],
@@ -118,15 +120,11 @@ function bySight(
 		every(valuesOf(header), (value) => parseDay(value, 'dmy') !== null);
 	const seen = { ...columns };
 	if (seen.start !== undefined && seen.date === undefined && isDay(seen.start)) {
-		const time = headers.find(
-			(one) => one !== seen.start && plain(one) === plain(seen.start ?? '') && isTime(one)
-		);
+		const time = headers.find((one) => one !== seen.start && STARTS.includes(plain(one)) && isTime(one));
 		if (time !== undefined) Object.assign(seen, { date: seen.start, start: time });
 	}
 	if (seen.end !== undefined && seen.endDate === undefined && isDay(seen.end)) {
-		const time = headers.find(
-			(one) => one !== seen.end && plain(one) === plain(seen.end ?? '') && isTime(one)
-		);
+		const time = headers.find((one) => one !== seen.end && ENDS.includes(plain(one)) && isTime(one));
 		if (time !== undefined) Object.assign(seen, { endDate: seen.end, end: time });
 	}
 	return seen;

@@ -57,6 +57,7 @@ export const UNREAD_REASONS = [
 	'bad_date',
 	'bad_time',
 	'bad_duration',
+	'unclear_duration',
 	'no_end',
 	'no_length',
 	'ends_before_start',

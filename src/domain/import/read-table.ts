@@ -12,6 +12,7 @@ import { isEnough, type Table, type TableMapping, type TableSeen } from './table
 import { type Cells, cellsOf } from './table-cells.ts';
 import { lessonReader } from './table-lessons.ts';
 import { listedOf } from './table-list.ts';
+import { lengthUnit } from './written-time.ts';
 
 export type TableRead =
 	| { ok: true; read: Occurrence[]; listed: Listed[]; unread: Unread[]; table: TableSeen }
@@ -73,7 +74,11 @@ function readRows({ headers, rows }: Table, file: string, window: ReadWindow, ma
 	const uids = new Map<string, number>();
 	const views = rows.map(({ line, cells }, index) => view(index + 1, line, cells));
 	for (const one of views) uids.set(one.raw('uid'), (uids.get(one.raw('uid')) ?? 0) + 1);
-	const readLesson = lessonReader(calendar, mapping.dates, window, (uid) => uids.get(uid) === 1);
+	const header = mapping.columns.duration ?? '';
+	const place = headers.indexOf(header);
+	const lengths = rows.map(({ cells }) => cells[place] ?? '');
+	const meant = { order: mapping.dates, unit: mapping.lengths ?? lengthUnit(header, lengths) };
+	const readLesson = lessonReader(calendar, meant, window, (uid) => uids.get(uid) === 1);
 	const found = { read: [] as Occurrence[], listed: [] as Listed[], unread: [] as Unread[] };
 	const readOne = (one: Cells): void => {
 		const answer =

@@ -7,6 +7,7 @@ import { shownText } from './shown-text.ts';
 import { type Cells } from './table-cells.ts';
 import {
 	type DayOrder,
+	type LengthUnit,
 	parseLength,
 	parseMoment,
 	parseSpan,
@@ -18,10 +19,17 @@ import { ianaZone, type Zone } from './zone.ts';
 /** One row read, or why not. */
 export type RowRead = { ok: true; one: Occurrence } | { ok: false; unread: Unread };
 
+/** How days and durations of a table are meant. */
+export interface Meant {
+	order: DayOrder;
+	/** Of durations without a unit; null: nobody can tell. */
+	unit: LengthUnit | null;
+}
+
 /** Reads rows of lessons, one after the other: the same words on two rows are two lessons. */
 export function lessonReader(
 	calendar: string,
-	order: DayOrder,
+	meant: Meant,
 	window: ReadWindow,
 	isOnce: (uid: string) => boolean
 ): (cells: Cells) => RowRead {
@@ -36,7 +44,7 @@ export function lessonReader(
 				? refused('cancelled', words.title)
 				: isTotals(cells, words)
 					? refused('totals')
-					: whenOf(cells, order, zone);
+					: whenOf(cells, meant, zone);
 		const where = { row: cells.row, line: cells.line, uid, calendar };
 		const refuse = ({ reason, what }: Why): RowRead => ({
 			ok: false,
@@ -107,7 +115,8 @@ type When = { ok: true; start: string; end: string; allDay: boolean } | ({ ok: f
 
 const refused = (reason: UnreadReason, what = ''): When & { ok: false } => ({ ok: false, reason, what });
 
-function whenOf(cells: Cells, order: DayOrder, zone: Zone): When {
+function whenOf(cells: Cells, meant: Meant, zone: Zone): When {
+	const { order } = meant;
 	const begin = beginOf(cells, order);
 	if ('ok' in begin) return begin;
 	if (isWholeDay(cells)) return wholeDays(begin.day, cells, order);
@@ -117,7 +126,7 @@ function whenOf(cells: Cells, order: DayOrder, zone: Zone): When {
 	const startMs = msOf(day, time, offset, zone);
 	const end =
 		until === null
-			? endOf(cells, order, zone, { day, time, startMs })
+			? endOf(cells, meant, zone, { day, time, startMs })
 			: msOf(day, endOfDay(until, time), null, zone);
 	return typeof end === 'number' ? between(startMs, end, cells) : end;
 }
@@ -168,12 +177,12 @@ function between(startMs: number, endMs: number, cells: Cells): When {
 /** Milliseconds since 1970, or why there are none. */
 function endOf(
 	cells: Cells,
-	order: DayOrder,
+	{ order, unit }: Meant,
 	zone: Zone,
 	{ day, time, startMs }: { day: string; time: number; startMs: number }
 ): number | (When & { ok: false }) {
 	const written = cells.raw('end');
-	if (written === '') return lengthOf(cells, startMs);
+	if (written === '') return lengthOf(cells, unit, startMs);
 	const end = parseMoment(written, order);
 	if (!end || end.time === null) return refused('bad_time', written);
 	const own = end.day ?? lastDayOf(cells, order);
@@ -184,11 +193,13 @@ function endOf(
 const lastDayOf = (cells: Cells, order: DayOrder): WrittenDay | null =>
 	parseMoment(cells.raw('endDate'), order)?.day ?? null;
 
-function lengthOf(cells: Cells, startMs: number): number | (When & { ok: false }) {
+function lengthOf(cells: Cells, unit: LengthUnit | null, startMs: number): number | (When & { ok: false }) {
 	const written = cells.raw('duration');
 	if (written === '') return refused('no_end');
-	const minutes = parseLength(written, cells.header('duration'));
-	return minutes === null ? refused('bad_duration', written) : startMs + minutes * 60_000;
+	const minutes = parseLength(written, unit);
+	if (minutes !== null && minutes <= 1440) return startMs + minutes * 60_000;
+	const isUnclear = minutes === null && parseLength(written, 'min') !== null;
+	return refused(isUnclear ? 'unclear_duration' : 'bad_duration', written);
 }
 
 function msOf(day: string, minutes: number, offset: number | null, zone: Zone): number {

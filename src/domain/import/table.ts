@@ -23,7 +23,9 @@ export const tableMapping = v.object({
 	kind: v.picklist(TABLE_KINDS),
 	columns: v.record(v.picklist(ALL_COLUMNS), v.pipe(v.string(), v.maxLength(200))),
 	/** What 03/04/2026 means; days written 2026-04-03 are understood either way. */
-	dates: v.optional(v.picklist(['dmy', 'mdy']), 'dmy')
+	dates: v.optional(v.picklist(['dmy', 'mdy']), 'dmy'),
+	/** What a duration of 2 or 90 is, without a unit; unsaid, the whole column tells, or such rows are refused. */
+	lengths: v.optional(v.picklist(['min', 'h']))
 });
 export type TableMapping = v.InferOutput<typeof tableMapping>;
 

@@ -31,9 +31,11 @@ const NUMBERS = /^(?:\p{L}{2,9}\.?,? )?(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2
 const DAY_FIRST = /^(?:\p{L}{2,9}\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)?[- ](\p{L}{3,9})\.?,?[- ](\d{4})$/iu;
 const MONTH_FIRST = /^(?:\p{L}{2,9}\.?,? )?(\p{L}{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/iu;
 
-/** `24/11/2026`, `2026-11-24`, `mar. 24 nov. 2026`, `Nov 24, 2026`; null when it is no day at all. */
+/** `24/11/2026`, `2026-11-24`, `mar. 24 nov. 2026`, `Nov 24, 2026`, a spreadsheet's `46350`; null when it is no day at all. */
 export function parseDay(text: string, order: DayOrder): WrittenDay | null {
 	const value = text.trim().replace(/\s+/g, ' ');
+	const serial = serialOf(value);
+	if (serial !== null && Number.isInteger(serial)) return { day: dayOfSerial(serial), exists: true };
 	const iso = ISO.exec(value) ?? COMPACT.exec(value);
 	if (iso) return dayOf(iso[1], iso[2], iso[3]);
 	const numbers = NUMBERS.exec(value);
@@ -46,6 +48,14 @@ export function parseDay(text: string, order: DayOrder): WrittenDay | null {
 	const american = MONTH_FIRST.exec(value);
 	return american ? dayOf(american[3], monthOf(american[1]), american[2]) : null;
 }
+
+/** Days since 1900 of a cell that was never told to be a date, 2000 to 2099; the part behind the point is its time. */
+function serialOf(value: string): number | null {
+	const serial = /^\d{5}(?:[.,]\d+)?$/.test(value) ? Number(value.replace(',', '.')) : 0;
+	return serial >= 36_526 && serial < 73_051 ? serial : null;
+}
+const dayOfSerial = (serial: number): string =>
+	new Date(Date.UTC(1899, 11, 30) + Math.floor(serial) * 86_400_000).toISOString().slice(0, 10);
 
 const century = (year: string): string => (year.length === 2 ? `20${year}` : year);
 
@@ -108,8 +118,15 @@ export function parseMoment(text: string, order: DayOrder): WrittenMoment | null
 	if (day) return { day, time: null, offset: null };
 	const time = parseTime(value);
 	if (time !== null) return { day: null, time, offset: null };
-	return parseBoth(value, order);
+	const serial = serialOf(value);
+	return serial === null ? parseBoth(value, order) : momentOfSerial(serial);
 }
+
+const momentOfSerial = (serial: number): WrittenMoment => ({
+	day: { day: dayOfSerial(serial), exists: true },
+	time: Math.round((serial % 1) * 1440),
+	offset: null
+});
 
 function parseBoth(value: string, order: DayOrder): WrittenMoment | null {
 	const zoned = /^\d{4}-\d{2}-\d{2}[T ]/.test(value) ? OFFSET.exec(value) : null;
@@ -124,24 +141,29 @@ function parseBoth(value: string, order: DayOrder): WrittenMoment | null {
 	return null;
 }
 
-/** `10:00-11:00`, `10h à 11h`: both ends in one cell. */
+/** `10:00-11:00`, `de 10h à 11h`, `8-9`, `08:00/09:00`: both ends in one cell. */
 export function parseSpan(text: string): { start: number; end: number } | null {
-	const halves = text.trim().split(/\s*(?:[-–—→]|\s(?:à|a|to)\s)\s*/i);
-	if (halves.length !== 2) return null;
-	const [start, end] = halves.map((half) => parseTime(half));
-	return start != null && end != null ? { start, end } : null;
+	const value = text.trim().replace(/^(?:de|entre|from|between)\s/i, '');
+	const halves = value.split(/\s*(?:[-–—→]|\s(?:à|a|to|et|and)\s)\s*/i);
+	const ends = halves.length === 2 ? halves.map(parseEnd) : value.split('/').map(parseTime);
+	const [start, end] = ends;
+	return ends.length === 2 && start != null && end != null && start < 1440 ? { start, end } : null;
 }
+
+/** Beside another end, a bare number is an hour. */
+const parseEnd = (half: string): number | null =>
+	parseTime(/^\d{1,2}$/.test(half.trim()) ? `${half.trim()}h` : half);
 
 const UNITS =
 	/^(?:(\d{1,3}(?:[.,]\d+)?) ?(?:h|hrs?|heures?|hours?))? ?(?:(\d{1,4}) ?(?:m|mn|min|mins|minutes?)?)?$/i;
 
-/**
- * Minutes of `60`, `60 min`, `1h30`, `1:30`, `1,5 h`, `PT1H30M`; null when it is none. A bare number is minutes from 10
- * on, hours below, unless the header says which.
- */
-export function parseLength(text: string, header: string): number | null {
+/** What a bare number means. */
+export type LengthUnit = 'min' | 'h';
+
+/** Minutes of `60`, `60 min`, `1h30`, `1:30`, `1,5 h`, `PT1H30M`; null when it is none. @param unit of bare numbers; null: unknown */
+export function parseLength(text: string, unit: LengthUnit | null): number | null {
 	const value = text.trim().replace(/[\s\u202f]+/g, ' ');
-	if (/^-?\d+(?:[.,]\d+)?$/.test(value)) return bare(Number(value.replace(',', '.')), value, header);
+	if (BARE.test(value)) return bare(Number(value.replace(',', '.')), value, unit);
 	const match = CLOCKED.exec(value) ?? (value === '' ? null : (ISO_LENGTH.exec(value) ?? UNITS.exec(value)));
 	if (!match) return null;
 	const [, hours = '0', minutes = '0'] = match;
@@ -152,11 +174,27 @@ export function parseLength(text: string, header: string): number | null {
 const CLOCKED = /^(-?\d{1,3}):(\d{2})(?::\d{2})?$/;
 const ISO_LENGTH = /^PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?$/i;
 
-function bare(number: number, written: string, header: string): number {
-	const folded = ` ${fold(header)} `;
-	if (/ (min|mn|mins|minutes?) /.test(folded)) return Math.round(number);
-	if (/ (h|heures?|hours?) /.test(folded)) return Math.round(number * 60);
+const BARE = /^-?\d+(?:[.,]\d+)?$/;
+
+function bare(number: number, written: string, unit: LengthUnit | null): number | null {
 	// A spreadsheet's own time of an hour is 0.0416…; nobody writes a lesson of two minutes so.
 	if (number > 0 && number < 0.25 && written.length > 5) return Math.round(number * 1440);
-	return Math.round(Math.abs(number) < 10 ? number * 60 : number);
+	if (unit === null) return null;
+	return Math.round(unit === 'h' ? number * 60 : number);
+}
+
+/**
+ * What the bare numbers of a column mean: as its header says; else hours where none could be the minutes of a lesson,
+ * minutes where none could be hours. Null: nobody can tell.
+ */
+export function lengthUnit(header: string, values: readonly string[]): LengthUnit | null {
+	const folded = ` ${fold(header)} `;
+	if (/ (min|mn|mins|minutes?) /.test(folded)) return 'min';
+	if (/ (h|heures?|hours?) /.test(folded)) return 'h';
+	const numbers = values.map((value) => value.trim()).filter((value) => BARE.test(value));
+	const lengths = numbers
+		.map((value) => Math.abs(Number(value.replace(',', '.'))))
+		.filter((one) => one >= 0.25);
+	if (lengths.every((one) => one >= 15)) return 'min';
+	return lengths.every((one) => one <= 8) ? 'h' : null;
 }

@@ -5,8 +5,10 @@ import {
 	type KeptTable,
 	TABLE_KINDS,
 	type TableKind,
-	type TableMapping
+	type TableMapping,
+	type TableSeen
 } from '#domain/import/table.ts';
+import { lengthUnit, type LengthUnit, parseLength } from '#domain/import/written-time.ts';
 import { m } from '#paraglide/messages.js';
 import { columnWords } from './table-words.ts';
 
@@ -15,6 +17,7 @@ export const columnField = (table: number, header: number): string =>
 	`column.${String(table)}.${String(header)}`;
 export const kindField = (table: number): string => `kind.${String(table)}`;
 export const datesField = (table: number): string => `dates.${String(table)}`;
+export const lengthsField = (table: number): string => `lengths.${String(table)}`;
 
 /** Tables with the same headers are told once. */
 export const distinct = (tables: readonly KeptTable[]): KeptTable[] =>
@@ -57,7 +60,22 @@ function mappingIn(
 		columns[column] = header;
 	}
 	const dates = form.get(datesField(at)) === 'mdy' ? 'mdy' : 'dmy';
-	return { mapping: { kind, columns, dates }, twice };
+	const lengths = LENGTH_UNITS.find((unit) => unit === form.get(lengthsField(at)));
+	return { mapping: { kind, columns, dates, ...(lengths && { lengths }) }, twice };
+}
+
+const LENGTH_UNITS = ['min', 'h'] as const;
+
+/** Do its durations have no unit, so that somebody has to say it? What they seem to mean, if anything does. */
+export function lengthsIn({ headers, sample, mapping }: TableSeen): { guess: LengthUnit | null } | null {
+	const { duration } = mapping.columns;
+	if (mapping.kind !== 'lessons' || duration === undefined || lengthUnit(duration, ['1', '90']) !== null)
+		return null;
+	const values = sample.map((row) => row[headers.indexOf(duration)] ?? '');
+	const isBare = values.some(
+		(value) => parseLength(value, null) === null && parseLength(value, 'min') !== null
+	);
+	return isBare ? { guess: mapping.lengths ?? lengthUnit(duration, values) } : null;
 }
 
 const NEEDED: Record<TableKind, Column> = {
