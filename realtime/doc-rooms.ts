@@ -109,8 +109,11 @@ export class DocRooms implements RoomReports {
 
 	/** Signed out, expired, disabled, role taken away: these people see and write no more. */
 	endSessions(isOver: (attendant: Attendant) => boolean): void {
-		for (const socket of [...this.#sockets()])
-			if (isOver(attendantOf(socket))) socket.close(CLOSE.ended, 'session ended');
+		for (const socket of [...this.#sockets()]) {
+			if (!isOver(attendantOf(socket))) continue;
+			this.#deps.log.info({ line: socket.line, code: CLOSE.ended }, 'session ended');
+			socket.close(CLOSE.ended, 'session ended');
+		}
 	}
 
 	/** Sends everybody home, in waves. */
