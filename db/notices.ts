@@ -1,5 +1,6 @@
 import { type PlanningEntry } from '#domain/planning.ts';
 import { type Channel, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
+import { type ReminderTimes } from '#domain/notices/reminders.ts';
 import type { JSONValue } from 'postgres';
 import { type Tx } from './sql.ts';
 
@@ -12,12 +13,14 @@ export interface Addressee {
 	hasAccount: boolean;
 	school: string;
 	zone: string;
+	reminders: ReminderTimes;
 }
 
 export async function addressee(tx: Tx, candidate: string): Promise<Addressee | null> {
 	const [row] = await tx<Addressee[]>`
 		select c.name, coalesce(a.locale, 'fr') as locale, a.email::text as email, a.id is not null as "hasAccount",
-			s.name as school, s.zone
+			s.name as school, s.zone,
+			jsonb_build_object('eve', to_char(s.reminder_eve, 'HH24:MI'), 'hours', s.reminder_hours) as reminders
 		from candidate c join school s on s.id = c.school_id
 		left join account a on a.id = c.account_id and a.disabled_at is null
 		where c.id = ${candidate} and c.active`;
@@ -183,6 +186,17 @@ export const wakeAll = (tx: Tx, school: string): Promise<unknown> => tx`
 		and (exists (select from planning_entry p where p.candidate_id = c.id and p.published and p.starts_at > now())
 			or exists (select from notice n where n.candidate_id = c.id and n.state in ('due', 'sending')))
 		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || c.id and o.done_at is null)`;
+
+/** Has everybody's flow look who has a lesson to come. */
+export async function wakeEverybody(tx: Tx, school: string): Promise<void> {
+	const people = await tx<{ id: string }[]>`
+		select distinct candidate_id as id from planning_entry where published and starts_at > now()`;
+	await wake(
+		tx,
+		school,
+		people.map(({ id }) => id)
+	);
+}
 
 /** Has these people's flows look at what they are owed, their reminders say; once what is on its way has gone out. */
 export const wake = (tx: Tx, school: string, candidates: readonly string[]): Promise<unknown> => tx`

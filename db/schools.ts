@@ -1,3 +1,4 @@
+import { type ReminderTimes } from '#domain/notices/reminders.ts';
 import { type Sql, type Tx } from './sql.ts';
 
 export interface SchoolRow {
@@ -29,6 +30,23 @@ export async function get(tx: Tx, id: string): Promise<SchoolRow> {
 	if (!row) throw new Error(`no school ${id}`);
 	return row;
 }
+
+/** How a school tells its people. */
+export interface Telling extends ReminderTimes {
+	/** Seconds it waits until changes have come to rest. */
+	quiet: number;
+}
+
+export async function telling(tx: Tx, id: string): Promise<Telling> {
+	const [row] = await tx<Telling[]>`
+		select quiet_seconds as quiet, to_char(reminder_eve, 'HH24:MI') as eve, reminder_hours as hours
+		from school where id = ${id}`;
+	if (!row) throw new Error(`no school ${id}`);
+	return row;
+}
+
+export const setTelling = (tx: Tx, id: string, { quiet, eve, hours }: Telling): Promise<unknown> => tx`
+	update school set quiet_seconds = ${quiet}, reminder_eve = ${eve}::time, reminder_hours = ${hours} where id = ${id}`;
 
 export const setName = (tx: Tx, id: string, name: string): Promise<unknown> =>
 	tx`update school set name = ${name} where id = ${id}`;

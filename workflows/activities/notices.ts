@@ -57,7 +57,7 @@ async function look(deps: Deps, { school, candidate, step }: Step): ReturnType<N
 		if (!who) return { notices: [], wakeIn: null };
 		for (const channel of channelsOf(deps, who))
 			await promiseNews(tx, { school, candidate, kind: 'planning', step, channel, at });
-		const reminders = remindersAt(await knownLessons(tx, candidate, at), who.zone, at);
+		const reminders = remindersAt(await knownLessons(tx, candidate, at), who.zone, at, who.reminders);
 		for (const reminder of reminders.due)
 			for (const channel of channelsOf(deps, who))
 				await promiseReminder(tx, { school, candidate, channel }, reminder);

@@ -9,6 +9,7 @@ const ACTIONS: Record<string, () => string> = {
 	switch_off: m.web_history_switch_off,
 	switch_on: m.web_history_switch_on,
 	rules: m.web_history_rules,
+	telling: m.web_history_telling,
 	closure_add: m.web_history_closure_add,
 	closure_edit: m.web_history_closure_edit,
 	closure_remove: m.web_history_closure_remove,
@@ -30,7 +31,10 @@ const FIELDS: Record<string, () => string> = {
 	inspectionUntil: m.web_field_inspection,
 	shortName: m.web_field_short_name,
 	address: m.web_field_address,
-	oneAtATime: m.web_field_exclusive
+	oneAtATime: m.web_field_exclusive,
+	quiet: m.web_telling_quiet,
+	eve: m.web_telling_eve,
+	hours: m.web_telling_soon
 };
 
 export const actionText = (action: string): string => ACTIONS[action]?.() ?? m.web_history_edit();
@@ -40,6 +44,8 @@ const NAMES: Record<string, () => string> = {
 	school: m.web_settings_name,
 	place: m.web_field_place_name
 };
+
+const FIELDWISE = new Set(['edit', 'telling']);
 
 /** `Téléphone : 074… → 077…`, a line for each field that changed. */
 export function changesOf(entry: {
@@ -51,7 +57,7 @@ export function changesOf(entry: {
 	const { before, after } = entry;
 	if (entry.action.startsWith('closure_'))
 		return [before, after].filter((one) => one !== null).map(closureText);
-	if (entry.action !== 'edit' || !before || !after) return [];
+	if (!FIELDWISE.has(entry.action) || !before || !after) return [];
 	return Object.keys(after)
 		.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
 		.map((key) => {

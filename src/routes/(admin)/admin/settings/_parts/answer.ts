@@ -5,6 +5,7 @@ import { type RulesEffect } from '#lib/server/rules-effect.ts';
 export interface SettingsAnswer {
 	saved?: string;
 	schoolErrors?: FieldErrors;
+	tellingErrors?: FieldErrors;
 	errors?: FieldErrors;
 	given?: Record<string, string | string[]>;
 	effect?: RulesEffect;
