@@ -1,14 +1,20 @@
 import { m } from '#paraglide/messages.js';
+import { type CalendarEntry } from './calendar.ts';
 import { type NoticeText, type Reader } from './wording.ts';
 
-/** A notice as an e-mail: the same words twice, as plain text and as HTML. */
+/** A notice as an e-mail: the same words twice, as plain text and as HTML, and its lessons for a calendar. */
 export interface Letter {
 	subject: string;
 	text: string;
 	html: string;
+	calendar: CalendarEntry[];
 }
 
-export function letterOf({ subject, lines }: NoticeText, reader: Reader): Letter {
+export function letterOf(
+	{ subject, lines }: NoticeText,
+	reader: Reader,
+	calendar: CalendarEntry[] = []
+): Letter {
 	const options = { locale: reader.locale };
 	const link = `${reader.origin}/my`;
 	const city = (reader.zone.split('/').at(-1) ?? reader.zone).replaceAll('_', ' ');
@@ -21,7 +27,7 @@ export function letterOf({ subject, lines }: NoticeText, reader: Reader): Letter
 	const items = lines.map((line) => `<li style="margin:0 0 8px">${escaped(line)}</li>`).join('');
 	const seen = escaped(see).replace(escaped(link), `<a href="${escaped(link)}">${escaped(link)}</a>`);
 	const html = `<!doctype html><html lang="${reader.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head><body style="font:16px/1.5 system-ui,sans-serif;color:#1d2733;max-width:36rem;margin:0 auto;padding:16px"><p>${escaped(hello)}</p><ul style="padding-left:20px">${items}</ul><p>${seen}</p><p style="color:#5a6675">${escaped(zone)}<br>${escaped(reader.school)}</p></body></html>`;
-	return { subject, text, html };
+	return { subject, text, html, calendar };
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -42,6 +42,9 @@ const WHY: Record<CancelReason, Word | null> = {
 	other: null
 };
 
+/** `Conduite`. */
+export const kindOf = ({ kind }: PlanningEntry, locale: Locale): string => KIND[kind]({}, { locale });
+
 /** What is written to somebody, in their language and their school's time. @param changes at least one */
 export function noticeText(kind: NoticeKind, changes: readonly Told[], reader: Reader): NoticeText {
 	return {
@@ -116,12 +119,6 @@ const spanOf = ({ start, end }: PlanningEntry, { zone, locale }: Reader): string
 
 /** `mar. 24 nov. 10:00–11:00, Conduite, Awa Diallo, DK-482-AA, Glass`. */
 const lessonOf = (entry: PlanningEntry, reader: Reader): string =>
-	[
-		spanOf(entry, reader),
-		KIND[entry.kind]({}, { locale: reader.locale }),
-		entry.instructor,
-		entry.plate,
-		entry.place
-	]
+	[spanOf(entry, reader), kindOf(entry, reader.locale), entry.instructor, entry.plate, entry.place]
 		.filter(Boolean)
 		.join(', ');

@@ -5,6 +5,7 @@ import { instant } from '#domain/lesson.ts';
 import { type Channel, CHANNELS, type Told } from '#domain/notices/notice.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
 import { type KnownLesson, remindersAt } from '#domain/notices/reminders.ts';
+import { calendarEntries } from '#notices/calendar.ts';
 import { letterOf } from '#notices/letter.ts';
 import { noticeText, type Reader } from '#notices/wording.ts';
 import { log } from '@temporalio/activity';
@@ -142,12 +143,21 @@ async function begin(deps: Deps, tx: Tx, id: string): Promise<Begun> {
 	const text = noticeText(held.kind, left, reader);
 	const address = held.channel === 'email' ? who.email : null;
 	await notices.begin(tx, id, { subject: text.subject, body: text.lines.join('\n') }, address);
-	if (address !== null) return { letter: letterOf(text, reader), to: address };
-	if (held.channel === 'inbox') {
-		await inbox.add(tx, held.candidate);
-		await notices.settle(tx, id, { state: 'accepted' });
-	} else await notices.settle(tx, id, { state: 'failed', error: 'no address any more' });
+	if (address !== null && deps.postman) {
+		const invitation = { organizer: deps.postman.address, attendee: address, at: deps.clock() };
+		return { letter: letterOf(text, reader, calendarEntries(left, reader, invitation)), to: address };
+	}
+	await intoInbox(tx, held);
 	return null;
+}
+
+async function intoInbox(tx: Tx, { id, channel, candidate }: notices.NoticeRow): Promise<void> {
+	if (channel !== 'inbox') {
+		await notices.settle(tx, id, { state: 'failed', error: 'no address any more' });
+		return;
+	}
+	await inbox.add(tx, candidate);
+	await notices.settle(tx, id, { state: 'accepted' });
 }
 
 async function whatStillHolds(deps: Deps, tx: Tx, held: notices.NoticeRow): Promise<Told[]> {

@@ -1,5 +1,5 @@
 import { type Letter } from '#notices/letter.ts';
-import { createTransport } from 'nodemailer';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 
 /** One letter to one person. */
 interface Mail {
@@ -13,6 +13,8 @@ interface Mail {
 type Sent = { end: 'accepted'; id: string } | { end: 'refused' | 'later' | 'unknown'; why: string };
 
 export interface Postman {
+	/** The sender's, `planning@ecole.example`. */
+	address: string;
 	send(mail: Mail): Promise<Sent>;
 }
 
@@ -20,8 +22,10 @@ const PATIENCE = 10_000;
 
 /** @param url `smtp://user:password@host:587` @param from sender's address */
 export function smtpPostman(url: string, from: string): Postman {
-	const host = from.split('@')[1]?.replace('>', '') ?? 'localhost';
+	const address = addressIn(from);
+	const host = address.split('@')[1] ?? 'localhost';
 	return {
+		address,
 		async send({ id, to, letter }) {
 			const progress = { handedOver: false };
 			// A connection for each letter: nodemailer's pool sends one again by itself when its line is cut.
@@ -34,7 +38,12 @@ export function smtpPostman(url: string, from: string): Postman {
 				logger: watchFor(progress)
 			});
 			try {
-				const sent: unknown = await transport.sendMail({ from, to, messageId: `<${id}@${host}>`, ...letter });
+				const sent: unknown = await transport.sendMail({
+					from,
+					to,
+					messageId: `<${id}@${host}>`,
+					...partsOf(letter)
+				});
 				return { end: 'accepted', id: responseOf(sent) };
 			} catch (error) {
 				return endOf(error, progress.handedOver);
@@ -43,6 +52,26 @@ export function smtpPostman(url: string, from: string): Postman {
 			}
 		}
 	};
+}
+
+/** `Planning <planning@ecole.example>` or the bare address. */
+const addressIn = (from: string): string => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
+
+/**
+ * One lesson is an alternative of the words, which mail programs offer to the calendar by themselves; of several each
+ * is a file, as one message may be about one lesson only.
+ */
+function partsOf({ subject, text, html, calendar }: Letter): SendMailOptions {
+	const [only, ...more] = calendar;
+	if (!only) return { subject, text, html };
+	if (more.length === 0)
+		return { subject, text, html, icalEvent: { method: only.method, content: only.text } };
+	const attachments = calendar.map((entry, at) => ({
+		filename: `${String(at + 1)}.ics`,
+		content: entry.text,
+		contentType: `text/calendar; charset=utf-8; method=${entry.method}`
+	}));
+	return { subject, text, html, attachments };
 }
 
 /** Only nodemailer's own protocol tells how far it came: from DATA on the server may have the letter. */
@@ -75,5 +104,6 @@ function endOf(error: unknown, handedOver: boolean): Sent {
 
 /** Of a demo: nothing leaves the machine, the log of messages shows what would have. */
 export const demoPostman: Postman = {
+	address: 'planning@localhost',
 	send: () => Promise.resolve({ end: 'accepted', id: 'demo' })
 };
