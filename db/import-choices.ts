@@ -10,12 +10,28 @@ export async function read(tx: Tx): Promise<Kept> {
 	return new Map(rows.map(({ kind, key, choice }) => [`${kind}/${key}`, choice])) as Kept;
 }
 
-/** How tables were read before, by the fingerprint of their headers. */
-export async function columns(tx: Tx): Promise<Record<string, TableMapping>> {
-	const rows = await tx<{ key: string; choice: TableMapping }[]>`
-		select key, choice from import_choice where kind = 'columns'`;
-	return Object.fromEntries(rows.map(({ key, choice }) => [key, choice]));
+/** How tables and workbooks were read before, by the fingerprints of their headers and sheets. */
+export interface TablesRead {
+	tables: Record<string, TableMapping>;
+	workbooks: Record<string, string[]>;
 }
+
+export async function tablesRead(tx: Tx): Promise<TablesRead> {
+	const rows = await tx<{ key: string; choice: TableMapping | string[] }[]>`
+		select key, choice from import_choice where kind = 'columns'`;
+	const told: TablesRead = { tables: {}, workbooks: {} };
+	for (const { key, choice } of rows)
+		if (Array.isArray(choice)) told.workbooks[key] = choice;
+		else told.tables[key] = choice;
+	return told;
+}
+
+export const saveTablesRead = (tx: Tx, school: string, { tables, workbooks }: TablesRead): Promise<void> =>
+	save(
+		tx,
+		school,
+		Object.entries({ ...tables, ...workbooks }).map(([key, choice]) => ({ kind: 'columns', key, choice }))
+	);
 
 export async function save(
 	tx: Tx,

@@ -13,7 +13,7 @@ import { judgeListed, judgeListedAlone } from '#lib/import/lists.ts';
 import { settingsOrExit } from '#settings';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import { linesOf, listedLine, readLine, refusedLine, refusedOf, type Report } from './import/report.ts';
-import { bring, CutOff, findSchool, judgeNames, keptColumns, openSchools } from './import/school.ts';
+import { bring, CutOff, findSchool, judgeNames, openSchools, tablesRead } from './import/school.ts';
 import { CannotStart } from './words.ts';
 
 /** `npm run import -- FILE …`: a timetable from a terminal. docs/import.md tells all of it. */
@@ -74,15 +74,18 @@ async function importIt(options: ImportOptions): Promise<Report> {
 	const mapping = mappingIn(options);
 	if (options.dryRun && options.school === null) {
 		const window = windowOf(options, options.zone ?? DEFAULT_ZONE, now);
-		const found = await readIt(options, { window, table: mapping.table });
+		const found = await readIt(options, { window, table: mapping.table, sheets: mapping.sheets });
 		return reportOf(found, await judgeListedAlone(found));
 	}
 	const sql = openSchools(settings);
 	try {
 		const school = await findSchool(sql, options.school);
 		const window = windowOf(options, options.zone ?? school.zone, now);
-		const tables = await keptColumns(sql, school);
-		const found = await readIt(options, { window, table: mapping.table, tables });
+		const before = await tablesRead(sql, school);
+		const found = await readIt(options, {
+			...{ window, table: mapping.table, sheets: mapping.sheets },
+			...before
+		});
 		if (options.dryRun) {
 			const report = reportOf(found, await judgeListed({ sql }, school.id, found));
 			const names = await judgeNames(sql, school, { found, mapping, options });

@@ -33,9 +33,9 @@ import { refusedLine, refusedOf, type Report } from './report.ts';
 
 type School = schools.SchoolName;
 
-/** How the school's tables were read before, by their headers. */
-export const keptColumns = (sql: Sql, school: School) =>
-	inSchool(sql, { school: school.id }, (tx) => choices.columns(tx));
+/** How the school's tables and workbooks were read before. */
+export const tablesRead = (sql: Sql, school: School) =>
+	inSchool(sql, { school: school.id }, (tx) => choices.tablesRead(tx));
 
 export function openSchools(settings: Settings): Sql {
 	const url = settings.databaseUrl ?? runningDatabase(settings.dataDir);

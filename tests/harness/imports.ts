@@ -45,8 +45,10 @@ const upload = (file: Uploaded): Request => {
 	return new Request('http://localhost/admin/import', { method: 'POST', body: form });
 };
 
-const asGuessed = (tables: readonly KeptTable[]) =>
-	Object.fromEntries(tables.map((table) => [table.fingerprint, table.mapping]));
+const asGuessed = (tables: readonly KeptTable[]) => ({
+	tables: Object.fromEntries(tables.map((table) => [table.fingerprint, table.mapping])),
+	workbooks: {}
+});
 
 function uploader(house: ImportHouse, ecole: TestSchool) {
 	const inOwn = <T>(work: (tx: Tx) => Promise<T>) => inSchool(house.sql, { school: ecole.id }, work);

@@ -100,7 +100,7 @@ describe('a list', () => {
 		if (!received.ok) throw new Error(received.error);
 		const tables = await inOwn((tx) => imports.tables(tx, received.id));
 		const told = Object.fromEntries(tables.map((table) => [table.fingerprint, table.mapping]));
-		await receiveAgain(house(), rose(), received.id, told);
+		await receiveAgain(house(), rose(), received.id, { tables: told, workbooks: {} });
 		return received.id;
 	}
 	const verdicts = async (id: string) =>

@@ -27,6 +27,8 @@ const names = v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), nameChoi
 const mappingFile = v.pipe(
 	v.strictObject({
 		table: v.optional(tableMapping),
+		/** Names of a workbook's sheets to be read. */
+		sheets: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.minLength(1))),
 		/** What of an entry says whose lesson it is. */
 		by: v.optional(v.picklist(INSTRUCTOR_SOURCES)),
 		/** How titles are written: `{instructor} - {candidate}`. Says `by` too. */

@@ -103,6 +103,7 @@ export const FILE_ERRORS = [
 	'too_many_columns',
 	'unclosed_quote',
 	'unknown_columns',
+	'no_sheet',
 	'too_large_inside',
 	'too_slow',
 	'busy',

@@ -51,9 +51,28 @@ export interface TableSeen {
 	mapping: TableMapping;
 }
 
+/** A sheet of a workbook, with its rows below the headers. */
+export interface SheetSeen {
+	name: string;
+	rows: number;
+	isRead: boolean;
+}
+
+/** A workbook in which there is a choice. */
+export interface WorkbookSeen {
+	/** The same for every workbook with sheets of these names. */
+	key: string;
+	sheets: SheetSeen[];
+	/** Somebody has said which of them are read, for this file or an earlier one. */
+	isSettled: boolean;
+}
+
 /** A table of an upload, as its import keeps it. */
 export interface KeptTable extends TableSeen {
 	file: string;
+	/** The sheet it is in, where its workbook has several. */
+	sheet?: string;
+	workbook?: WorkbookSeen;
 	/** The same for every table with these headers. */
 	fingerprint: string;
 	/** Somebody has said what its columns tell, for this file or an earlier one. */

@@ -218,7 +218,8 @@ export class Desk {
 	#daysOpen(): readonly number[] {
 		const zone = this.school.zone;
 		const open = new Set(rulesOn(this.place.day, this.dated).days);
-		for (const lesson of this.boards.shown) {
+		// What stands on a closed day opens it, be it that an import would only bring it there.
+		for (const lesson of [...this.boards.shown, ...(this.ghosts?.of(this.place.week) ?? [])]) {
 			const weekday = new Date(`${dayOf(lesson.start, zone)}T12:00:00Z`).getUTCDay();
 			open.add(weekday === 0 ? 7 : weekday);
 		}

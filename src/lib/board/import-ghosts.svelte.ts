@@ -23,8 +23,8 @@ export interface Ghost {
 	moved: boolean;
 	who: string;
 	instructorName: string;
-	/** Vehicle and place. */
-	things: string;
+	plate: string;
+	placeName: string;
 	/** As its file has it. */
 	title: string;
 	line: string;
@@ -81,9 +81,12 @@ export class ImportGhosts {
 		this.opened = [...this.#byWeek.values()].flat().find((ghost) => ghostId(ghost) === id) ?? null;
 	}
 
+	of(week: Week): readonly Ghost[] {
+		return this.#byWeek.get(week) ?? [];
+	}
+
 	on(week: Week, days: readonly string[], zone: string): Ghost[] {
-		const all = this.#byWeek.get(week) ?? [];
-		return all.filter(
+		return this.of(week).filter(
 			(ghost) =>
 				days.includes(dayOf(ghost.start, zone)) && (this.verdict === null || ghost.verdict === this.verdict)
 		);

@@ -6,7 +6,8 @@ import {
 	TABLE_KINDS,
 	type TableKind,
 	type TableMapping,
-	type TableSeen
+	type TableSeen,
+	type WorkbookSeen
 } from '#domain/import/table.ts';
 import { lengthUnit, type LengthUnit, parseLength } from '#domain/import/written-time.ts';
 import { m } from '#paraglide/messages.js';
@@ -18,6 +19,32 @@ export const columnField = (table: number, header: number): string =>
 export const kindField = (table: number): string => `kind.${String(table)}`;
 export const datesField = (table: number): string => `dates.${String(table)}`;
 export const lengthsField = (table: number): string => `lengths.${String(table)}`;
+
+export const sheetsField = (key: string): string => `sheet.${key}`;
+
+/** Each workbook in which there is a choice, once for those with sheets of the same names. */
+export const workbooksIn = (tables: readonly KeptTable[]): { file: string; workbook: WorkbookSeen }[] =>
+	tables
+		.flatMap(({ file, workbook }) => (workbook ? [{ file, workbook }] : []))
+		.filter((one, at, all) => all.findIndex(({ workbook }) => workbook.key === one.workbook.key) === at);
+
+/** The sheets a person ticked of each workbook, by its key; `isOther`: not those that were read. */
+export function sheetsIn(
+	form: FormData,
+	tables: readonly KeptTable[]
+): { workbooks: Record<string, string[]>; isOther: boolean; problem: string | null } {
+	const workbooks: Record<string, string[]> = {};
+	let isOther = false;
+	let problem: string | null = null;
+	for (const { file, workbook } of workbooksIn(tables)) {
+		const ticked = form.getAll(sheetsField(workbook.key));
+		const { sheets } = workbook;
+		isOther ||= sheets.some(({ name, isRead }) => isRead !== ticked.includes(name));
+		workbooks[workbook.key] = sheets.flatMap(({ name }) => (ticked.includes(name) ? [name] : []));
+		if (workbooks[workbook.key]?.length === 0) problem ??= m.import_sheets_none({ file });
+	}
+	return { workbooks, isOther, problem };
+}
 
 /** Tables with the same headers are told once. */
 export const distinct = (tables: readonly KeptTable[]): KeptTable[] =>

@@ -12,9 +12,9 @@ async function answerTo(request: WorkerRequest): Promise<ReadFiles> {
 	const size = body.byteLength;
 	const one = await readFile(body, request.name, wish);
 	if (!one.ok) return { ...one, file: request.name };
-	const { table, read, listed, unread } = one;
+	const { tables, read, listed, unread } = one;
 	const files = [fileOf(request.name, size, one)];
-	return { ok: true, read, listed, unread, files, tables: table ? [table] : [] };
+	return { ok: true, read, listed, unread, files, tables };
 }
 
 const port = parentPort;

@@ -2,8 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { headersIn } from '#domain/import/guess-table.ts';
 import { type FileError, LIMITS } from '#domain/import/occurrence.ts';
 
-/** `sheets`: others of the workbook that are not read. */
-export type Lines = { ok: true; lines: string[][]; sheets?: number } | { ok: false; error: FileError };
+export type Lines = { ok: true; lines: string[][] } | { ok: false; error: FileError };
 
 const DELIMITERS = [';', ',', '\t', '|'] as const;
 /** More lines than any table that is taken has, with what may stand above its headers. */

@@ -13,8 +13,8 @@ import { type KeptTable, type TableMapping, type TableSeen } from '#domain/impor
 import { createHash } from 'node:crypto';
 import { calendarEngine } from './calendar-engine.ts';
 import { decodeText, wholeText } from './decode-text.ts';
-import { type Lines, linesOfCsv } from './read-csv.ts';
-import { linesOfXlsx } from './read-xlsx.ts';
+import { linesOfCsv } from './read-csv.ts';
+import { readWorkbook } from './read-xlsx.ts';
 import { isOldExcel, isPacked } from './workbook-guard.ts';
 
 /** What a file is read for. */
@@ -24,6 +24,10 @@ export interface Wish {
 	table?: TableMapping | undefined;
 	/** How those with these headers were read before, by their fingerprint. */
 	tables?: Record<string, TableMapping>;
+	/** Names of a workbook's sheets to be read; without, as before, else the usual one. */
+	sheets?: readonly string[] | undefined;
+	/** Which were read of those with sheets of these names, by their key. */
+	workbooks?: Record<string, readonly string[]>;
 }
 
 interface ReadFile {
@@ -44,7 +48,7 @@ export type FileRead =
 			unread: Unread[];
 			outside: number;
 			sheets: number;
-			table: KeptTable | null;
+			tables: KeptTable[];
 	  }
 	| { ok: false; error: FileError; table?: KeptTable };
 
@@ -56,7 +60,7 @@ export type ReadFiles =
 			read: Occurrence[];
 			listed: Listed[];
 			unread: Unread[];
-			/** One for each file that is a table, in their order. */
+			/** One for each file or sheet that is a table, in their order. */
 			tables: KeptTable[];
 	  }
 	| { ok: false; error: FileError; file: string | null; table?: KeptTable };
@@ -81,11 +85,13 @@ export async function readForm(
 		if (!(part instanceof File)) continue;
 		const name = baseName(part.name);
 		const one = await readFile(new Uint8Array(await part.arrayBuffer()), name, wish);
-		const isAsked = !one.ok && isAskable(one);
-		if (!one.ok && !isAsked) return { ...one, file: name };
+		if (!one.ok && !isAskable(one)) return { ...one, file: name };
 		all.files.push(fileOf(name, part.size, one));
-		if (one.table) all.tables.push(one.table);
-		if (!one.ok) continue;
+		if (!one.ok) {
+			if (one.table) all.tables.push(one.table);
+			continue;
+		}
+		all.tables.push(...one.tables);
 		all.read.push(...one.read);
 		all.listed.push(...one.listed);
 		all.unread.push(...one.unread);
@@ -111,25 +117,57 @@ const baseName = (name: string): string => shownText(name.split(/[/\\]/).at(-1) 
 /** Reads one file, by what it is and not by what it is called. */
 export async function readFile(bytes: Uint8Array, name: string, wish: Wish): Promise<FileRead> {
 	if (isOldExcel(bytes)) return { ok: false, error: 'old_excel' };
-	if (isPacked(bytes)) return tableOf(await linesOfXlsx(bytes), name, wish);
+	if (isPacked(bytes)) return readTables(bytes, name, wish);
 	const decoded = decodeText(bytes);
 	if (!decoded.ok) return decoded;
 	if (decoded.text.trim() === '') return { ok: false, error: 'empty' };
 	if (isCalendar(decoded.text, name)) {
 		const calendar = name.replace(/\.ics$/i, '');
 		const answer = readCalendar(decoded.text, calendar, wish.window, calendarEngine, decoded.decode);
-		return answer.ok ? { ...answer, listed: [], sheets: 0, table: null } : answer;
+		return answer.ok ? { ...answer, listed: [], sheets: 0, tables: [] } : answer;
 	}
 	if (/^\s*</.test(decoded.text)) return { ok: false, error: 'not_a_table' };
-	return tableOf(linesOfCsv(wholeText(decoded)), name, wish);
+	const lines = linesOfCsv(wholeText(decoded));
+	return lines.ok ? tableOf(lines.lines, name, wish) : lines;
 }
 
 const isCalendar = (text: string, name: string): boolean =>
 	/\.ics$/i.test(name) || /^[\s\uFEFF]*BEGIN:VCALENDAR/i.test(text.slice(0, 4096));
 
-function tableOf(lines: Lines, name: string, { window, table, tables }: Wish): FileRead {
-	if (!lines.ok) return lines;
-	const found = tableIn(lines.lines);
+/** Its sheets one after the other: one that nobody can read yet is asked about, the others wait for it. */
+async function readTables(bytes: Uint8Array, name: string, wish: Wish): Promise<FileRead> {
+	let key = '';
+	let told: readonly string[] | null = null;
+	const book = await readWorkbook(bytes, (names) => {
+		key = `sheets-${fingerprintOf(names)}`;
+		told = wish.sheets ?? wish.workbooks?.[key] ?? null;
+		return told;
+	});
+	if (!book.ok) return book;
+	const workbook = { key, sheets: book.sheets, isSettled: told !== null };
+	const all = { read: [], listed: [], unread: [], outside: 0, sheets: book.unread, tables: [] };
+	const whole: Extract<FileRead, { ok: true }> = { ok: true, ...all };
+	for (const { name: sheet, lines, isUsual } of book.read) {
+		// Another sheet than the usual one is a planning of its own: what the usual one brought is not gone from it.
+		const one = tableOf(lines, isUsual ? name : name.replace(/(\.\w+)?$/, ` – ${sheet}$1`), wish);
+		const seen = (table: KeptTable): KeptTable =>
+			book.sheets.length > 1 ? { ...table, file: name, sheet, workbook } : table;
+		if (one.ok) add(whole, { ...one, tables: one.tables.map(seen) });
+		else if (one.table && isAskable(one)) whole.tables.push(seen(one.table));
+		else return one.table ? { ...one, table: seen(one.table) } : one;
+	}
+	return whole;
+}
+
+function add(whole: Extract<FileRead, { ok: true }>, part: Extract<FileRead, { ok: true }>): void {
+	whole.read.push(...part.read);
+	whole.listed.push(...part.listed);
+	whole.unread.push(...part.unread);
+	whole.tables.push(...part.tables);
+}
+
+function tableOf(lines: string[][], name: string, { window, table, tables }: Wish): FileRead {
+	const found = tableIn(lines);
 	const fingerprint = fingerprintOf(found.headers);
 	const told = table ?? tables?.[fingerprint] ?? null;
 	const answer = readTable(found, name, window, told);
@@ -139,13 +177,16 @@ function tableOf(lines: Lines, name: string, { window, table, tables }: Wish): F
 		fingerprint,
 		isSettled: told !== null
 	});
-	if (answer.ok) return { ...answer, outside: 0, sheets: lines.sheets ?? 0, table: kept(answer.table) };
+	if (answer.ok) {
+		const { read, listed, unread } = answer;
+		return { ok: true, read, listed, unread, outside: 0, sheets: 0, tables: [kept(answer.table)] };
+	}
 	return answer.table ? { ...answer, table: kept(answer.table) } : { ok: false, error: answer.error };
 }
 
-/** In whatever order: columns are told by their headers. */
-const fingerprintOf = (headers: readonly string[]): string =>
+/** In whatever order: columns are told by their headers, sheets by their names. */
+const fingerprintOf = (names: readonly string[]): string =>
 	createHash('sha256')
-		.update(JSON.stringify([...headers].sort()))
+		.update(JSON.stringify([...names].sort()))
 		.digest('hex')
 		.slice(0, 32);

@@ -1,23 +1,39 @@
 import { HucreError, type SheetFilterInfo } from 'hucre';
 import { readXlsx, streamXlsxRows } from 'hucre/xlsx';
 import { headersIn } from '#domain/import/guess-table.ts';
-import { LIMITS } from '#domain/import/occurrence.ts';
-import { type Lines } from './read-csv.ts';
+import { type FileError, LIMITS } from '#domain/import/occurrence.ts';
+import { shownText } from '#domain/import/shown-text.ts';
+import { type SheetSeen } from '#domain/import/table.ts';
 import { workbookProblem } from './workbook-guard.ts';
 
 const MOST_LINES = LIMITS.rows + 20;
-/** A timetable is not behind more sheets than these. */
-const SHEETS = 5;
+/** A timetable is not behind more sheets than these; nor are lines counted further than that before a sheet is read. */
+const SHEETS = 10;
+const COUNTED = 1000;
+/** Lines among which headers are looked for. */
+const TOP = 15;
 
-/** Cells of a workbook's first visible sheet with headers that we know, else of its first visible one. */
-export async function linesOfXlsx(bytes: Uint8Array): Promise<Lines> {
+/** A workbook: those of its sheets that were asked for, else the one that is most likely a timetable. */
+export type Workbook =
+	| {
+			ok: true;
+			read: { name: string; lines: string[][]; isUsual: boolean }[];
+			/** All that could be read, in their order. */
+			sheets: SheetSeen[];
+			/** How many others hold something. */
+			unread: number;
+	  }
+	| { ok: false; error: FileError };
+
+/** @param wished which of the sheets of these names to read; null: the first with headers that we know, else the first */
+export async function readWorkbook(
+	bytes: Uint8Array,
+	wished: (names: readonly string[]) => readonly string[] | null
+): Promise<Workbook> {
 	const problem = workbookProblem(bytes);
 	if (problem !== null) return { ok: false, error: problem };
 	try {
-		const sheet = await sheetWithHeaders(bytes);
-		const lines = await linesOf(bytes, sheet, MOST_LINES);
-		if (lines.length === 0) return { ok: false, error: 'empty' };
-		return { ok: true, lines, sheets: await otherSheets(bytes, sheet) };
+		return await readSheets(bytes, wished);
 	} catch (error) {
 		// What hucre cannot read makes it throw errors of its own or those of its inflater.
 		const isWide =
@@ -26,35 +42,62 @@ export async function linesOfXlsx(bytes: Uint8Array): Promise<Lines> {
 	}
 }
 
-async function sheetWithHeaders(bytes: Uint8Array): Promise<number> {
-	const visible = await visibleSheets(bytes);
-	for (const sheet of visible.slice(0, SHEETS)) {
-		const first = await linesOf(bytes, sheet, 15);
-		if (first.some((line) => headersIn(line) > 1)) return sheet;
-	}
-	return visible[0] ?? 0;
+async function readSheets(
+	bytes: Uint8Array,
+	wished: (names: readonly string[]) => readonly string[] | null
+): Promise<Workbook> {
+	const looks = await looksOf(bytes);
+	const visible = looks.filter((look) => !look.isHidden);
+	const usual =
+		visible.find((look) => look.hasHeaders) ?? visible.find((look) => look.filled > 0) ?? visible[0];
+	if (!usual) return { ok: false, error: 'empty' };
+	const offered = visible.filter((look) => look === usual || look.filled > 1);
+	const asked = wished(offered.map(({ name }) => name)) ?? [usual.name];
+	const read: Extract<Workbook, { ok: true }>['read'] = [];
+	for (const { name, index } of offered.filter((look) => asked.includes(look.name)))
+		read.push({ name, lines: await linesOf(bytes, index, MOST_LINES), isUsual: index === usual.index });
+	if (read.length === 0) return { ok: false, error: 'no_sheet' };
+	if (read.every(({ lines }) => lines.length === 0)) return { ok: false, error: 'empty' };
+	const unread = looks.filter(
+		(look) => look.filled > 0 && !read.some(({ name }) => name === look.name)
+	).length;
+	const sheets = offered.map(({ name, filled: lines }) => ({
+		name,
+		rows: Math.max(0, lines - 1),
+		isRead: read.some((one) => one.name === name)
+	}));
+	return { ok: true, read, sheets, unread };
 }
 
-/** What nobody sees in a workbook is not what they bring: last year's week, lists behind choices. */
-async function visibleSheets(bytes: Uint8Array): Promise<number[]> {
-	const visible: number[] = [];
-	const look = ({ index, hidden, veryHidden }: SheetFilterInfo): boolean => {
-		if (hidden !== true && veryHidden !== true) visible.push(index);
-		return false;
-	};
-	await readXlsx(bytes, { sheets: look });
-	return visible;
+interface Look {
+	index: number;
+	name: string;
+	/** What nobody sees in a workbook is not what they bring: last year's week, lists behind choices. */
+	isHidden: boolean;
+	/** Lines that are not empty. */
+	filled: number;
+	hasHeaders: boolean;
 }
 
-/** How many other sheets hold something: they are not read, and that is told. */
-async function otherSheets(bytes: Uint8Array, read: number): Promise<number> {
-	let count = 0;
-	for (let sheet = 0; sheet < 2 * SHEETS; sheet++) {
-		if (sheet === read) continue;
-		const first = await linesOf(bytes, sheet, 3).catch(() => []);
-		if (first.some((line) => line.some((cell) => cell.trim() !== ''))) count += 1;
+/** What a glance at each of the first sheets shows. */
+async function looksOf(bytes: Uint8Array): Promise<Look[]> {
+	const sheets: SheetFilterInfo[] = [];
+	await readXlsx(bytes, { sheets: (sheet) => (sheets.push(sheet), false) });
+	const looks: Look[] = [];
+	for (const { index, name, hidden, veryHidden } of sheets) {
+		if (looks.length === SHEETS) break;
+		const isHidden = hidden === true || veryHidden === true;
+		const lines = await linesOf(bytes, index, COUNTED + 1).catch((error: unknown) => {
+			if (isHidden) return [];
+			throw error;
+		});
+		looks.push({
+			...{ index, isHidden, name: shownText(name, 100) },
+			filled: lines.filter((line) => line.some((cell) => cell.trim() !== '')).length,
+			hasHeaders: lines.slice(0, TOP).some((line) => headersIn(line) > 1)
+		});
 	}
-	return count;
+	return looks;
 }
 
 async function linesOf(bytes: Uint8Array, sheet: number, most: number): Promise<string[][]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as choices from '#db/import-choices.ts';
+import { type TablesRead } from '#db/import-choices.ts';
 import * as importListed from '#db/import-listed.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as uploads from '#db/import-uploads.ts';
@@ -8,7 +9,7 @@ import * as imports from '#db/imports.ts';
 import { type ImportState } from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
 import { type FileError, type ReadWindow, type Unread } from '#domain/import/occurrence.ts';
-import { type TableMapping } from '#domain/import/table.ts';
+import { type KeptTable } from '#domain/import/table.ts';
 import { windowAround } from '#domain/import/window.ts';
 import { type ImportHouse, type ImportSession } from './import-house.ts';
 import { lessonIdOf } from './ids.ts';
@@ -31,22 +32,29 @@ export async function receive(
 	request: Request
 ): Promise<Received> {
 	const window = windowAround(house.clock(), session.school.zone);
-	const tables = await inSchool(house.sql, { school: session.actor.school }, (tx) => choices.columns(tx));
-	const { answer, upload } = await readUpload(request, { window, tables });
+	const before = await inSchool(house.sql, { school: session.actor.school }, (tx) => choices.tablesRead(tx));
+	const { answer, upload } = await readUpload(request, { window, ...before });
 	if (!answer.ok) return answer;
-	const isAsking = answer.tables.some((table) => !table.isSettled);
+	const isAsking = answer.tables.some(isOpen);
 	if (isEmpty(answer) && !isAsking) return nothingIn(answer);
 	const state = isAsking ? 'columns' : stateOf(answer);
 	const kept = answer.tables.length > 0 ? upload : null;
 	return { ok: true, id: await keep(house, session, { window, state, upload: kept }, answer) };
 }
 
-/** Reads a kept upload once more, its tables as they are told, and keeps that in the place of what was read before. */
+const isOpen = ({ isSettled, workbook }: KeptTable): boolean => !isSettled || workbook?.isSettled === false;
+
+/**
+ * Reads a kept upload once more, as its tables and workbooks are told, and keeps that in the place of what was read
+ * before.
+ * @param isShown its columns are to be looked at first
+ */
 export async function receiveAgain(
 	house: ImportHouse,
 	session: ImportSession,
 	id: string,
-	told: Record<string, TableMapping>
+	told: TablesRead,
+	isShown = false
 ): Promise<Received> {
 	const scope = { school: session.actor.school };
 	const kept = await inSchool(house.sql, scope, async (tx) => ({
@@ -55,10 +63,11 @@ export async function receiveAgain(
 	}));
 	if (!kept.one || !kept.upload) return { ok: false, error: 'empty', file: null };
 	const window: ReadWindow = { ...kept.one.window, zone: kept.one.zone };
-	const { answer } = await readUpload(kept.upload, { window, tables: told });
+	const { answer } = await readUpload(kept.upload, { window, ...told });
 	if (!answer.ok) return answer;
-	if (isEmpty(answer)) return nothingIn(answer);
-	await keep(house, session, { id, window, state: stateOf(answer), upload: null }, answer);
+	if (!isShown && isEmpty(answer)) return nothingIn(answer);
+	const state = isShown ? 'columns' : stateOf(answer);
+	await keep(house, session, { id, window, state, upload: null }, answer);
 	return { ok: true, id };
 }
 

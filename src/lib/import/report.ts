@@ -68,7 +68,7 @@ function cellsOf(one: Import, row: ImportRow, speech: Speech): string[] {
 	const view = rowView(row, speech);
 	const [file] = one.files;
 	return [
-		one.files.length === 1 && file ? file.name : row.event.calendar,
+		one.files.length === 1 && file ? sourceWords(file.name, row.event.calendar) : row.event.calendar,
 		view.line,
 		row.event.uid,
 		row.event.title,
@@ -76,12 +76,16 @@ function cellsOf(one: Import, row: ImportRow, speech: Speech): string[] {
 		view.when,
 		view.instructor,
 		view.candidates,
-		view.things,
+		[view.plate, view.place].filter((name) => name !== '').join(' · '),
 		view.change === null ? '' : CHANGES[view.change](),
 		RESULTS[view.outcome](),
 		view.became === '' ? view.says : view.became
 	];
 }
+
+/** A workbook's sheet beside the one that is usually read is told apart: both count their lines. */
+const sourceWords = (file: string, calendar: string): string =>
+	calendar.startsWith(`${file.replace(/\.\w+$/, '')} – `) ? calendar : file;
 
 /** With its year, and so that a spreadsheet can sort by it. */
 function dateOf({ draft, event }: ImportRow, { zone }: Speech): string {

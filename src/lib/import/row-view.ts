@@ -22,7 +22,8 @@ export interface RowView {
 	kind: Kind | null;
 	instructor: string;
 	candidates: string;
-	things: string;
+	plate: string;
+	place: string;
 	/** Beside what earlier imports brought. */
 	change: RowChange | null;
 	/** How an earlier import brought what this row changes. */
@@ -76,20 +77,19 @@ export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 
 const lineOf = ({ line, row }: ImportRow['event']): string => String(line ?? row);
 
-function lessonOf(
-	draft: Draft | null,
-	speech: Speech
-): Pick<RowView, 'kind' | 'instructor' | 'candidates' | 'things'> {
-	if (!draft) return { kind: null, instructor: '', candidates: '', things: '' };
+function lessonOf(draft: Draft | null, speech: Speech): Pick<RowView, 'kind' | WhoAndWhat> {
+	if (!draft) return { kind: null, instructor: '', candidates: '', plate: '', place: '' };
 	return { kind: draft.kind, ...whoAndWhat(draft, speech) };
 }
 
-function whoAndWhat(draft: Draft, speech: Speech): Pick<RowView, 'instructor' | 'candidates' | 'things'> {
-	const things = [draft.vehicle, draft.place].map((id) => speech.name(id));
+type WhoAndWhat = 'instructor' | 'candidates' | 'plate' | 'place';
+
+function whoAndWhat(draft: Draft, speech: Speech): Pick<RowView, WhoAndWhat> {
 	return {
 		instructor: speech.name(draft.instructor),
 		candidates: draft.candidates.map((id) => speech.name(id)).join(', '),
-		things: things.filter((name) => name !== '').join(' · ')
+		plate: speech.name(draft.vehicle),
+		place: speech.name(draft.place)
 	};
 }
 
@@ -98,7 +98,7 @@ function wasWords({ was, draft }: ImportRow, speech: Speech): string {
 	if (!was || !draft) return '';
 	const before = { when: periodWords(was.draft, speech), ...whoAndWhat(was.draft, speech) };
 	const now = { when: periodWords(draft, speech), ...whoAndWhat(draft, speech) };
-	const parts = (['when', 'instructor', 'candidates', 'things'] as const).filter(
+	const parts = (['when', 'instructor', 'candidates', 'plate', 'place'] as const).filter(
 		(part) => before[part] !== now[part]
 	);
 	const words = parts.map((part) => (before[part] === '' ? m.import_nothing() : before[part]));

@@ -100,3 +100,69 @@ test('a sheet nobody sees is not read before one that shows', async () => {
 	expect(answer.ok && answer.read.map(({ named }) => named?.candidates)).toEqual([['Joël Mba']]);
 	expect(answer.ok && answer.sheets).toBe(1);
 });
+
+describe('a workbook of several sheets', async () => {
+	const headers = ['Date', 'Début', 'Fin', 'Élève', 'Moniteur'];
+	const lessons = (name: string, ...people: string[]) => ({
+		name,
+		rows: [headers, ...people.map((person) => ['24/11/2026', '8:00', '9:00', person, 'Awa Diallo'])]
+	});
+	const bytes = await writeXlsx({
+		sheets: [
+			{ name: 'Lisez-moi', rows: [['Planning du bureau']] },
+			lessons('Novembre', 'Joël Mba'),
+			lessons('Décembre', 'Axel Obiang', 'Aline Nzé'),
+			{
+				name: 'Candidats',
+				rows: [
+					['Nom', 'Téléphone'],
+					['Sylvie Ondo', '']
+				]
+			}
+		]
+	});
+	const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
+	const read = async (wish: object) => {
+		const answer = await readFile(bytes, 'classeur.xlsx', { window, ...wish });
+		if (!answer.ok) throw new Error(answer.error);
+		return answer;
+	};
+
+	test('the first with headers is read, all with rows are offered, the others are counted', async () => {
+		const { read: rows, tables, sheets } = await read({});
+		expect(rows.map((one) => one.named?.candidates)).toEqual([['Joël Mba']]);
+		expect(tables[0]?.workbook).toMatchObject({
+			isSettled: false,
+			sheets: [
+				{ name: 'Novembre', rows: 1, isRead: true },
+				{ name: 'Décembre', rows: 2, isRead: false },
+				{ name: 'Candidats', rows: 1, isRead: false }
+			]
+		});
+		expect(sheets).toBe(3);
+	});
+	test('those chosen are read, each with its own columns, as plannings of their own', async () => {
+		const told = await read({ sheets: ['Décembre', 'Candidats'] });
+		expect(told.read.map((one) => `${one.calendar} ${String(one.named?.candidates)}`)).toEqual([
+			'classeur – Décembre Axel Obiang',
+			'classeur – Décembre Aline Nzé'
+		]);
+		expect(told.listed.map(({ name }) => name)).toEqual(['Sylvie Ondo']);
+		expect(told.tables.map(({ sheet, mapping }) => `${String(sheet)} ${mapping.kind}`)).toEqual([
+			'Décembre lessons',
+			'Candidats candidates'
+		]);
+		const usual = await read({ sheets: ['Novembre'] });
+		expect(usual.read.map(({ calendar }) => calendar)).toEqual(['classeur']);
+	});
+	test('what was chosen of sheets of these names is read again; a name that is not there is refused', async () => {
+		const key = (await read({})).tables[0]?.workbook?.key ?? '';
+		const again = await read({ workbooks: { [key]: ['Décembre'] } });
+		expect(again.read.length).toBe(2);
+		expect(again.tables[0]?.workbook?.isSettled).toBe(true);
+		expect(await readFile(bytes, 'a.xlsx', { window, sheets: ['Janvier'] })).toEqual({
+			ok: false,
+			error: 'no_sheet'
+		});
+	});
+});

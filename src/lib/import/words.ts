@@ -39,6 +39,7 @@ const FILE_ERRORS: Record<FileError | 'no_lesson', () => string> = {
 	unreadable: m.import_error_unreadable,
 	not_a_table: m.import_error_not_a_table,
 	old_excel: m.import_error_old_excel,
+	no_sheet: m.import_error_no_sheet,
 	utf16_unmarked: m.import_error_utf16_unmarked,
 	too_many_rows: m.import_error_too_many_rows,
 	too_many_columns: m.import_error_too_many_columns,

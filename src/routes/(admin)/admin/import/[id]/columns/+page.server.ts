@@ -3,8 +3,9 @@ import * as choices from '#db/import-choices.ts';
 import * as imports from '#db/imports.ts';
 import { type Import } from '#db/imports.ts';
 import { guessAs } from '#domain/import/guess-table.ts';
+import { type Tx } from '#db/sql.ts';
 import { type KeptTable, type TableMapping } from '#domain/import/table.ts';
-import { distinct, kindField, kindOf, toldOf } from '#lib/import/columns-form.ts';
+import { distinct, kindField, kindOf, sheetsIn, toldOf, workbooksIn } from '#lib/import/columns-form.ts';
 import { nextPage } from '#lib/import/next-page.ts';
 import { receiveAgain } from '#lib/import/receive.ts';
 import { findImport } from '#lib/import/rows-page.ts';
@@ -15,12 +16,11 @@ import { type Actions, type PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { inOwnSchool } = withSession(locals);
-	const { one, tables } = await inOwnSchool(async (tx) => ({
-		one: await findImport(tx, params.id),
-		tables: distinct(await imports.tables(tx, params.id))
-	}));
+	const { one, all } = await inOwnSchool((tx) => tablesOf(tx, params.id));
+	const tables = distinct(all);
 	if (isSettled(one) || tables.length === 0) redirect(303, pathOf(one.id, one.state));
 	return {
+		workbooks: workbooksIn(all),
 		id: one.id,
 		isList: one.isList,
 		hasLessons: one.hasLessons,
@@ -40,22 +40,29 @@ function mappingAs({ mapping, headers, sample }: KeptTable, asked: string | null
 	return kind === mapping.kind ? mapping : guessAs(kind, headers, sample);
 }
 
+const tablesOf = async (tx: Tx, id: string) => ({
+	one: await findImport(tx, id),
+	all: await imports.tables(tx, id)
+});
+
 export const actions: Actions = {
-	/** The file is read again with these columns. */
+	/** The file is read again with these columns; with other sheets ticked, theirs are shown first. */
 	default: async ({ locals, params, request }) => {
 		const { session, inOwnSchool } = withSession(locals);
 		const form = await request.formData().catch(() => error(400, m.web_bad_request()));
-		const { one, tables } = await inOwnSchool(async (tx) => ({
-			one: await findImport(tx, params.id),
-			tables: distinct(await imports.tables(tx, params.id))
-		}));
+		const { one, all } = await inOwnSchool((tx) => tablesOf(tx, params.id));
 		if (isSettled(one)) redirect(303, pathOf(one.id, one.state));
-		const { told, problem } = toldOf(form, tables);
-		if (problem !== null) return fail(400, { problem, told });
-		const received = await receiveAgain(locals.house, session, one.id, told);
+		const sheets = sheetsIn(form, all);
+		const { told, problem } = toldOf(form, distinct(all));
+		const wrong = sheets.problem ?? (sheets.isOther ? null : problem);
+		if (wrong !== null) return fail(400, { problem: wrong, told });
+		const said = { tables: told, workbooks: sheets.workbooks };
+		const before = await inOwnSchool((tx) => choices.tablesRead(tx));
+		const wish = sheets.isOther ? { ...said, tables: { ...before.tables, ...told } } : said;
+		const received = await receiveAgain(locals.house, session, one.id, wish, sheets.isOther);
 		if (!received.ok) return fail(400, { problem: fileErrorWords(received.error, received.file), told });
-		const said = Object.entries(told).map(([key, choice]) => ({ kind: 'columns' as const, key, choice }));
-		await inOwnSchool((tx) => choices.save(tx, session.actor.school, said));
+		if (sheets.isOther) redirect(303, `/admin/import/${one.id}/columns`);
+		await inOwnSchool((tx) => choices.saveTablesRead(tx, session.actor.school, said));
 		redirect(303, await nextPage(locals.house, session, one.id));
 	}
 };
