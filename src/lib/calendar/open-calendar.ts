@@ -10,6 +10,7 @@ import { instant } from '#domain/lesson.ts';
 import { dayOf } from '#domain/week.ts';
 import { firstSpelled } from '#lib/time-text.ts';
 import { showCells } from './cells.ts';
+import { dayHider, hiddenAmong } from './hidden-days.ts';
 import { columnHead, dayHead, matrixHead, sayClosed } from './column-head.ts';
 import { showSlips } from './event-diff.ts';
 import { glide } from './glide.ts';
@@ -69,6 +70,7 @@ export interface CalendarHandle {
 	cells(cells: readonly Cell[]): void;
 	columns(columns: readonly Column[], label: string): void;
 	hours(opens: string, closes: string): void;
+	days: ReturnType<typeof dayHider>;
 	/** What is closed is another question now: asked again of the days on screen. */
 	closed(closed: CalendarSetup['closed']): void;
 	go(view: CalendarView, day: string): void;
@@ -98,6 +100,7 @@ export function openCalendar(host: HTMLElement, setup: CalendarSetup): CalendarH
 		tidying = setTimeout(() => tidyTableRoles(host, calendar.view.type === VIEWS.week), 150);
 	};
 	return {
+		days: dayHider(calendar, setup.days),
 		show: (slips, remote) => {
 			glide(host, remote, () => showSlips(calendar, shown, slips));
 			shown = slips;
@@ -214,7 +217,7 @@ function headOfDay(setup: CalendarSetup, { date, text }: { date: Date; text: str
 }
 
 const matrixView = (setup: CalendarSetup): CalendarOptions => ({
-	hiddenDays: [1, 2, 3, 4, 5, 6, 7].filter((day) => !setup.days.includes(day)).map((day) => day % 7),
+	hiddenDays: hiddenAmong(setup.days),
 	slotDuration: { days: 1 },
 	slotMinTime: '00:00',
 	slotMaxTime: '24:00',

@@ -205,13 +205,17 @@ const REASONS: Record<OverrideReason, () => string> = {
 };
 export const overrideWords = (reason: OverrideReason): string => REASONS[reason]();
 
-/** What of its files an import has in no list. */
-export function notReadWords(files: Import['files']): string[] {
-	const sumOf = (what: 'outside' | 'sheets'): number =>
-		files.reduce((sum, file) => sum + (file[what] ?? 0), 0);
-	const [outside, sheets] = [sumOf('outside'), sumOf('sheets')];
-	return [
-		...(outside > 0 ? [m.import_outside({ count: outside })] : []),
-		...(sheets > 0 ? [m.import_sheets_not_read({ count: sheets })] : [])
-	];
+/** What of its files an import has in no list, where there is something. */
+export const outsideWords = (files: Import['files']): string | null =>
+	sumWords(files, 'outside', m.import_outside);
+export const sheetsWords = (files: Import['files']): string | null =>
+	sumWords(files, 'sheets', m.import_sheets_not_read);
+
+function sumWords(
+	files: Import['files'],
+	what: 'outside' | 'sheets',
+	words: (sum: { count: number }) => string
+): string | null {
+	const count = files.reduce((sum, file) => sum + (file[what] ?? 0), 0);
+	return count === 0 ? null : words({ count });
 }

@@ -9,7 +9,7 @@ import { begun } from '#lib/import/at-work.ts';
 import { isUuid } from '#lib/import/ids.ts';
 import { preview } from '#lib/import/preview.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
-import { isListTaken, notReadWords, pathOf } from '#lib/import/words.ts';
+import { isListTaken, outsideWords, pathOf, sheetsWords } from '#lib/import/words.ts';
 import { formData } from '#lib/server/form.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
@@ -24,10 +24,15 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	);
 	const first = await inOwnSchool((tx) => importRows.firstStart(tx, one.id));
 	if (one.state !== 'previewed') redirect(303, pathOf(one.id, one.state));
-	const closures = await inOwnSchool((tx) => importClosures.offered(tx, one.id));
+	const { closures, tables } = await inOwnSchool(async (tx) => ({
+		closures: await importClosures.offered(tx, one.id),
+		tables: await imports.tables(tx, one.id)
+	}));
 	return {
 		id: one.id,
-		notRead: notReadWords(one.files),
+		outside: outsideWords(one.files),
+		sheets: sheetsWords(one.files),
+		canChooseSheets: !isListTaken(one) && tables.some(({ workbook }) => workbook),
 		isTable: one.isTable,
 		isList: one.isList,
 		hasLessons: one.hasLessons,
