@@ -71,10 +71,10 @@ export const FIELDS = [
 
 export const isDriving = (kind: Kind): boolean => kind === 'driving' || kind === 'manoeuvre';
 
-const times = new Known<number>();
+const times = new Known(Date.parse);
 
 /** Milliseconds since 1970 of an instant. */
-export const timeOf = (instant: string): number => times.of(instant, () => Date.parse(instant));
+export const timeOf = (instant: string): number => times.of(instant);
 
 export const minutesOf = (lesson: Pick<LessonFields, 'start' | 'end'>): number =>
 	(timeOf(lesson.end) - timeOf(lesson.start)) / 60_000;

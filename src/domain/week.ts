@@ -26,8 +26,7 @@ function weekOfDate(date: Temporal.PlainDate): Week {
 }
 
 /** @param date `2026-11-24` */
-export const weekOfDay = (date: string): Week =>
-	weeks.of(date, () => weekOfDate(Temporal.PlainDate.from(date)));
+export const weekOfDay = (date: string): Week => weeks.of(date);
 
 /** @param instant ISO 8601 with zone @param zone IANA name */
 export const weekOf = (instant: string, zone: string): Week => weekOfDay(dayOf(instant, zone));
@@ -46,16 +45,10 @@ export const isOver = (week: Week, now: number): boolean =>
 	week < weekOf(new Date(now - 86_400_000).toISOString(), 'UTC');
 
 /** The calendar day of an instant in a zone, `2026-11-24`. */
-export const dayOf = (instant: string, zone: string): string =>
-	days.of(
-		instant,
-		() => Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString(),
-		zone
-	);
+export const dayOf = (instant: string, zone: string): string => days.of(instant, zone);
 
 /** Monday is 1. @param day `2026-11-24` */
-export const weekday = (day: string): number =>
-	weekdays.of(day, () => Temporal.PlainDate.from(day).dayOfWeek);
+export const weekday = (day: string): number => weekdays.of(day);
 
 /** The seven days of a week, Monday first. */
 export function daysOf(week: Week): string[] {
@@ -85,15 +78,7 @@ const mondayIn = (week: Week, zone: string): string =>
 	instantOf(mondayOf(Number(week.slice(0, 4)), Number(week.slice(6))).toString(), '00:00', zone);
 
 /** Minutes since the day's midnight on the wall clock of a zone. */
-export const minuteOfDay = (instant: string, zone: string): number =>
-	minutes.of(
-		instant,
-		() => {
-			const at = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
-			return at.hour * 60 + at.minute;
-		},
-		zone
-	);
+export const minuteOfDay = (instant: string, zone: string): number => minutes.of(instant, zone);
 
 export function isZone(name: string): boolean {
 	try {
@@ -104,7 +89,13 @@ export function isZone(name: string): boolean {
 	}
 }
 
-const weeks = new Known<Week>();
-const days = new Known<string>();
-const weekdays = new Known<number>();
-const minutes = new Known<number>();
+const wallClock = (instant: string, zone: string): Temporal.ZonedDateTime =>
+	Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+
+const weeks = new Known((date) => weekOfDate(Temporal.PlainDate.from(date)));
+const days = new Known((instant, zone) => wallClock(instant, zone).toPlainDate().toString());
+const weekdays = new Known((day) => Temporal.PlainDate.from(day).dayOfWeek);
+const minutes = new Known((instant, zone) => {
+	const { hour, minute } = wallClock(instant, zone);
+	return hour * 60 + minute;
+});

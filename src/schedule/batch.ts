@@ -19,8 +19,14 @@ export interface Batch {
 	settle: (verdicts: readonly Verdict[]) => void;
 }
 
-/** Integrates the updates of a batch into the staged document; each is judged on what the earlier ones brought. */
-export function stageBatch(jobs: readonly Job[], replica: Replica): Batch {
+/**
+ * Integrates the updates of a batch into the staged document; each is judged on what the earlier ones brought. One Yjs
+ * transaction for all of them: one costs as much as what it holds.
+ */
+export const stageBatch = (jobs: readonly Job[], replica: Replica): Batch =>
+	Y.transact(replica.staged, () => stageAll(jobs, replica), null, false);
+
+function stageAll(jobs: readonly Job[], replica: Replica): Batch {
 	const entries: Entry[] = [];
 	const received: Uint8Array[] = [];
 	const answers: ((verdicts: readonly Verdict[]) => void)[] = [];

@@ -86,6 +86,9 @@ const batchSchema = v.strictObject({
 	after: v.optional(uuidV7)
 });
 
+const isBatch = (value: unknown): boolean =>
+	typeof value === 'object' && value !== null && 'op' in value && value.op === 'batch';
+
 type Parsed = { ok: true; edit: Edit } | { ok: false; path: string | null; what: string };
 
 /**
@@ -93,7 +96,7 @@ type Parsed = { ok: true; edit: Edit } | { ok: false; path: string | null; what:
  * path of the part that is (null: all of it).
  */
 export function parseEdit(value: unknown): Parsed {
-	const schema = v.is(v.object({ op: v.literal('batch') }), value) ? batchSchema : stepSchema;
+	const schema = isBatch(value) ? batchSchema : stepSchema;
 	const result = v.safeParse(schema, value, { abortEarly: true });
 	if (result.success) return { ok: true, edit: result.output as Edit };
 	const issue = result.issues[0];
