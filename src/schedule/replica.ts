@@ -145,7 +145,7 @@ export class Replica {
 		const board = boardOf(doc);
 		const lessons = new LessonIndex(lessonsOf(board).values());
 		board.lessons.observe((event) => {
-			for (const id of event.keysChanged) {
+			for (const id of event.keysChanged as Set<string>) {
 				const lesson = board.lessons.get(id);
 				if (lesson) lessons.put({ id, ...lesson });
 				else lessons.remove(id);
