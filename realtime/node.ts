@@ -11,6 +11,8 @@ import { createIdentity } from '#identity/create.ts';
 import { type Schedule } from '#schedule/schedule.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { createTexts, type Texts } from '#schedule/texts.ts';
+import { houseSecrets } from '#house-secrets';
+import { type Secrets } from '#secrets';
 import { type Settings } from '#settings';
 import { type Bell, hangBell, noBell } from './bell.ts';
 import { boardDoor } from './board-door.ts';
@@ -73,14 +75,17 @@ export async function openNode(
 		await sql.end({ timeout: 1 });
 		return { ok: false, what: objection };
 	}
-	return { ok: true, node: await compose(sql, settings, log, loadPages) };
+	const opened = await houseSecrets(settings, sql);
+	if (!opened.ok) {
+		await sql.end({ timeout: 1 });
+		return opened;
+	}
+	return { ok: true, node: await compose({ sql, settings, log, secrets: opened.secrets }, loadPages) };
 }
 
 /** Creates everything once and ties it together: the one place that knows all the parts. */
 async function compose(
-	sql: Sql,
-	settings: Settings,
-	log: Log,
+	{ sql, settings, log, secrets }: { sql: Sql; settings: Settings; log: Log; secrets: Secrets | null },
 	loadPages: () => Promise<Pages>
 ): Promise<Node> {
 	const clock = settings.now === null ? Date.now : () => settings.now ?? 0;
@@ -90,7 +95,8 @@ async function compose(
 	const metrics = createMetrics();
 	const schedule = createSchedule({ sql, clock, watch: withCommitLog(metrics.schedule, log) });
 	const texts = createTexts(sql);
-	openHouse({ sql, schedule, texts, identity, clock, origins: settings.origins, demo: settings.demo });
+	const { origins: addresses, demo } = settings;
+	openHouse({ sql, schedule, texts, identity, secrets, clock, origins: addresses, demo });
 
 	const live = openLive({ sql, settings, log, metrics, identity, schedule, texts, origins });
 	const { candidates, rooms, notes, bell } = live;

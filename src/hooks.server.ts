@@ -26,6 +26,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.house = theHouse();
 	// Else SvelteKit says a failure of the API to a browser as a page, which has no code.
 	if (isApi(event)) event.request.headers.set('accept', 'application/json');
+	// Mail programs accept anything: to them SvelteKit would say 200 whatever became of it.
+	if (event.route.id?.startsWith('/(public)/unsubscribe')) event.request.headers.set('accept', 'text/html');
 	await recognise(event);
 	event.locals.locale = localeOf(event);
 	return inLocale(event.locals.locale, async () => {

@@ -1,6 +1,7 @@
 import { type Sql } from '#db/sql.ts';
 import { type Identity } from '#identity/identity.ts';
 import { type Schedule } from '#schedule/schedule.ts';
+import { type Secrets } from '#secrets';
 import { type Texts } from '#schedule/texts.ts';
 
 /** What the composition root made once for this process and hands to every page. */
@@ -9,6 +10,8 @@ export interface House {
 	schedule: Schedule;
 	texts: Texts;
 	identity: Identity;
+	/** Null: no keys are set. */
+	secrets: Secrets | null;
 	/** Milliseconds since 1970; fixed by `NOW` in tests. */
 	clock: () => number;
 	/** Addresses this app is reached at; the first makes links. */

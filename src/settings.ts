@@ -20,6 +20,9 @@ export interface Settings {
 	/** Where e-mails are handed over; null: none are sent. */
 	smtpUrl: string | null;
 	mailFrom: string;
+	/** Keys that encrypt and sign, as `readKeys` takes them, or the file they lie in; null: none. */
+	secretKeys: string | null;
+	secretKeysFile: string | null;
 	/** Where the worker answers /healthz and /readyz; null: nowhere. */
 	workerPort: number | null;
 	/** Programs fetched once, outside of the checkout; null: in the user's own cache folder. */
@@ -109,6 +112,8 @@ const schema = v.object({
 		v.pipe(v.string(), v.regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address')),
 		'planning@localhost'
 	),
+	SECRET_KEYS: v.optional(v.string()),
+	SECRET_KEYS_FILE: v.optional(v.string()),
 	WORKER_PORT: v.optional(port),
 	CACHE_DIR: v.optional(v.string()),
 	METRICS_PORT: v.optional(port),
@@ -171,6 +176,8 @@ function toSettings(read: v.InferOutput<typeof schema>): Settings {
 		temporalNamespace: read.TEMPORAL_NAMESPACE,
 		smtpUrl: orNull(read.SMTP_URL),
 		mailFrom: read.MAIL_FROM,
+		secretKeys: orNull(read.SECRET_KEYS),
+		secretKeysFile: orNull(read.SECRET_KEYS_FILE),
 		workerPort: orNull(read.WORKER_PORT),
 		cacheDir: orNull(read.CACHE_DIR),
 		metricsPort: orNull(read.METRICS_PORT),

@@ -10,6 +10,8 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { newKey } from '#secrets';
+import { type Settings } from '#settings';
 import { canReach, type Runner } from './unprivileged.ts';
 import { CannotStart, say } from './words.ts';
 
@@ -204,4 +206,20 @@ export function openSecrets(home: Home): Secrets {
 	};
 	writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
 	return secrets;
+}
+
+/** For our programs: their SECRET_KEYS, where nobody set any. The database of this home has a file of its own. */
+export function secretKeys({ databaseUrl, secretKeys: keys, secretKeysFile }: Settings, home: Home) {
+	if (databaseUrl !== null || keys !== null || secretKeysFile !== null) return {};
+	const file = join(home.folder, 'secret-keys.txt');
+	if (!existsSync(file)) {
+		writeFileSync(file, `${newKey()}\n`, { mode: 0o600 });
+		console.log(
+			say(
+				`Clé secrète créée dans ${file} : gardez-en une copie, sans elle cette base ne s’ouvre plus (docs/operations.md).`,
+				`Secret key made in ${file}: keep a copy, without it this database does not open any more (docs/operations.md).`
+			)
+		);
+	}
+	return { SECRET_KEYS_FILE: file };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Home, rememberProgram } from './home.ts';
+import { type Home, rememberProgram, secretKeys } from './home.ts';
 import { keepRunning } from './program.ts';
 import { type Run } from './run.ts';
 import { CannotStart, say } from './words.ts';
@@ -27,6 +27,7 @@ export async function serve(
 			PORT: String(settings.port),
 			HOST: settings.host,
 			DATABASE_URL: database.url,
+			...secretKeys(settings, home),
 			DEMO: database.demo ? '1' : '0',
 			DEV: options.dev ? '1' : '0',
 			LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn'

@@ -1,4 +1,4 @@
-import { type Home, rememberProgram } from './home.ts';
+import { type Home, rememberProgram, secretKeys } from './home.ts';
 import { keepRunning } from './program.ts';
 import { type Run } from './run.ts';
 import { type Database } from './serve.ts';
@@ -23,6 +23,7 @@ export async function work(run: Run, home: Home, database: Database): Promise<vo
 		env: {
 			NODE_ENV: 'production',
 			DATABASE_URL: database.url,
+			...secretKeys(settings, home),
 			TEMPORAL_ADDRESS: address,
 			DEMO: database.demo ? '1' : '0',
 			LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn'

@@ -7,6 +7,8 @@ import { connect, inSchool, type Sql, unusable } from '#db/sql.ts';
 import * as workerState from '#db/worker-state.ts';
 import { type Log } from '#log';
 import { pulse } from '#pulse';
+import { houseSecrets } from '#house-secrets';
+import { type Secrets } from '#secrets';
 import { type Settings } from '#settings';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -45,8 +47,13 @@ export async function openWorker(settings: Settings, log: Log): Promise<OpenedWo
 		await sql.end({ timeout: 1 });
 		return { ok: false, what: objection };
 	}
+	const opened = await houseSecrets(settings, sql);
+	if (!opened.ok) {
+		await sql.end({ timeout: 1 });
+		return opened;
+	}
 	installRuntime(log);
-	return { ok: true, worker: await work(settings, log, sql) };
+	return { ok: true, worker: await work(settings, log, { sql, secrets: opened.secrets }) };
 }
 
 async function objectionTo(sql: Sql): Promise<string | null> {
@@ -71,7 +78,11 @@ function installRuntime(log: Log): void {
 	});
 }
 
-async function work(settings: Settings, log: Log, sql: Sql): Promise<RunningWorker> {
+async function work(
+	settings: Settings,
+	log: Log,
+	{ sql, secrets }: { sql: Sql; secrets: Secrets | null }
+): Promise<RunningWorker> {
 	const postman = postmanOf(settings);
 	const address = settings.temporalAddress ?? '127.0.0.1:7233';
 	const connection = Connection.lazy({ address, connectTimeout: 5_000 });
@@ -82,6 +93,7 @@ async function work(settings: Settings, log: Log, sql: Sql): Promise<RunningWork
 			sql,
 			clock: settings.now === null ? Date.now : () => settings.now ?? 0,
 			postman,
+			secrets,
 			origin: settings.origins[0] ?? ''
 		})
 	}));

@@ -8,27 +8,43 @@ export interface Letter {
 	text: string;
 	html: string;
 	calendar: CalendarEntry[];
+	/** One click ends letters of this kind; null: nothing of it can be turned off, or no key signs such links. */
+	unsubscribe: string | null;
 }
 
 export function letterOf(
 	{ subject, lines }: NoticeText,
 	reader: Reader,
-	calendar: CalendarEntry[] = []
+	more: { calendar: CalendarEntry[]; unsubscribe: string | null } = { calendar: [], unsubscribe: null }
 ): Letter {
 	const options = { locale: reader.locale };
 	const link = `${reader.origin}/my`;
 	const city = (reader.zone.split('/').at(-1) ?? reader.zone).replaceAll('_', ' ');
 	const hello = m.notice_hello({ name: reader.name }, options);
 	const zone = m.notice_zone({ city }, options);
+	const choose = more.unsubscribe ?? `${reader.origin}/my/choices`;
+	const end = m.notice_end({ link: choose }, options);
 	const see = m.notice_see({ link }, options);
-	const text = [hello, '', ...lines.map((line) => `- ${line}`), '', see, zone, '', reader.school, ''].join(
-		'\n'
-	);
+	const text = [
+		hello,
+		'',
+		...lines.map((line) => `- ${line}`),
+		'',
+		see,
+		zone,
+		'',
+		reader.school,
+		'',
+		end,
+		''
+	].join('\n');
 	const items = lines.map((line) => `<li style="margin:0 0 8px">${escaped(line)}</li>`).join('');
-	const seen = escaped(see).replace(escaped(link), `<a href="${escaped(link)}">${escaped(link)}</a>`);
-	const html = `<!doctype html><html lang="${reader.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head><body style="font:16px/1.5 system-ui,sans-serif;color:#1d2733;max-width:36rem;margin:0 auto;padding:16px"><p>${escaped(hello)}</p><ul style="padding-left:20px">${items}</ul><p>${seen}</p><p style="color:#5a6675">${escaped(zone)}<br>${escaped(reader.school)}</p></body></html>`;
-	return { subject, text, html, calendar };
+	const seen = linked(see, link);
+	const html = `<!doctype html><html lang="${reader.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head><body style="font:16px/1.5 system-ui,sans-serif;color:#1d2733;max-width:36rem;margin:0 auto;padding:16px"><p>${escaped(hello)}</p><ul style="padding-left:20px">${items}</ul><p>${seen}</p><p style="color:#5a6675">${escaped(zone)}<br>${escaped(reader.school)}</p><p style="color:#5a6675;font-size:14px">${linked(end, choose)}</p></body></html>`;
+	return { subject, text, html, ...more };
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
+const linked = (sentence: string, link: string): string =>
+	escaped(sentence).replace(escaped(link), `<a href="${escaped(link)}">${escaped(link)}</a>`);

@@ -38,6 +38,8 @@ const settings = (databaseUrl: string, redisUrl: string | null): Settings => ({
 	temporalAddress: null,
 	temporalNamespace: 'default',
 	smtpUrl: null,
+	secretKeys: null,
+	secretKeysFile: null,
 	mailFrom: 'planning@localhost',
 	workerPort: null,
 	cacheDir: null,

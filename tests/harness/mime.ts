@@ -29,7 +29,7 @@ export function mimeParts(raw: string, inside: string[] = []): MimePart[] {
 }
 
 /** Names in lower case, long lines joined. */
-function mimeHead(raw: string): { headers: Map<string, string>; body: string } {
+export function mimeHead(raw: string): { headers: Map<string, string>; body: string } {
 	const end = raw.startsWith('\r\n') ? 0 : raw.indexOf('\r\n\r\n') + 2;
 	const lines = raw
 		.slice(0, end)

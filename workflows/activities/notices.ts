@@ -1,13 +1,17 @@
 import * as inbox from '#db/inbox.ts';
+import * as noticeChoices from '#db/notice-choices.ts';
 import * as notices from '#db/notices.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import { instant } from '#domain/lesson.ts';
+import { isConvocation } from '#domain/notices/convocation.ts';
 import { type Channel, CHANNELS, type Told } from '#domain/notices/notice.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
 import { type KnownLesson, remindersAt } from '#domain/notices/reminders.ts';
 import { calendarEntries } from '#notices/calendar.ts';
-import { letterOf } from '#notices/letter.ts';
-import { noticeText, type Reader } from '#notices/wording.ts';
+import { type Letter, letterOf } from '#notices/letter.ts';
+import { unsubscribeToken } from '#notices/unsubscribe.ts';
+import { type NoticeText, noticeText, type Reader } from '#notices/wording.ts';
+import { type Secrets } from '#secrets';
 import { log } from '@temporalio/activity';
 import { type NoticeActivities } from '../contract.ts';
 import { type Postman } from './postman.ts';
@@ -20,6 +24,8 @@ export interface Deps {
 	clock: () => number;
 	/** Null: no e-mail is sent from here. */
 	postman: Postman | null;
+	/** Signs links; null: letters have none that ends them. */
+	secrets: Secrets | null;
 	/** Where links in letters lead. */
 	origin: string;
 }
@@ -99,7 +105,7 @@ async function tellWeek(
 	});
 }
 
-type Begun = { letter: ReturnType<typeof letterOf>; to: string } | null;
+type Begun = { letter: Letter; to: string } | null;
 
 /**
  * First it is written down that the provider may have it, then it is handed over, then what became of it. Whoever finds
@@ -134,21 +140,40 @@ async function begin(deps: Deps, tx: Tx, id: string): Promise<Begun> {
 		await notices.settle(tx, id, { state: 'unknown', error: 'cut off while sending' });
 	if (held?.state !== 'due') return null;
 	const who = await notices.addressee(tx, held.candidate);
-	const left = await whatStillHolds(deps, tx, held);
+	const { left, declined } = await whatIsToTell(deps, tx, held);
 	if (!who || left.length === 0) {
-		await notices.settle(tx, id, { state: 'expired' });
+		await notices.settle(tx, id, { state: 'expired', error: declined ? 'declined' : null });
 		return null;
 	}
 	const reader: Reader = { ...who, origin: deps.origin };
 	const text = noticeText(held.kind, left, reader);
 	const address = held.channel === 'email' ? who.email : null;
 	await notices.begin(tx, id, { subject: text.subject, body: text.lines.join('\n') }, address);
-	if (address !== null && deps.postman) {
-		const invitation = { organizer: deps.postman.address, attendee: address, at: deps.clock() };
-		return { letter: letterOf(text, reader, calendarEntries(left, reader, invitation)), to: address };
-	}
+	if (address !== null)
+		return { letter: writtenOf(deps, held, { left, text, reader, address }), to: address };
 	await intoInbox(tx, held);
 	return null;
+}
+
+interface Written {
+	left: Told[];
+	text: NoticeText;
+	reader: Reader;
+	address: string;
+}
+
+function writtenOf(
+	{ postman, secrets, origin, clock }: Deps,
+	{ id }: notices.NoticeRow,
+	to: Written
+): Letter {
+	const { left, text, reader, address } = to;
+	const invitation = { organizer: postman?.address ?? '', attendee: address, at: clock() };
+	const canEnd = secrets !== null && !left.every(isConvocation);
+	return letterOf(text, reader, {
+		calendar: calendarEntries(left, reader, invitation),
+		unsubscribe: canEnd ? `${origin}/unsubscribe/${unsubscribeToken(secrets, id)}` : null
+	});
 }
 
 async function intoInbox(tx: Tx, { id, channel, candidate }: notices.NoticeRow): Promise<void> {
@@ -160,8 +185,15 @@ async function intoInbox(tx: Tx, { id, channel, candidate }: notices.NoticeRow):
 	await notices.settle(tx, id, { state: 'accepted' });
 }
 
-async function whatStillHolds(deps: Deps, tx: Tx, held: notices.NoticeRow): Promise<Told[]> {
+/** What holds now, and the person wants to hear by this channel. */
+async function whatIsToTell(
+	deps: Deps,
+	tx: Tx,
+	held: notices.NoticeRow
+): Promise<{ left: Told[]; declined: boolean }> {
 	const at = deps.clock();
 	const lessons = held.changes.map((change) => change.lesson);
-	return stillTrue(held.changes, await notices.standing(tx, held.candidate, instant(at), lessons), at);
+	const left = stillTrue(held.changes, await notices.standing(tx, held.candidate, instant(at), lessons), at);
+	const declined = left.length > 0 && (await noticeChoices.isDeclined(tx, held.candidate, held));
+	return { left: declined ? left.filter(isConvocation) : left, declined };
 }

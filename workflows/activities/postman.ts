@@ -42,6 +42,7 @@ export function smtpPostman(url: string, from: string): Postman {
 					from,
 					to,
 					messageId: `<${id}@${host}>`,
+					headers: headersOf(letter),
 					...partsOf(letter)
 				});
 				return { end: 'accepted', id: responseOf(sent) };
@@ -56,6 +57,12 @@ export function smtpPostman(url: string, from: string): Postman {
 
 /** `Planning <planning@ecole.example>` or the bare address. */
 const addressIn = (from: string): string => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
+
+/** Mail programs show a button of their own that needs no page (RFC 8058). */
+const headersOf = ({ unsubscribe }: Letter): Record<string, string> =>
+	unsubscribe === null
+		? {}
+		: { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 
 /**
  * One lesson is an alternative of the words, which mail programs offer to the calendar by themselves; of several each

@@ -26,7 +26,12 @@ const WHY: Record<Exclude<NoticeState, 'accepted'>, () => string> = {
 	unknown: m.notice_why_unknown
 };
 /** What a state means, and what to do about it. */
-export function whyWords({ state, channel }: Pick<LoggedNotice, 'state' | 'channel'>): string {
+export function whyWords({
+	state,
+	channel,
+	error
+}: Pick<LoggedNotice, 'state' | 'channel' | 'error'>): string {
+	if (state === 'expired' && error === 'declined') return m.notice_why_declined();
 	if (state !== 'accepted') return WHY[state]();
 	return channel === 'email' ? m.notice_why_accepted_email() : m.notice_why_accepted_inbox();
 }

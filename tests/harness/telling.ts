@@ -1,0 +1,128 @@
+import * as noticeChoices from '#db/notice-choices.ts';
+import { inSchool } from '#db/sql.ts';
+import { type Lesson } from '#domain/lesson.ts';
+import { openLog } from '#log';
+import { newKey } from '#secrets';
+import { readSettings } from '#settings';
+import { expect } from 'vitest';
+import { openWorker, type RunningWorker } from '../../workflows/worker.ts';
+import { create, lesson } from '../builders/lesson.ts';
+import { type Mailbox, openMailbox } from './mailbox.ts';
+import { ACCEPTED, SmallSchool, W48 } from './small-school.ts';
+import { openTemporal, type TestTemporal } from './temporal.ts';
+
+export const soon = { timeout: 20_000, interval: 100 };
+
+export interface Notice {
+	name: string;
+	channel: string;
+	state: string;
+	subject: string | null;
+	body: string | null;
+	error: string | null;
+}
+
+/** A small school whose people are told: a real worker, Temporal and mail server. */
+export class Telling {
+	readonly keys = newKey();
+	readonly small: SmallSchool;
+	readonly mailbox: Mailbox;
+	temporal: TestTemporal;
+	worker: RunningWorker | null = null;
+
+	private constructor(small: SmallSchool, temporal: TestTemporal, mailbox: Mailbox) {
+		this.small = small;
+		this.temporal = temporal;
+		this.mailbox = mailbox;
+	}
+
+	static async open(): Promise<Telling> {
+		const telling = new Telling(...(await Promise.all([SmallSchool.open(), openTemporal(), openMailbox()])));
+		await telling.startWorker();
+		return telling;
+	}
+
+	async startWorker(): Promise<void> {
+		const read = readSettings({
+			DATABASE_URL: this.small.db.appUrl,
+			TEMPORAL_ADDRESS: this.temporal.address,
+			SMTP_URL: this.mailbox.url,
+			MAIL_FROM: 'planning@ecole.test',
+			ORIGIN: 'https://planning.ecole.test',
+			SECRET_KEYS: this.keys,
+			// Monday, 10:00 in Libreville.
+			NOW: '2026-11-23T09:00:00Z'
+		});
+		if (!read.ok) throw new Error(read.what);
+		const opened = await openWorker(read.settings, openLog('silent'));
+		if (!opened.ok) throw new Error(opened.what);
+		this.worker = opened.worker;
+	}
+
+	/** Before each test: a school nobody was told anything in. */
+	async begin(): Promise<void> {
+		this.mailbox.mood = null;
+		await this.small.begin();
+		await this.small.db.owner`update school set quiet_seconds = 1`;
+	}
+
+	async end(): Promise<void> {
+		await this.worker?.close();
+		await Promise.all([this.mailbox.end(), this.temporal.end(), this.small.close()]);
+	}
+
+	async notices(): Promise<Notice[]> {
+		const rows = await this.small.db.owner<Notice[]>`
+			select c.name, n.channel, n.state, n.subject, n.body, n.error
+			from notice n join candidate c on c.id = n.candidate_id
+			where n.school_id = ${this.small.ecole.id} and n.error is distinct from 'replaced'
+			order by c.name, n.channel, n.created_at`;
+		return [...rows];
+	}
+
+	async waiting(): Promise<number> {
+		const [row] = await this.small.db.owner<{ count: number }[]>`
+			select count(*)::int as count from outbox where school_id = ${this.small.ecole.id} and done_at is null`;
+		return row?.count ?? -1;
+	}
+
+	/** What has been accepted. */
+	async said(channel = 'inbox'): Promise<string[]> {
+		return (await this.notices())
+			.filter((one) => one.channel === channel && one.state === 'accepted')
+			.map((one) => `${one.name}: ${String(one.subject)}`);
+	}
+
+	/** Letters the mail server took for Joël. */
+	letters(): string[] {
+		return this.mailbox.to(this.small.ecole.email('Joël')).map(({ raw }) => raw);
+	}
+
+	/** A lesson Joël has been told of: by the week's publication or as his own, whichever flow was faster. */
+	async told(when = 'Tue 09:00-10:00'): Promise<Lesson> {
+		const one = this.small.planned(when, { by: 'Awa', car: 'DK-482-AA', seats: ['Joël'] });
+		expect(await this.small.submit(create(one))).toEqual(ACCEPTED);
+		await this.small.schedule.publish(this.small.rose, W48);
+		await expect.poll(() => this.said('email'), soon).toHaveLength(1);
+		return one;
+	}
+
+	/** Joël wants none of these by e-mail, and all others. */
+	choose(...kinds: ('planning' | 'published')[]): Promise<void> {
+		const scope = { school: this.small.ecole.id, candidate: this.small.id('Joël') };
+		return inSchool(this.small.db.app, scope, (tx) =>
+			noticeChoices.replace(
+				tx,
+				scope,
+				kinds.map((kind) => ({ channel: 'email' as const, kind }))
+			)
+		);
+	}
+}
+
+export const moved = (one: Lesson, when: string): Lesson => ({
+	...one,
+	start: lesson(when).start,
+	end: lesson(when).end,
+	version: one.version + 1
+});
