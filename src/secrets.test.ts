@@ -30,6 +30,15 @@ test('what was made for one purpose, or about one thing, is worth nothing elsewh
 	expect(secrets.isSigned('unsubscribe', 'n1', '')).toBe(false);
 });
 
+test('a signature has one spelling', () => {
+	const secrets = secretsOf(old);
+	const signature = secrets.sign('unsubscribe', 'n1');
+	const spelled = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].filter((last) =>
+		secrets.isSigned('unsubscribe', 'n1', signature.slice(0, -1) + last)
+	);
+	expect(spelled).toEqual([signature.at(-1)]);
+});
+
 test('no bit of it may be changed, and the same words never look the same', () => {
 	const secrets = secretsOf(old);
 	const letter = secrets.seal('check', 'keys', 'x');
