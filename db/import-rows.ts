@@ -14,10 +14,10 @@ export type RowOutcome =
 	| { outcome: 'already' }
 	| { outcome: 'refused'; reason: Refusal };
 
-/** What became of a row that was taken when its import was taken back; kept: somebody has changed the lesson since. */
+/** What became of a row that was taken when its import was taken back; kept: somebody has changed the lesson since, or a later file says the same. */
 export type RowUndone =
 	| { undone: 'back' }
-	| { undone: 'kept'; by: string | null; at: string; what: 'changed' | 'note' }
+	| { undone: 'kept'; by: string | null; at: string; what: 'changed' | 'note' | 'import' }
 	| { undone: 'refused'; reason: Refusal };
 
 /** One event of the file on one date. `lesson` names it for good; an unread one has none. */
@@ -60,8 +60,8 @@ export async function add(
 export const all = (tx: Tx, importId: string): Promise<ImportRow[]> =>
 	tx<ImportRow[]>`select ${columns(tx)} from import_row where import_id = ${importId} order by n`;
 
-/** What a row does beside earlier imports. */
-export const ROW_CHANGES = ['new', 'moved', 'gone'] as const;
+/** What a row does beside earlier imports; `back`: it brings back what one of them, or its undo, cancelled. */
+export const ROW_CHANGES = ['new', 'moved', 'back', 'gone'] as const;
 export type RowChange = (typeof ROW_CHANGES)[number];
 
 /** What became of a row; of an import taken back, what became of it then. */
@@ -80,7 +80,8 @@ const OUTCOME = `case when outcome->>'outcome' = 'closed' then case undone->>'un
 	else case undone->>'undone' when 'back' then 'back' when 'kept' then 'kept' when 'refused' then 'kept'
 	else coalesce(outcome->>'outcome', 'left') end end`;
 
-const CHANGE = `case when was is not null then case when draft is null then 'gone' else 'moved' end
+const CHANGE = `case when was is not null then case when draft is null then 'gone'
+	when (was->>'withdrawn')::boolean then 'back' else 'moved' end
 	when verdict->>'verdict' in ('fits', 'soft', 'clash') then 'new' end`;
 
 export interface RowFilter {
@@ -122,7 +123,7 @@ export async function firstStart(tx: Tx, importId: string): Promise<string | nul
 }
 
 export interface RowCounts {
-	/** Of what is gone, only what is to be cancelled. */
+	/** Of what is gone, only what is to be cancelled; what stands twice in the files, once. */
 	total: number;
 	/** Of what is in the file. */
 	verdicts: Partial<Record<RowVerdict['verdict'], number>>;
@@ -140,12 +141,15 @@ export async function counts(tx: Tx, importId: string): Promise<RowCounts> {
 			outcome: RowResult;
 			change: RowChange | null;
 			out: boolean;
+			isCounted: boolean;
 			n: number;
 		}[]
 	>`
 		select verdict->>'verdict' as verdict, ${tx.unsafe(OUTCOME)} as outcome,
-			${tx.unsafe(CHANGE)} as change, left_out as out, count(*)::int as n
-		from import_row where import_id = ${importId} group by 1, 2, 3, 4`;
+			${tx.unsafe(CHANGE)} as change, left_out as out,
+			(${tx.unsafe(CHANGE)} is distinct from 'gone' or not left_out)
+				and verdict->>'why' is distinct from 'duplicate' as "isCounted", count(*)::int as n
+		from import_row where import_id = ${importId} group by 1, 2, 3, 4, 5`;
 	const result: RowCounts = {
 		total: 0,
 		verdicts: {},
@@ -153,8 +157,8 @@ export async function counts(tx: Tx, importId: string): Promise<RowCounts> {
 		changes: {},
 		takable: { fits: 0, soft: 0 }
 	};
-	for (const { verdict, outcome, change, out, n } of rows) {
-		if (change !== 'gone' || !out) result.total += n;
+	for (const { verdict, outcome, change, out, isCounted, n } of rows) {
+		if (isCounted) result.total += n;
 		if (change) tally(result.changes, change, n);
 		if (verdict && change !== 'gone') tally(result.verdicts, verdict, n);
 		tally(result.outcomes, outcome, n);
@@ -216,16 +220,27 @@ export async function putGone(
 			as r (n int, event jsonb, lesson uuid, was jsonb, "leftOut" boolean)`;
 }
 
-/** Rows change their numbers when everything is judged anew, lessons do not. @returns how many of them the file has no longer */
+/** @returns whether the others are to be judged anew: what is cancelled makes room, and of two of one lesson one stands for it */
 export async function leaveOut(
 	tx: Tx,
 	importId: string,
-	lessons: readonly string[],
+	chosen: readonly Chosen[],
 	out: boolean
-): Promise<{ gone: number }> {
-	const changed = await tx<{ gone: boolean }[]>`update import_row set left_out = ${out}
-		where import_id = ${importId} and lesson_id = any(${[...lessons]}) returning was is not null and draft is null as gone`;
-	return { gone: changed.filter((row) => row.gone).length };
+): Promise<{ touchesOthers: boolean }> {
+	const changed = await tx<{ others: boolean }[]>`update import_row x set left_out = ${out}
+		where import_id = ${importId} and lesson_id = any(${chosen.map(({ lesson }) => lesson)})
+			and (${tx.unsafe(IS_GONE)} or n = any(${chosen.map(({ n }) => n)}))
+		returning ${tx.unsafe(IS_GONE)} or exists (select 1 from import_row o
+			where o.import_id = x.import_id and o.lesson_id = x.lesson_id and o.n <> x.n) as others`;
+	return { touchesOthers: changed.some(({ others }) => others) };
+}
+
+const IS_GONE = '(was is not null and draft is null)';
+
+/** A row by its number, which a row of the file keeps, and its lesson, which one that is gone keeps. */
+export interface Chosen {
+	n: number;
+	lesson: string;
 }
 
 /** Rows chosen to be taken that the write path has not answered. @param soft those that break soft rules too */
@@ -252,6 +267,24 @@ export const toUndo = (tx: Tx, importId: string): Promise<ImportRow[]> =>
 		select ${columns(tx)} from import_row
 		where import_id = ${importId} and outcome->>'outcome' = 'taken' and undone is null
 		order by turn desc nulls last, n desc`;
+
+/** Who since had an import take a later file that says of these lessons what stands, and when; by lesson. */
+export async function confirmedSince(
+	tx: Tx,
+	importId: string,
+	lessons: readonly string[]
+): Promise<Map<string, { by: string; at: string }>> {
+	const rows = await tx<{ lesson: string; by: string; at: string }[]>`
+		select distinct on (r.lesson_id) r.lesson_id as lesson, i.account_id as by,
+			to_char(i.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
+		from import this join import i on i.school_id = this.school_id and i.created_at > this.created_at
+				and i.state in ('applying', 'stopped', 'applied')
+			join import_row r on r.import_id = i.id
+		where this.id = ${importId} and r.lesson_id = any(${[...lessons]}) and r.draft is not null
+			and not r.left_out and r.verdict->>'verdict' = 'already'
+		order by r.lesson_id, i.created_at desc`;
+	return new Map(rows.map(({ lesson, ...last }) => [lesson, last]));
+}
 
 export async function saveUndone(
 	tx: Tx,

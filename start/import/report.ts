@@ -1,5 +1,5 @@
 import { type ListedRow } from '#db/import-listed.ts';
-import { type RowNote } from '#domain/import/draft.ts';
+import { type NoteReason, type RowNote } from '#domain/import/draft.ts';
 import { blamed } from '#domain/import/judge-list.ts';
 import { type Listed, type Occurrence } from '#domain/import/occurrence.ts';
 
@@ -17,7 +17,7 @@ export interface Report {
 	refused: RefusedLine[];
 	applied: number;
 	/** Taken, or to be taken, though somebody should have a look; left out where there is none. */
-	warned?: { row: number; uid: string | null; warning: RowNote }[];
+	warned?: { row: number; uid: string | null; warning: NoteReason; value?: string }[];
 	/** Events of a calendar without a date in the window; left out where there is none. */
 	outside?: number;
 	/** Other sheets of a workbook that hold something; left out where there is none. */
@@ -65,6 +65,16 @@ export const refusedLine = (
 	...(line !== undefined && { line })
 });
 
+export const warnedLine = (
+	{ row, uid = '' }: { row: number; uid?: string },
+	{ note, what = '' }: RowNote
+): NonNullable<Report['warned']>[number] => ({
+	row,
+	uid: uid === '' ? null : uid,
+	warning: note,
+	...(what !== '' && { value: what })
+});
+
 export const refusedOf = ({ listed, verdict }: ListedRow): RefusedLine[] =>
 	verdict.verdict === 'refused' ? [refusedLine(listed, verdict.reason, blamed(listed, verdict.reason))] : [];
 
@@ -79,7 +89,7 @@ export const linesOf = ({
 	maybeNextOf = []
 }: Report): string[] => [
 	...refused.map(({ row, uid, reason, value, line }) => written(line ?? row, reason, value ?? '', uid ?? '')),
-	...warned.map(({ row, uid, warning }) => written(row, `! ${warning}`, '', uid ?? '')),
+	...warned.map(({ row, uid, warning, value }) => written(row, `! ${warning}`, value ?? '', uid ?? '')),
 	...maybeNextOf.map((name) => `  ? the next version of ${name}: say it with "follows" in --map`),
 	`read ${String(read.length)}, refused ${String(refused.length)}, applied ${String(applied)}` +
 		(outside === 0 ? '' : `, outside the window ${String(outside)}`) +

@@ -29,7 +29,7 @@ import { type Settings } from '#settings';
 import { runningDatabase } from '../running.ts';
 import { CannotStart, say } from '../words.ts';
 import { type ImportOptions } from './options.ts';
-import { refusedLine, refusedOf, type Report } from './report.ts';
+import { refusedLine, refusedOf, type Report, warnedLine } from './report.ts';
 
 type School = schools.SchoolName;
 
@@ -93,8 +93,8 @@ export async function bring(
 		}));
 		if (ended !== 'applied') throw new CutOff(rows.filter(isTaken).length);
 		const warned = rows.filter(isTaken).flatMap(({ event, verdict }) => {
-			const note = verdict && 'note' in verdict ? verdict.note : undefined;
-			return note ? [{ row: event.row, uid: event.uid === '' ? null : event.uid, warning: note }] : [];
+			const notes = verdict && 'notes' in verdict ? (verdict.notes ?? []) : [];
+			return notes.map((note) => warnedLine(event, note));
 		});
 		return {
 			refused: rows.flatMap((row) => {

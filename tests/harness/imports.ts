@@ -37,11 +37,9 @@ export const calendar = (name: string, events: readonly WrittenEvent[]): string 
 
 type Uploaded = string | Uint8Array<ArrayBuffer> | File;
 
-const upload = (file: Uploaded): Request => {
+const upload = (files: Uploaded | File[]): Request => {
 	const form = new FormData();
-	const isTable = typeof file === 'string' && !file.startsWith('BEGIN:VCALENDAR');
-	const isNamed = file instanceof File;
-	form.append('file', isNamed ? file : new File([file], isTable ? 'planning.csv' : 'calendrier.ics'));
+	for (const file of Array.isArray(files) ? files : [files]) form.append('file', fileOf(file));
 	return new Request('http://localhost/admin/import', { method: 'POST', body: form });
 };
 
@@ -57,7 +55,7 @@ function uploader(house: ImportHouse, ecole: TestSchool) {
 		school: { id: ecole.id, slug: ecole.slug, name: 'École d’essai', zone: 'Africa/Libreville', demo: false }
 	});
 	/** Its columns as guessed. */
-	const uploaded = async (file: Uploaded, who: string) => {
+	const uploaded = async (file: Uploaded | File[], who: string) => {
 		const session = sessionOf(who);
 		const received = await receive(house, session, upload(file));
 		if (!received.ok) throw new Error(received.error);
@@ -76,7 +74,11 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 	const { inOwn, sessionOf, uploaded } = uploader(house, ecole);
 	return {
 		/** Uploads, takes the guesses as they are but for `chosen` (fields of the form), and judges. */
-		async previewed(file: Uploaded, who: string, chosen: Record<string, string> = {}): Promise<string> {
+		async previewed(
+			file: Uploaded | File[],
+			who: string,
+			chosen: Record<string, string> = {}
+		): Promise<string> {
 			const { session, id, page } = await uploaded(file, who);
 			const form = new FormData();
 			for (const [field, value] of Object.entries(chosen)) form.set(field, value);
@@ -112,7 +114,10 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 		find: (id: string) => inOwn((tx) => imports.find(tx, id)),
 		rows: (id: string) => inOwn((tx) => importRows.all(tx, id)),
 		counts: (id: string) => inOwn((tx) => importRows.counts(tx, id)),
-		tick: (id: string, lesson: string) => inOwn((tx) => importRows.leaveOut(tx, id, [lesson], false)),
+		tick: (id: string, lesson: string) =>
+			inOwn((tx) => importRows.leaveOut(tx, id, [{ n: 0, lesson }], false)),
+		leaveOut: (id: string, chosen: importRows.Chosen, out = true) =>
+			inOwn((tx) => importRows.leaveOut(tx, id, [chosen], out)),
 		state: async (id: string) => (await inOwn((tx) => imports.find(tx, id)))?.state
 	};
 }

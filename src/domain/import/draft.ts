@@ -13,6 +13,8 @@ export type LeftReason =
 	| 'candidate_left'
 	| 'vehicle_left'
 	| 'place_left'
+	/** Another row of these files is the same entry. */
+	| 'duplicate'
 	| 'bad_plate'
 	/** Several at the school may be meant, or several kinds. */
 	| 'instructor_unclear'
@@ -20,8 +22,17 @@ export type LeftReason =
 	| 'kind_unclear'
 	| 'kind_left';
 
-/** What somebody should look at before the lesson is taken: a drive for nobody. */
-export type RowNote = 'nobody';
+/**
+ * What somebody should look at before the lesson is taken: a drive for nobody; an instructor named beside the one it is
+ * for; a vehicle nobody knows, which is left away.
+ */
+export type NoteReason = 'nobody' | 'other_instructor' | 'no_vehicle';
+
+/** `what`: the name it is about, as the file has it. */
+export interface RowNote {
+	note: NoteReason;
+	what?: string;
+}
 
 /** A lesson as the file and the mapping give it. */
 export type Draft = Pick<LessonFields, 'kind' | 'start' | 'end' | 'instructor' | 'vehicle' | 'place'> & {
@@ -30,7 +41,7 @@ export type Draft = Pick<LessonFields, 'kind' | 'start' | 'end' | 'instructor' |
 
 /** `what`: the name or word it is about, as the file has it. */
 export type Left = { why: LeftReason; what?: string };
-export type Drafted = { ok: true; draft: Draft; note?: RowNote } | ({ ok: false } & Left);
+export type Drafted = { ok: true; draft: Draft; notes: RowNote[] } | ({ ok: false } & Left);
 
 /** Id of somebody who is made with the import. */
 export type NewId = (group: Group, key: string) => string;
@@ -59,8 +70,18 @@ export function draftOf(event: Occurrence, wording: Wording, mapping: Mapping, n
 		place: chosen('places', wording.place),
 		candidates
 	};
-	return isForNobody(draft, wording) ? { ok: true, draft, note: 'nobody' } : { ok: true, draft };
+	return { ok: true, draft, notes: notesOn(draft, wording) };
 }
+
+const notesOn = (draft: Draft, wording: Wording): RowNote[] => [
+	...(isForNobody(draft, wording) ? [{ note: 'nobody' as const }] : []),
+	...wording.taught
+		.filter(({ ids }) => draft.instructor !== null && !ids.includes(draft.instructor))
+		.map(({ name }) => ({ note: 'other_instructor' as const, what: name })),
+	...(wording.plate !== null && draft.vehicle === null
+		? [{ note: 'no_vehicle' as const, what: wording.plate }]
+		: [])
+];
 
 /** A theory class needs no names; what is said to be something else, neither. */
 const isForNobody = ({ kind, candidates }: Draft, wording: Wording): boolean =>

@@ -9,8 +9,8 @@ import { editOf, type RowAsk, together } from './row-edit.ts';
 
 /** What stands against a row of the file, before anything is written. */
 export type RowVerdict =
-	| { verdict: 'fits'; note?: RowNote }
-	| { verdict: 'soft'; rules: SoftRule[]; note?: RowNote }
+	| { verdict: 'fits'; notes?: RowNote[] }
+	| { verdict: 'soft'; rules: SoftRule[]; notes?: RowNote[] }
 	| { verdict: 'clash'; reason: Refusal }
 	| { verdict: 'already' }
 	| ({ verdict: 'left' } & Left)

@@ -83,7 +83,7 @@ export function choose(
 
 function choiceOf(
 	group: Group,
-	{ key, name, near }: Found,
+	{ key, name, near, guess }: Found,
 	known: readonly Known[],
 	said: NameChoice | null,
 	otherwise: 'create' | 'nobody' | 'leave'
@@ -93,7 +93,9 @@ function choiceOf(
 	if (said === null || typeof said === 'object') {
 		if (same) return other ? { to: 'ask' } : { to: 'known', id: same.id };
 		if (said !== null) return { to: 'leave' };
-		return PEOPLE.has(group) && near.length > 0 ? { to: 'ask' } : choiceAs(otherwise, name);
+		return PEOPLE.has(group) && (near.length > 0 || guess.to === 'ask')
+			? { to: 'ask' }
+			: choiceAs(otherwise, name);
 	}
 	return choiceAs(said, name);
 }

@@ -69,7 +69,7 @@ function drafted(one: Occurrence, kinds = {}) {
 	const found = findNames([one], directory, telling);
 	const mapping = { ...mappingAsGuessed(found, telling), ...kinds };
 	const answer = draftOf(one, createReader(directory, telling)(one), mapping, (_, key) => key);
-	return answer.ok ? { kind: answer.draft.kind, ...(answer.note && { note: answer.note }) } : answer;
+	return answer.ok ? { kind: answer.draft.kind, ...answer.notes[0] } : answer;
 }
 const row = (category: string, ...candidates: string[]) =>
 	event(`${category} ${candidates.join(' ')}`, { category, named: { candidates, vehicle: null } });

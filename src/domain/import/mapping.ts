@@ -75,7 +75,7 @@ export function findNames(events: readonly Occurrence[], directory: Directory, t
 		instructors:
 			telling.by === 'title'
 				? wordsInTitles(events, directory)
-				: instructors.found(directory.instructors, 'leave'),
+				: instructors.found(directory.instructors, 'leave').map(orSeveral),
 		candidates: candidates.found(directory.candidates, 'new').map((one) => orInstructor(one, directory)),
 		vehicles: vehicles.found(directory.vehicles, 'nobody'),
 		places: places.found(directory.places, 'nobody'),
@@ -91,9 +91,16 @@ function countKind(kinds: Map<string, FoundKind>, name: string, isTable: boolean
 	else kinds.set(key, { key, name, count: 1, guess: { to: isTable ? 'ask' : 'leave' } });
 }
 
+/** `Awa / Serge`: which of them, nobody has said. */
+const orSeveral = (one: Found): Found =>
+	SEVERAL.test(one.name) && !one.near.some(({ name }) => nameKey(name) === nameKey(one.name))
+		? { ...one, guess: { to: 'ask' } }
+		: one;
+const SEVERAL = /\S\s*[/&+;\n]\s*\S|\s(?:et|and|ou|or)\s/i;
+
 /** `Awa` may be the instructor as well. */
 const orInstructor = (one: Found, { instructors }: Directory): Found =>
-	one.guess.to === 'known' &&
+	one.guess.to !== 'ask' &&
 	!one.near.some(({ name }) => nameKey(name) === one.key) &&
 	isKnown(one.name, instructors)
 		? { ...one, guess: { to: 'ask' } }

@@ -99,6 +99,36 @@ function peopleInTitle(
 	return [...known, ...others];
 }
 
+/**
+ * Finds the instructors of the school whom a title names, by their whole name or by a first one: all who have it.
+ * @returns a function of the title and of those the entry is for, whose names are no instructor's
+ */
+export function instructorFinder(
+	instructors: readonly Known[]
+): (title: string, people: readonly string[]) => { name: string; ids: string[] }[] {
+	const whole = nameFinder(instructors);
+	const byFirst = Map.groupBy(instructors, ({ name }) => wordsIn(name)[0]?.key ?? '');
+	const byName = Map.groupBy(instructors, ({ name }) => nameKey(name));
+	return (title, people) => {
+		const words = wordsIn(title);
+		const spans = whole(words);
+		const theirs = new Set(people.flatMap((name) => fold(name).split(' ')));
+		const named = spans.map((span) => {
+			const name = written(title, words, span);
+			return { name, ids: (byName.get(nameKey(name)) ?? []).map(({ id }) => id) };
+		});
+		const first = words.flatMap(({ text, key }, at) => {
+			const isFree = key.length > 2 && isCapitalWord(text) && !theirs.has(key);
+			const isTold = spans.some(({ from, to }) => from <= at && at < to);
+			const ids = isFree && !isTold ? (byFirst.get(key) ?? []).map(({ id }) => id) : [];
+			return ids.length > 0 ? [{ name: text, ids }] : [];
+		});
+		return [...named, ...first].filter(({ ids }) => ids.length > 0);
+	};
+}
+
+const isCapitalWord = (text: string): boolean => /^\p{Lu}/u.test(text);
+
 /** Somebody new by two words or more; a single one must stand for somebody the school has. */
 function mayBe(name: string, { instructors, candidates }: Everybody): boolean {
 	if (isKnown(name, candidates)) return fold(name).length > 2;
@@ -131,7 +161,7 @@ function newNames(text: string, words: readonly Word[], isLower: boolean): strin
 
 const isNaming = ({ key, isInitial }: Word): boolean =>
 	isInitial || (key !== '' && !/\d/.test(key) && !FILLING.has(key) && !PARTICLES.has(key));
-const isCapital = ({ text }: Word): boolean => /^\p{Lu}/u.test(text);
+const isCapital = ({ text }: Word): boolean => isCapitalWord(text);
 
 const written = (text: string, words: readonly Word[], { from, to }: Span): string =>
 	shownText(

@@ -1,6 +1,6 @@
 import { type Kind } from '../lesson.ts';
 import { fold, type Known, nameKey, plateKey } from './name.ts';
-import { distinct, peopleFinder } from './people.ts';
+import { distinct, instructorFinder, peopleFinder } from './people.ts';
 import { shownText } from './shown-text.ts';
 import { type Occurrence } from './occurrence.ts';
 import { tellerOf, type Telling } from './telling.ts';
@@ -20,6 +20,8 @@ export interface Wording {
 	instructor: string;
 	kind: Kind | null;
 	people: string[];
+	/** Instructors of the school whose name stands in the title, `ids` of all who have it. */
+	taught: { name: string; ids: string[] }[];
 	/** The word that should say what kind it is and is none we know: of a table's column, or a title that names nobody. */
 	unclear: string | null;
 	plate: string | null;
@@ -43,19 +45,20 @@ const KIND_WORDS: readonly (readonly [RegExp, Kind])[] = [
 const OTHER = /^(autres?|other|activites?|autres? activites?|other activity)$/;
 
 const PLATE = /\b[A-Z]{2}[ -]?\d{3}[ -]?[A-Z]{2}\b|\b\d{3,4}[ -]?[A-Z]{1,2}[ -]?\d{1,2}\b/i;
-type Words = Omit<Wording, 'instructor'>;
+type Words = Omit<Wording, 'instructor' | 'taught'>;
 
 /** Reads events' words; the same words are read once. @param telling what says who the instructor is */
 export function createReader(directory: Directory, telling: Telling): (event: Occurrence) => Wording {
 	const read = new Map<string, Words>();
 	const peopleIn = peopleFinder(directory);
+	const taughtIn = instructorFinder(directory.instructors);
 	const tell = tellerOf(telling);
 	return (event) => {
 		const { instructor, rest } = tell(event);
 		const key = JSON.stringify([...[rest.title, rest.description, rest.location, rest.category, rest.named]]);
 		const words = read.get(key) ?? wordsOf(rest, event.named !== undefined, directory, peopleIn);
 		read.set(key, words);
-		return { instructor, ...words };
+		return { instructor, ...words, taught: taughtIn(event.title, words.people) };
 	};
 }
 

@@ -20,7 +20,7 @@ export function ghostOf(row: ImportRow, speech: Speech): Ghost | null {
 		title: view.title,
 		line: view.line,
 		uid: view.uid,
-		says: verdict === 'fits' ? '' : view.says,
+		says: verdict === 'fits' && !view.isNoted ? '' : view.says,
 		was: view.was
 	};
 }

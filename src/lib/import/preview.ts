@@ -9,6 +9,7 @@ import { type Import } from '#db/imports.ts';
 import * as schoolFacts from '#db/school-facts.ts';
 import { inSchool } from '#db/sql.ts';
 import { type Compared, type Drafted } from '#domain/import/brought.ts';
+import { withoutDoubles } from '#domain/import/doubles.ts';
 import { type Draft, draftOf, type Left, type RowNote } from '#domain/import/draft.ts';
 import { judgeRows, type JudgeContext, type RowToJudge, type RowVerdict } from '#domain/import/judge.ts';
 import { type Mapping } from '#domain/import/mapping.ts';
@@ -16,7 +17,7 @@ import { type Occurrence } from '#domain/import/occurrence.ts';
 import { type Known } from '#domain/import/name.ts';
 import { switchedOffIn, withStandIns } from '#domain/import/stand-in.ts';
 import { createReader, type Directory } from '#domain/import/wording.ts';
-import { instant } from '#domain/lesson.ts';
+import { instant, type Lesson } from '#domain/lesson.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Refusal } from '#domain/verdict.ts';
 import { besideEarlier } from './earlier.ts';
@@ -28,7 +29,7 @@ const AT_ONCE = 25;
 const DAY = 86_400_000;
 
 /** A row of the file as the mapping has it. */
-type DraftedRow = Drafted & { n: number; leftOut: boolean; note?: RowNote };
+type DraftedRow = Drafted & { n: number; leftOut: boolean; notes: RowNote[] };
 
 /** What becomes of an import's rows, before it is kept. */
 interface Seen {
@@ -67,8 +68,11 @@ async function look(house: ImportHouse, actor: Actor, read: ToDraft & { one: Imp
 	const { drafted, left } = await draftRows(actor.school, read);
 	const one = { ...read.one, mapping: read.mapping };
 	const compared = await besideEarlier(house, actor.school, one, read.rows, drafted);
-	const asked = askedOf(compared, read.rows);
-	const judging = judgeRows(await judgeContext(house, actor, asked), asked);
+	const rows = askedOf(compared, read.rows);
+	const context = await judgeContext(house, actor, rows);
+	const cancelled = new Set(context.lessons.flatMap(({ id, state }) => (state === 'cancelled' ? [id] : [])));
+	const asked = rows.map((row) => asStanding(row, cancelled));
+	const judging = judgeRows(context, asked);
 	for (let done = 0; ; done++) {
 		if (done % AT_ONCE === 0) await breathe();
 		const step = judging.next();
@@ -79,7 +83,7 @@ async function look(house: ImportHouse, actor: Actor, read: ToDraft & { one: Imp
 			if (!row) return [];
 			const { lesson, draft } = row;
 			const was = verdict.verdict === 'already' && draft ? null : row.was;
-			return [{ n, lesson, draft, was, verdict: withNote(verdict, row), turn }];
+			return [{ n, lesson, draft, was, verdict: withNotes(verdict, row), turn }];
 		});
 		return {
 			verdicts: [...left, ...(await namingChangers(house, actor.school, verdicts))],
@@ -153,12 +157,22 @@ async function draftRows(
 		const refused = answer.ok ? refusedOff(answer.draft, off) : leftAs(answer);
 		if (refused) left.push({ n, lesson: entry, draft: null, was: null, verdict: refused, turn: null });
 		else if (answer.ok) {
-			const { draft, note } = answer;
-			drafted.push({ n, entry, event, leftOut, draft, ...(note && { note }) });
+			const { draft, notes } = answer;
+			drafted.push({ n, entry, event, leftOut, draft, notes });
 		}
 	}
-	return { drafted, left };
+	const { single, doubles } = withoutDoubles(drafted);
+	return { drafted: single, left: [...left, ...doubles.map(({ row, of }) => doubleOf(row, of.event))] };
 }
+
+const doubleOf = ({ n, entry }: DraftedRow, { calendar, line, row }: Occurrence): Verdicted => ({
+	n,
+	lesson: entry,
+	draft: null,
+	was: null,
+	verdict: leftAs({ why: 'duplicate', what: `${String(line ?? row)} (${calendar})` }),
+	turn: null
+});
 
 const leftAs = ({ why, what }: Left): RowVerdict => ({
 	verdict: 'left',
@@ -167,10 +181,16 @@ const leftAs = ({ why, what }: Left): RowVerdict => ({
 });
 
 /** What somebody should look at goes with what the judge says. */
-const withNote = (verdict: RowVerdict, { note }: Asked): RowVerdict =>
-	note && (verdict.verdict === 'fits' || verdict.verdict === 'soft') ? { ...verdict, note } : verdict;
+const withNotes = (verdict: RowVerdict, { notes = [] }: Asked): RowVerdict =>
+	notes.length > 0 && (verdict.verdict === 'fits' || verdict.verdict === 'soft')
+		? { ...verdict, notes }
+		: verdict;
 
-type Asked = RowToJudge & { note?: RowNote } & Pick<ImportRow, 'event' | 'was'>;
+type Asked = RowToJudge & { notes?: RowNote[] } & Pick<ImportRow, 'event' | 'was'>;
+
+/** What an import cancelled, somebody may have brought back since. */
+const asStanding = (row: Asked, cancelled: ReadonlySet<string>): Asked =>
+	row.was?.withdrawn && !cancelled.has(row.lesson) ? { ...row, was: { ...row.was, withdrawn: false } } : row;
 
 /** What is gone is left out until somebody ticks it. */
 function askedOf(compared: readonly Compared<DraftedRow>[], rows: readonly ImportRow[]): Asked[] {
@@ -190,7 +210,7 @@ async function judgeContext(
 	house: ImportHouse,
 	actor: Actor,
 	asked: readonly Asked[]
-): Promise<JudgeContext> {
+): Promise<JudgeContext & { lessons: Lesson[] }> {
 	let first = house.clock();
 	let last = first;
 	for (const { draft } of asked) {

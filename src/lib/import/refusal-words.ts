@@ -40,6 +40,12 @@ export function changedWords({ by, at }: { by: string | null; at: string }, spee
 	return m.import_changed_since({ who, when: momentWords(at, speech) });
 }
 
+/** `Confirmée depuis par un import de Guy, lun. 23 nov. 08:10` */
+export function confirmedWords({ by, at }: { by: string | null; at: string }, speech: Speech): string {
+	const who = by === null ? m.import_somebody() : speech.name(by);
+	return m.import_confirmed_since({ who, when: momentWords(at, speech) });
+}
+
 const momentWords = (at: string, { zone, locale }: Speech): string =>
 	at === '' ? '' : `${dayWords(dayOf(at, zone), locale)} ${timeOf(at, zone)}`;
 

@@ -97,6 +97,7 @@ function dateOf({ draft, event }: ImportRow, { zone }: Speech): string {
 const CHANGES: Record<RowChange, () => string> = {
 	new: m.import_report_new,
 	moved: m.import_report_moved,
+	back: m.import_badge_back,
 	gone: m.import_report_gone
 };
 

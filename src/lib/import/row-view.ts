@@ -1,18 +1,20 @@
 import { type ImportRow, type RowChange, type RowResult, type RowUndone } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
-import { type Draft, newcomers, type RowNote } from '#domain/import/draft.ts';
+import { type Draft, newcomers } from '#domain/import/draft.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { type Kind } from '#domain/lesson.ts';
 import { dayWords } from '#lib/planning/calendar-day.ts';
 import { m } from '#paraglide/messages.js';
 import { newcomerIdOf } from './ids.ts';
-import { changedWords, periodWords, refusalWords, type Speech } from './refusal-words.ts';
-import { leftWords, noteWords, softWords, unreadWords, verdictWords } from './words.ts';
+import { changedWords, confirmedWords, periodWords, refusalWords, type Speech } from './refusal-words.ts';
+import { leftWords, notesWords, softWords, unreadWords, verdictWords } from './words.ts';
 
 /** A row as a page shows it: all in words. */
 export interface RowView {
 	n: number;
-	lesson: string | null;
+	/** What names it where somebody chooses it. */
+	choice: string;
+	isChoosable: boolean;
 	/** Line of the file; empty where it has the row no longer. */
 	line: string;
 	/** Of its event in a calendar; empty where the file names none. */
@@ -59,7 +61,8 @@ export function speechOf(
 
 export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	n: row.n,
-	lesson: row.lesson,
+	choice: choiceOf(row),
+	isChoosable: isChoosable(row),
 	line: row.change === 'gone' ? '' : lineOf(row.event),
 	uid: row.event.uid,
 	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
@@ -69,11 +72,20 @@ export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	was: wasWords(row, speech),
 	verdict: row.verdict?.verdict ?? null,
 	leftOut: row.leftOut,
-	isNoted: row.verdict !== null && 'note' in row.verdict,
+	isNoted: row.verdict !== null && 'notes' in row.verdict,
 	says: saysOfRow(row, speech),
 	outcome: row.result,
 	became: becameOf(row, speech)
 });
+
+/** Rows of the file keep their number, what is gone its lesson; two rows may stand for one lesson. */
+const choiceOf = ({ n, lesson }: ImportRow): string => `${String(n)} ${lesson ?? ''}`;
+
+/** Is it to be taken, or would it be if another were left out? */
+const isChoosable = ({ verdict }: ImportRow): boolean =>
+	verdict?.verdict === 'fits' ||
+	verdict?.verdict === 'soft' ||
+	(verdict?.verdict === 'left' && verdict.why === 'duplicate');
 
 const lineOf = ({ line, row }: ImportRow['event']): string => String(line ?? row);
 
@@ -101,7 +113,8 @@ function wasWords({ was, draft }: ImportRow, speech: Speech): string {
 	const parts = (['when', 'instructor', 'candidates', 'plate', 'place'] as const).filter(
 		(part) => before[part] !== now[part]
 	);
-	const words = parts.map((part) => (before[part] === '' ? m.import_nothing() : before[part]));
+	const changed = parts.map((part) => (before[part] === '' ? m.import_nothing() : before[part]));
+	const words = was.withdrawn ? [m.import_was_cancelled(), ...changed] : changed;
 	return words.length === 0 ? '' : m.import_was({ what: words.join(' · ') });
 }
 
@@ -120,7 +133,7 @@ function saysOfRow({ closes, verdict }: ImportRow, speech: Speech): string {
 function saysOf(verdict: RowVerdict, speech: Speech): string {
 	switch (verdict.verdict) {
 		case 'soft':
-			return [softWords(verdict.rules), noteOf(verdict)].filter((words) => words !== '').join(' · ');
+			return joined(softWords(verdict.rules), notesWords(verdict.notes ?? []));
 		case 'clash':
 			return refusalWords(verdict.reason, speech);
 		case 'left':
@@ -128,19 +141,19 @@ function saysOf(verdict: RowVerdict, speech: Speech): string {
 		case 'unread':
 			return unreadWords(verdict.reason, verdict.what);
 		case 'fits':
-			return verdict.note ? noteOf(verdict) : verdictWords(verdict.verdict);
+			return verdict.notes ? notesWords(verdict.notes) : verdictWords(verdict.verdict);
 		case 'already':
 			return verdictWords(verdict.verdict);
 	}
 }
 
-const noteOf = ({ note }: { note?: RowNote }): string => (note ? noteWords(note) : '');
+const joined = (...words: string[]): string => words.filter((word) => word !== '').join(' · ');
 
 function becameOf(row: ImportRow, speech: Speech): string {
 	if (row.undone) return undoneWords(row, row.undone, speech);
 	switch (row.outcome?.outcome) {
 		case 'taken':
-			return takenWords(row);
+			return joined(takenWords(row), notesOf(row));
 		case 'closed':
 			return m.import_outcome_closed();
 		case 'already':
@@ -152,14 +165,22 @@ function becameOf(row: ImportRow, speech: Speech): string {
 	}
 }
 
+const notesOf = ({ verdict }: ImportRow): string =>
+	verdict && 'notes' in verdict ? notesWords(verdict.notes ?? []) : '';
+
 function leftOf(row: ImportRow, speech: Speech): string {
-	if (row.leftOut) return row.draft ? m.import_left_by_hand() : m.import_gone_kept();
+	if (row.leftOut) return row.change === 'gone' ? m.import_gone_kept() : m.import_left_by_hand();
 	return row.verdict ? saysOf(row.verdict, speech) : '';
 }
 
 function takenWords(row: ImportRow): string {
 	if (!row.was) return m.import_outcome_taken();
 	return row.draft ? m.import_outcome_changed() : m.import_outcome_cancelled();
+}
+
+function keptWords(undone: Extract<RowUndone, { undone: 'kept' }>, speech: Speech): string {
+	if (undone.what === 'note') return m.import_kept_note();
+	return undone.what === 'import' ? confirmedWords(undone, speech) : changedWords(undone, speech);
 }
 
 function undoneWords(row: ImportRow, undone: RowUndone, speech: Speech): string {
@@ -171,7 +192,7 @@ function undoneWords(row: ImportRow, undone: RowUndone, speech: Speech): string 
 			return m.import_undone_kept({ why: refusalWords(undone.reason, speech) });
 		case 'kept':
 			return m.import_undone_kept({
-				why: undone.what === 'note' ? m.import_kept_note() : changedWords(undone, speech)
+				why: keptWords(undone, speech)
 			});
 	}
 }

@@ -18,22 +18,27 @@ type Taken = ImportRow & { lesson: string };
 
 /**
  * Takes an import back, the last row first: lessons it made are cancelled, those it moved go back, those it cancelled
- * stand again; each only if nobody has touched it since. False when it had to stop before the end.
+ * stand again; each only if nobody has touched
+ * it since, nor a later file said the same of it. False when it had to stop before the end.
  */
 export async function undoRows(job: Job): Promise<boolean> {
-	const rows = await inSchool(job.house.sql, { school: job.actor.school }, (tx) =>
-		importRows.toUndo(tx, job.one.id)
-	);
-	const taken = rows.flatMap((row): Taken[] => (row.lesson === null ? [] : [{ ...row, lesson: row.lesson }]));
-	for (const some of parts(taken, AT_ONCE)) if (!(await undoSome(job, some))) return false;
+	const { taken, confirmed } = await inSchool(job.house.sql, { school: job.actor.school }, async (tx) => {
+		const rows = await importRows.toUndo(tx, job.one.id);
+		const taken = rows.flatMap((row): Taken[] =>
+			row.lesson === null ? [] : [{ ...row, lesson: row.lesson }]
+		);
+		const ids = taken.map((row) => row.lesson);
+		return { taken, confirmed: await importRows.confirmedSince(tx, job.one.id, ids) };
+	});
+	for (const some of parts(taken, AT_ONCE)) if (!(await undoSome(job, some, confirmed))) return false;
 	return true;
 }
 
-async function undoSome(job: Job, rows: readonly Taken[]): Promise<boolean> {
+async function undoSome(job: Job, rows: readonly Taken[], confirmed: Known['confirmed']): Promise<boolean> {
 	const { house, actor, one } = job;
 	const scope = { school: actor.school };
 	const known = await inSchool(house.sql, scope, async (tx) =>
-		(await mayGoOn(tx, job)) ? await read(tx, job, rows) : null
+		(await mayGoOn(tx, job)) ? { ...(await read(tx, job, rows)), confirmed } : null
 	);
 	if (!known) return false;
 	const seen = rows.map((row) => ({ row, undone: standOf(row, known) }));
@@ -72,9 +77,11 @@ interface Known {
 	standing: Map<string, Lesson>;
 	last: Map<string, LastChange>;
 	verdicts: Map<string, Verdict>;
+	/** Whose import of a later file said the same of them, and when. */
+	confirmed: ReadonlyMap<string, { by: string; at: string }>;
 }
 
-async function read(tx: Tx, { one }: Job, rows: readonly Taken[]): Promise<Known> {
+async function read(tx: Tx, { one }: Job, rows: readonly Taken[]): Promise<Omit<Known, 'confirmed'>> {
 	const ids = rows.map((row) => row.lesson);
 	const edits = ids.map((id) => editIdOf(one, 'undo', id));
 	return {
@@ -85,11 +92,13 @@ async function read(tx: Tx, { one }: Job, rows: readonly Taken[]): Promise<Known
 }
 
 /** What is known of a row already; undefined: it is to be asked. */
-function standOf(row: Taken, { standing, last, verdicts }: Known): RowUndone | undefined {
+function standOf(row: Taken, { standing, last, verdicts, confirmed }: Known): RowUndone | undefined {
 	const change = last.get(row.lesson);
 	if (verdicts.get(change?.edit ?? '')?.verdict === 'accepted') return { undone: 'back' };
 	const isOurs = standing.has(row.lesson) && change && isUntouched(row, change);
-	return isOurs ? undefined : { undone: 'kept', ...keptBy(change) };
+	if (!isOurs) return { undone: 'kept', ...keptBy(change) };
+	const later = confirmed.get(row.lesson);
+	return later && { undone: 'kept', ...later, what: 'import' };
 }
 
 /** Lessons that changed together go back together. */

@@ -1,6 +1,6 @@
 import { type RowChange } from '#db/import-rows.ts';
 import { type Import, type ImportState } from '#db/imports.ts';
-import { type Left, type LeftReason, type RowNote } from '#domain/import/draft.ts';
+import { type Left, type LeftReason, type NoteReason, type RowNote } from '#domain/import/draft.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { type Group } from '#domain/import/mapping.ts';
 import { type InstructorSource } from '#domain/import/telling.ts';
@@ -84,6 +84,7 @@ const LEFT: Record<LeftReason, () => string> = {
 	candidate_left: m.import_left_candidate,
 	vehicle_left: m.import_left_vehicle,
 	place_left: m.import_left_place,
+	duplicate: () => m.import_left_duplicate({ row: '' }),
 	bad_plate: m.import_left_bad_plate,
 	instructor_unclear: m.import_left_instructor_unclear,
 	candidate_unclear: m.import_left_candidate_unclear,
@@ -91,15 +92,21 @@ const LEFT: Record<LeftReason, () => string> = {
 	kind_left: m.import_left_kind
 };
 /** `Candidat laissé de côté : Larissa Engone` */
-export const leftWords = ({ why, what = '' }: Left): string => withWhat(LEFT[why](), what);
+export const leftWords = ({ why, what = '' }: Left): string =>
+	why === 'duplicate' ? m.import_left_duplicate({ row: what }) : withWhat(LEFT[why](), what);
 
 /** A reason with the name or word it is about. */
 const withWhat = (words: string, what: string): string =>
 	what === '' ? words : m.import_about({ words, what });
 
-const NOTES: Record<RowNote, () => string> = { nobody: m.import_note_nobody };
+const NOTES: Record<NoteReason, (words: { what: string }) => string> = {
+	nobody: m.import_note_nobody,
+	other_instructor: m.import_note_other_instructor,
+	no_vehicle: m.import_note_no_vehicle
+};
 /** What somebody should look at before a lesson is taken. */
-export const noteWords = (note: RowNote): string => NOTES[note]();
+export const notesWords = (notes: readonly RowNote[]): string =>
+	notes.map(({ note, what = '' }) => NOTES[note]({ what })).join(' · ');
 
 const STATES: Record<ImportState, () => string> = {
 	columns: m.import_state_columns,
@@ -173,11 +180,13 @@ export const verdictWords = (verdict: RowVerdict['verdict']): string => VERDICTS
 const CHANGES: Record<RowChange, () => string> = {
 	new: m.import_change_new,
 	moved: m.import_change_moved,
+	back: m.import_change_back,
 	gone: m.import_change_gone
 };
 const BADGES: Record<RowChange, () => string> = {
 	new: m.import_badge_new,
 	moved: m.import_badge_moved,
+	back: m.import_badge_back,
 	gone: m.import_badge_gone
 };
 /** Of one row. */

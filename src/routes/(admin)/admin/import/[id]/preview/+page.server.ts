@@ -54,20 +54,25 @@ const rowsIn = (form: FormData, name: string): number[] =>
 		.map(Number)
 		.filter((n) => Number.isInteger(n) && n > 0 && n < 100_000);
 
+/** A row's number and lesson, as `choice` of the page has them. */
+function chosenIn(value: FormDataEntryValue): importRows.Chosen[] {
+	const [n, lesson = ''] = typeof value === 'string' ? value.split(' ') : [];
+	return isUuid(lesson) ? [{ n: Number(n) || 0, lesson }] : [];
+}
+
 export const actions: Actions = {
 	/** Rows ticked are left out, or taken up again; what is gone is so kept, or cancelled. */
 	leave: async (event) => {
 		const { locals, params } = event;
 		const { session, inOwnSchool } = withSession(locals);
 		const form = await formData(event);
-		const lessons = form.getAll('row').flatMap((id) => (typeof id === 'string' && isUuid(id) ? [id] : []));
+		const chosen = form.getAll('row').flatMap(chosenIn);
 		const again = await inOwnSchool(async (tx) => {
 			const one = await findImport(tx, params.id, true);
 			if (one.state !== 'previewed') return null;
-			const touched = await importRows.leaveOut(tx, one.id, lessons, form.get('out') !== 'no');
-			return touched.gone > 0 && one.mapping ? { id: one.id, mapping: one.mapping } : null;
+			const touched = await importRows.leaveOut(tx, one.id, chosen, form.get('out') !== 'no');
+			return touched.touchesOthers && one.mapping ? { id: one.id, mapping: one.mapping } : null;
 		});
-		// What is cancelled makes room for others, or takes it back.
 		if (again) await preview(locals.house, session.actor, again.id, again.mapping);
 	},
 	/** Whole days ticked are closures of the school once the import is applied. */

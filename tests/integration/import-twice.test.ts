@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { rowView } from '#lib/import/row-view.ts';
+import { type Speech } from '#lib/import/refusal-words.ts';
+import { importDesk } from '../harness/import-desk.ts';
+import { calendar } from '../harness/imports.ts';
+
+const desk = importDesk({
+	admins: ['Rose', 'Guy'],
+	instructors: ['Awa Diallo', 'Paul Essono'],
+	candidates: ['Merveille Nzé', 'Davy Koumba']
+});
+const speech: Speech = { zone: 'Africa/Libreville', locale: 'fr', name: (id) => id ?? '' };
+const drive = { uid: 'same', start: '2026-12-14T07:00:00Z', title: 'Conduite Merveille Nzé' };
+const another = { uid: 'other', start: '2026-12-15T07:00:00Z', title: 'Conduite Davy Koumba' };
+const both = () => [
+	new File([calendar('Awa Diallo', [drive])], 'awa.ics'),
+	new File([calendar('Paul Essono', [drive])], 'paul.ics')
+];
+const standing = () => desk.db.owner<{ instructor: string; state: string }[]>`
+	select i.name as instructor, l.state from lesson l join instructor i on i.id = l.instructor_id
+	where l.school_id = ${desk.ecole.id} order by l.starts_at`;
+
+test('one event in two people’s calendars is one lesson, the other says of which row it is the double', async () => {
+	const id = await desk.imports.previewed(both(), 'Rose');
+	const rows = await desk.imports.rows(id);
+	expect(rows.map((row) => row.verdict)).toEqual([
+		{ verdict: 'fits' },
+		{ verdict: 'left', why: 'duplicate', what: '3 (Awa Diallo)' }
+	]);
+	expect(rows.map((row) => rowView(row, speech).isChoosable)).toEqual([true, true]);
+	expect(await desk.imports.counts(id)).toMatchObject({ total: 1, takable: { fits: 1 } });
+	await desk.imports.take(id);
+	expect(await standing()).toEqual([{ instructor: 'Awa Diallo', state: 'planned' }]);
+});
+
+test('each of the two can be left out by itself, and the other then stands for the lesson', async () => {
+	const id = await desk.imports.previewed(both(), 'Rose');
+	const [first] = await desk.imports.rows(id);
+	const chosen = { n: first?.n ?? 0, lesson: first?.lesson ?? '' };
+	expect(await desk.imports.leaveOut(id, chosen)).toEqual({ touchesOthers: true });
+	await desk.imports.again(id, 'Rose');
+	const rows = await desk.imports.rows(id);
+	expect(rows.map(({ leftOut, verdict }) => ({ leftOut, verdict: verdict?.verdict }))).toEqual([
+		{ leftOut: true, verdict: 'left' },
+		{ leftOut: false, verdict: 'fits' }
+	]);
+	await desk.imports.take(id);
+	expect(await standing()).toEqual([{ instructor: 'Paul Essono', state: 'planned' }]);
+});
+
+test('a lesson that a later file says again stays when the import that made it is undone', async () => {
+	const made = await desk.applied(calendar('Awa Diallo', [drive, another]));
+	await desk.applied(calendar('Awa Diallo', [drive, { uid: 'new', start: '2026-12-16T07:00:00Z' }]), 'Guy');
+	await desk.imports.undo(made);
+	expect((await standing()).map(({ state }) => state)).toEqual(['planned', 'cancelled', 'planned']);
+	const [kept] = await desk.imports.rows(made);
+	expect(kept?.undone).toMatchObject({
+		undone: 'kept',
+		what: 'import',
+		by: desk.ecole.actor('Guy').account
+	});
+	expect(kept && rowView(kept, speech).became).toContain('Confirmée depuis par un import de');
+});
+
+test('what an undo cancelled is shown as that when its file comes again, and is brought back', async () => {
+	const file = calendar('Awa Diallo', [drive]);
+	await desk.imports.undo(await desk.applied(file));
+	const again = await desk.imports.previewed(file, 'Rose');
+	expect((await desk.imports.counts(again)).changes).toEqual({ back: 1 });
+	const [row] = await desk.imports.rows(again);
+	expect(row && rowView(row, speech).was).toMatch(/^avant.*annulée par un import ou son annulation$/);
+	await desk.imports.take(again);
+	expect((await standing()).map(({ state }) => state)).toEqual(['planned']);
+});
