@@ -83,22 +83,25 @@ export function choose(
 
 function choiceOf(
 	group: Group,
-	{ key, name, near, guess }: Found,
+	found: Found,
 	known: readonly Known[],
 	said: NameChoice | null,
 	otherwise: 'create' | 'nobody' | 'leave'
 ): Choice {
+	const { key, name } = found;
 	const wanted = said !== null && typeof said === 'object' ? keyIn(group, said.is) : key;
 	const [same, other] = known.filter((one) => keyIn(group, one.name) === wanted);
 	if (said === null || typeof said === 'object') {
 		if (same) return other ? { to: 'ask' } : { to: 'known', id: same.id };
 		if (said !== null) return { to: 'leave' };
-		return PEOPLE.has(group) && (near.length > 0 || guess.to === 'ask')
-			? { to: 'ask' }
-			: choiceAs(otherwise, name);
+		return isOpen(group, found) ? { to: 'ask' } : choiceAs(otherwise, name);
 	}
 	return choiceAs(said, name);
 }
+
+/** It is like somebody the school has, or may be several. */
+const isOpen = (group: Group, { near, guess }: Found): boolean =>
+	PEOPLE.has(group) && (near.length > 0 || guess.to === 'ask');
 
 /** Nobody is made twice because a name is written otherwise; a place or a plate is another one. */
 const PEOPLE: ReadonlySet<Group> = new Set<Group>(['instructors', 'candidates']);
