@@ -148,7 +148,7 @@ function wordOf(title: string, mapping: Mapping): string | undefined {
 
 function idOf(choice: Choice | undefined, group: Group, key: string, newId: NewId): string | null {
 	if (choice?.to === 'known') return choice.id;
-	return choice?.to === 'new' ? newId(group, key) : null;
+	return choice?.to === 'new' ? newId(group, choice.as ?? key) : null;
 }
 
 /** People and things that the import has to make first, and only those that some lesson needs. */
@@ -156,7 +156,7 @@ export function newcomers(mapping: Mapping, newId: NewId): { group: Group; id: s
 	const groups: Group[] = ['instructors', 'candidates', 'vehicles', 'places'];
 	return groups.flatMap((group) =>
 		Object.entries(mapping[group]).flatMap(([key, choice]) =>
-			choice.to === 'new' ? [{ group, id: newId(group, key), name: choice.name }] : []
+			choice.to === 'new' ? [{ group, id: newId(group, choice.as ?? key), name: choice.name }] : []
 		)
 	);
 }

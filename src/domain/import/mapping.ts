@@ -1,4 +1,5 @@
 import { type Kind } from '../lesson.ts';
+import { askedWhereAlike } from './alike.ts';
 import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
 import { type Follows } from './next-version.ts';
 import { isKnown } from './people.ts';
@@ -11,7 +12,10 @@ import { createReader, type Directory } from './wording.ts';
  * it may be several of the school, and nobody has said which; those lessons are left meanwhile.
  */
 export type Choice =
-	{ to: 'known'; id: string } | { to: 'new'; name: string } | { to: 'nobody' | 'leave' | 'ask' };
+	| { to: 'known'; id: string }
+	/** `as`: the key of another name of the file that is the same one. */
+	| { to: 'new'; name: string; as?: string }
+	| { to: 'nobody' | 'leave' | 'ask' };
 
 /** What becomes of lessons whose file says no kind that we know. */
 export type KindChoice = { to: 'kind'; kind: Kind } | { to: 'leave' | 'ask' };
@@ -36,6 +40,8 @@ export interface Found {
 	count: number;
 	/** Names we have that are like it, best first. */
 	near: Known[];
+	/** Another new name of the file it may be. */
+	alike?: { key: string; name: string };
 	guess: Choice;
 }
 
@@ -75,8 +81,10 @@ export function findNames(events: readonly Occurrence[], directory: Directory, t
 		instructors:
 			telling.by === 'title'
 				? wordsInTitles(events, directory)
-				: instructors.found(directory.instructors, 'leave').map(orSeveral),
-		candidates: candidates.found(directory.candidates, 'new').map((one) => orInstructor(one, directory)),
+				: askedWhereAlike(instructors.found(directory.instructors, 'leave').map(orSeveral)),
+		candidates: askedWhereAlike(
+			candidates.found(directory.candidates, 'new').map((one) => orInstructor(one, directory))
+		),
 		vehicles: vehicles.found(directory.vehicles, 'nobody'),
 		places: places.found(directory.places, 'nobody'),
 		kinds: [...kinds.values()].sort((a, b) => b.count - a.count)

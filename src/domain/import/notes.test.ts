@@ -69,3 +69,30 @@ describe('who is meant is asked', () => {
 		]);
 	});
 });
+
+describe('two new names that are alike', () => {
+	const guesses = (...names: string[]) =>
+		findNames(
+			names.map((name) => event('Conduite', { named: { candidates: [name], vehicle: null } })),
+			directory,
+			telling
+		).candidates.map(({ name, guess, alike }) => [name, guess.to, alike?.name]);
+	test.each([
+		['Paul Obiang', 'Paul Obiangh'],
+		['Paul Obiang', 'P. Obiang']
+	])('%s and %s are not both made unasked', (one, other) => {
+		expect(guesses(one, other).filter(([, to]) => to === 'new')).toHaveLength(1);
+		expect(guesses(one, other).filter(([, to]) => to === 'ask')).toHaveLength(1);
+	});
+	test('others are', () => {
+		expect(guesses('Paul Obiang', 'Luc Obiang', 'Stagiaire 1', 'Stagiaire 2').map(([, to]) => to)).toEqual([
+			...['new', 'new', 'new', 'new']
+		]);
+	});
+	test('instructors too, however their names are turned', () => {
+		const by = { by: 'organiser' } as const;
+		const events = ['Paul Obiang', 'OBIANG Paul'].map((organiser) => event('Code', { organiser }));
+		const found = findNames(events, directory, by).instructors;
+		expect(found.map(({ guess }) => guess.to).sort()).toEqual(['ask', 'leave']);
+	});
+});

@@ -14,6 +14,8 @@ export interface Occurrence {
 	/** The calendar's own name, else the file's. */
 	calendar: string;
 	title: string;
+	/** What stands in a table's row, where it has no column of titles and `title` is put together from others. */
+	cells?: string;
 	description: string;
 	location: string;
 	/** In a table: the instructor. */
@@ -55,6 +57,8 @@ export const UNREAD_REASONS = [
 	'totals',
 	'no_start',
 	'bad_date',
+	/** A day without its year, which may be that of two years of the window, or of none. */
+	'no_year',
 	'bad_time',
 	'bad_duration',
 	'unclear_duration',

@@ -11,6 +11,8 @@ export interface Cells {
 	/** The header that tells it. */
 	header(column: Column): string;
 	raw(column: Column): string;
+	/** All that stands in it, to be shown. */
+	all(max: number): string;
 	/** Fit to be kept and shown. */
 	text(column: Column, max: number): string;
 }
@@ -33,6 +35,14 @@ export function cellsOf(headers: readonly string[], { columns }: TableMapping) {
 			has: (column) => places.has(column),
 			header: (column) => columns[column] ?? '',
 			raw,
+			all: (max) =>
+				shownText(
+					cells
+						.map((cell) => cell.trim())
+						.filter((cell) => cell !== '')
+						.join(' · '),
+					max
+				),
 			text: (column, max) => shownText(unquoted(raw(column)), max)
 		};
 	};

@@ -2,6 +2,7 @@ import { instant } from '../lesson.ts';
 import { isCalledOff } from './called-off.ts';
 import { fold, nameKey } from './name.ts';
 import { type Occurrence, type ReadWindow, type Unread, type UnreadReason } from './occurrence.ts';
+import { isYearless, withYears } from './written-year.ts';
 import { withoutLinks } from './people.ts';
 import { shownText } from './shown-text.ts';
 import { type Cells } from './table-cells.ts';
@@ -44,7 +45,7 @@ export function lessonReader(
 				? refused('cancelled', words.title)
 				: isTotals(cells, words)
 					? refused('totals')
-					: whenOf(cells, meant, zone);
+					: whenOf(withYears(cells, meant.order, window), meant, zone);
 		const where = { row: cells.row, line: cells.line, uid, calendar };
 		const refuse = ({ reason, what }: Why): RowRead => ({
 			ok: false,
@@ -65,7 +66,10 @@ interface Why {
 	what: string;
 }
 
-type Words = Pick<Occurrence, 'title' | 'description' | 'location' | 'organiser' | 'category' | 'named'>;
+type Words = Pick<
+	Occurrence,
+	'title' | 'cells' | 'description' | 'location' | 'organiser' | 'category' | 'named'
+>;
 
 function wordsOf(cells: Cells): Words {
 	const candidates = candidatesOf(cells);
@@ -74,6 +78,7 @@ function wordsOf(cells: Cells): Words {
 	const untitled = [category, ...(candidates ?? [])].filter((word) => word !== '').join(' ');
 	return {
 		title: title !== '' ? title : shownText(untitled, 200),
+		...(title === '' && { cells: cells.all(200) }),
 		description: cells.text('description', 1000),
 		location: cells.text('place', 200),
 		organiser: cells.text('instructor', 200),
@@ -160,7 +165,9 @@ function undated(cells: Cells, hasTime: boolean): When & { ok: false } {
 	const date = cells.raw('date');
 	const start = cells.raw('start');
 	const isEmpty = date === '' && (start === '' || hasTime);
-	return isEmpty ? refused('no_start') : refused('bad_date', date === '' ? start : date);
+	const written = date === '' ? start : date;
+	if (isEmpty) return refused('no_start');
+	return refused(isYearless(written) ? 'no_year' : 'bad_date', written);
 }
 
 const timeOnly = (time: number | null): WrittenMoment => ({ day: null, time, offset: null });

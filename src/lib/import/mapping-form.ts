@@ -18,7 +18,10 @@ export const fieldOf = (group: Group, key: string): string => `${group}.${key}`;
 export const wordsField = (instructor: string): string => `words.${instructor}`;
 
 /** A choice as the value of a field. */
-export const choiceValue = (choice: Choice): string => (choice.to === 'known' ? choice.id : choice.to);
+export const choiceValue = (choice: Choice): string => {
+	if (choice.to === 'known') return choice.id;
+	return choice.to === 'new' && choice.as !== undefined ? 'same' : choice.to;
+};
 
 /** What a person chose in the form; what the form does not say, or says wrongly, stays as guessed. */
 export function mappingOf(
@@ -27,17 +30,16 @@ export function mappingOf(
 	found: FoundNames,
 	directory: Directory
 ): Mapping {
-	const chosen = (group: Group): Record<string, Choice> =>
-		Object.fromEntries(
-			found[group].map((one) => [
-				one.key,
-				choiceOf(
-					form.get(fieldOf(group, one.key)),
-					one,
-					directory[group].map((known) => known.id)
-				)
-			])
-		);
+	const chosen = (group: Group): Record<string, Choice> => {
+		const ids = directory[group].map((known) => known.id);
+		const choices: Record<string, Choice> = {};
+		for (const one of found[group]) {
+			const value = form.get(fieldOf(group, one.key));
+			const as = value === 'same' ? one.alike : undefined;
+			choices[one.key] = as ? asOther(as.key, choices[as.key]) : choiceOf(value, one, ids);
+		}
+		return choices;
+	};
 	return {
 		by,
 		pattern,
@@ -47,6 +49,12 @@ export function mappingOf(
 		places: chosen('places'),
 		kinds: Object.fromEntries(found.kinds.map((one) => [one.key, kindIn(form.get(kindField(one.key)), one)]))
 	};
+}
+
+/** A name that is another one of the file: what became of that one. Those that others are like come first. */
+function asOther(key: string, other: Choice | undefined): Choice {
+	if (!other) return { to: 'ask' };
+	return other.to === 'new' ? { ...other, as: other.as ?? key } : other;
 }
 
 /** Name of the field that says what kind of lesson a word stands for. */

@@ -66,7 +66,7 @@ export const rowView = (row: ImportRow, speech: Speech): RowView => ({
 	line: row.change === 'gone' ? '' : lineOf(row.event),
 	uid: row.event.uid,
 	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
-	title: row.event.title === '' ? m.import_untitled() : row.event.title,
+	title: titleOf(row.event),
 	...lessonOf(row.draft ?? row.was?.draft ?? null, speech),
 	change: row.change,
 	was: wasWords(row, speech),
@@ -86,6 +86,12 @@ const isChoosable = ({ verdict }: ImportRow): boolean =>
 	verdict?.verdict === 'fits' ||
 	verdict?.verdict === 'soft' ||
 	(verdict?.verdict === 'left' && verdict.why === 'duplicate');
+
+/** Where a table has no titles, its row as it stands there. */
+function titleOf(event: ImportRow['event']): string {
+	const title = 'cells' in event && event.cells !== undefined ? event.cells : event.title;
+	return title === '' ? m.import_untitled() : title;
+}
 
 const lineOf = ({ line, row }: ImportRow['event']): string => String(line ?? row);
 

@@ -59,6 +59,7 @@ const UNREAD: Record<UnreadReason, () => string> = {
 	totals: m.import_unread_totals,
 	no_start: m.import_unread_no_start,
 	bad_date: m.import_unread_bad_date,
+	no_year: m.import_unread_no_year,
 	no_length: m.import_unread_no_length,
 	ends_before_start: m.import_unread_ends_before_start,
 	unknown_zone: m.import_unread_unknown_zone,
