@@ -43,6 +43,11 @@ const upload = (files: Uploaded | File[]): Request => {
 	return new Request('http://localhost/admin/import', { method: 'POST', body: form });
 };
 
+function fileOf(file: Uploaded): File {
+	const isTable = typeof file === 'string' && !file.startsWith('BEGIN:VCALENDAR');
+	return file instanceof File ? file : new File([file], isTable ? 'planning.csv' : 'calendrier.ics');
+}
+
 const asGuessed = (tables: readonly KeptTable[]) => ({
 	tables: Object.fromEntries(tables.map((table) => [table.fingerprint, table.mapping])),
 	workbooks: {}
