@@ -1,33 +1,36 @@
-import { type Found } from './mapping.ts';
 import { fold, type Known, similar } from './name.ts';
 
 /** More names with one word in common say nothing of each other. */
 const MOST = 100;
 const ALIKE = 0.8;
 
+interface Named {
+	key: string;
+	name: string;
+}
+
 /**
- * Names nobody at the school has, two of which may be one person: the second is asked about, `alike` says as whom.
- * Only those that share a word are held against each other.
+ * Names that may be another one of these, by key. Only those that share a word are held against each other; the other
+ * one always comes first.
  */
-export function askedWhereAlike(found: readonly Found[]): Found[] {
+export function alikeAmong(names: readonly Named[]): Map<string, Named> {
 	const byWord = new Map<string, Known[]>();
-	return found.map((one) => {
-		if (one.guess.to === 'known' || one.guess.to === 'ask') return one;
-		const words = [...new Set(fold(one.name).split(' '))].filter((word) => word.length > 2);
+	const alike = new Map<string, Named>();
+	for (const { key, name } of names) {
+		const words = [...new Set(fold(name).split(' '))].filter((word) => word.length > 2);
 		const before = words
 			.flatMap((word) => byWord.get(word) ?? [])
-			.filter((other) => haveSameDigits(one, other));
-		const [best] = similar(one.name, before, 1);
-		if (best && best.score >= ALIKE)
-			return { ...one, guess: { to: 'ask' }, alike: { key: best.known.id, name: best.known.name } };
-		for (const word of words) {
-			const there = byWord.get(word) ?? [];
-			if (there.length < MOST) byWord.set(word, [...there, { id: one.key, name: one.name }]);
-		}
-		return one;
-	});
+			.filter((other) => haveSameDigits(name, other.name));
+		const [best] = similar(name, before, 1);
+		if (best && best.score >= ALIKE) alike.set(key, { key: best.known.id, name: best.known.name });
+		else
+			for (const word of words) {
+				const there = byWord.get(word) ?? [];
+				if (there.length < MOST) byWord.set(word, [...there, { id: key, name }]);
+			}
+	}
+	return alike;
 }
 
 /** `Stagiaire 1` is not `Stagiaire 2`. */
-const haveSameDigits = (a: { name: string }, b: { name: string }): boolean =>
-	a.name.replace(/\D/g, '') === b.name.replace(/\D/g, '');
+const haveSameDigits = (a: string, b: string): boolean => a.replace(/\D/g, '') === b.replace(/\D/g, '');

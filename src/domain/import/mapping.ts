@@ -1,5 +1,5 @@
 import { type Kind } from '../lesson.ts';
-import { askedWhereAlike } from './alike.ts';
+import { alikeAmong } from './alike.ts';
 import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
 import { type Follows } from './next-version.ts';
 import { isKnown } from './people.ts';
@@ -97,6 +97,15 @@ function countKind(kinds: Map<string, FoundKind>, name: string, isTable: boolean
 	const seen = kinds.get(key);
 	if (seen) seen.count += 1;
 	else kinds.set(key, { key, name, count: 1, guess: { to: isTable ? 'ask' : 'leave' } });
+}
+
+/** Two names nobody at the school has may be one person: the second is asked about. */
+function askedWhereAlike(found: readonly Found[]): Found[] {
+	const alike = alikeAmong(found.filter(({ guess }) => guess.to === 'new' || guess.to === 'leave'));
+	return found.map((one): Found => {
+		const other = alike.get(one.key);
+		return other ? { ...one, guess: { to: 'ask' }, alike: other } : one;
+	});
 }
 
 /** `Awa / Serge`: which of them, nobody has said. */
