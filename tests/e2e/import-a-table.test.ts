@@ -67,7 +67,7 @@ test('columns with odd headers are told once, and the next file of theirs goes s
 	await page.locator('select[name="column.0.3"]').selectOption('');
 	await page.getByRole('button', { name: 'Lire avec ces colonnes' }).click();
 	await page.waitForURL('**/preview');
-	await page.getByText('Sans titre').waitFor();
+	await page.getByText('16/12/2026 · 08:00 · 09:00 · Joël Mba · Awa Diallo').waitFor();
 	expect(troubles.filter((trouble) => !trouble.includes('400'))).toEqual([]);
 	await context.close();
 });
