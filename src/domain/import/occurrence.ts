@@ -4,6 +4,8 @@ export interface Occurrence {
 	row: number;
 	/** Line of a table's file, as a spreadsheet counts it. */
 	line?: number;
+	/** Of a workbook, where its line alone would not tell: several are read, or another than the usual one. */
+	sheet?: string;
 	/** As the file has it; empty when it names none. */
 	uid: string;
 	/**
@@ -33,6 +35,7 @@ export interface Occurrence {
 export interface Listed {
 	row: number;
 	line?: number;
+	sheet?: string;
 	group: 'instructors' | 'candidates' | 'vehicles';
 	/** A vehicle's is its plate. */
 	name: string;
@@ -87,6 +90,7 @@ export interface Unread {
 	what?: string;
 	/** Line of a table's file, as a spreadsheet counts it. */
 	line?: number;
+	sheet?: string;
 	/** The list it stands in; without, it would have been a lesson. */
 	group?: Listed['group'];
 }

@@ -50,6 +50,18 @@ export function sheetsIn(
 export const distinct = (tables: readonly KeptTable[]): KeptTable[] =>
 	tables.filter((one, at) => tables.findIndex((other) => other.fingerprint === one.fingerprint) === at);
 
+/** Each file of those with the same headers, with its sheets: `planning.xlsx – Novembre, Décembre`. */
+export function namesOf(tables: readonly KeptTable[], { fingerprint }: KeptTable): string {
+	const files = Map.groupBy(
+		tables.filter((one) => one.fingerprint === fingerprint),
+		({ file }) => file
+	);
+	return [...files]
+		.map(([file, parts]) => [file, parts.flatMap(({ sheet }) => sheet ?? []).join(', ')])
+		.map((parts) => parts.filter((part) => part !== '').join(' – '))
+		.join(' · ');
+}
+
 export const kindOf = (value: unknown): TableKind | null =>
 	TABLE_KINDS.find((kind) => kind === value) ?? null;
 
@@ -64,10 +76,10 @@ export interface Told {
 export function toldOf(form: FormData, tables: readonly KeptTable[]): Told {
 	const told: Told['told'] = {};
 	let problem: string | null = null;
-	for (const [at, table] of tables.entries()) {
+	for (const [at, table] of distinct(tables).entries()) {
 		const { mapping, twice } = mappingIn(form, at, table);
 		told[table.fingerprint] = mapping;
-		problem ??= problemOf(table.file, mapping, twice);
+		problem ??= problemOf(namesOf(tables, table), mapping, twice);
 	}
 	return { told, problem };
 }

@@ -8,6 +8,8 @@ import { listedGroupWords, listVerdictWords } from './table-words.ts';
 export interface ListedView {
 	n: number;
 	line: number;
+	/** The sheet it stands in, where the line alone does not tell. */
+	source: string;
 	group: string;
 	name: string;
 	phone: string;
@@ -20,6 +22,7 @@ export interface ListedView {
 export const viewOf = ({ n, listed, verdict }: ListedRow, undone: readonly MadeView[]): ListedView => ({
 	n,
 	line: listed.line ?? listed.row,
+	source: listed.sheet ?? '',
 	group: listedGroupWords(listed.group),
 	name: listed.name,
 	phone: listed.phone,

@@ -146,23 +146,28 @@ async function readTables(bytes: Uint8Array, name: string, wish: Wish): Promise<
 	if (!book.ok) return book;
 	const workbook = { key, sheets: book.sheets, isSettled: told !== null };
 	const all = { read: [], listed: [], unread: [], outside: 0, sheets: book.unread, tables: [] };
-	const whole: Extract<FileRead, { ok: true }> = { ok: true, ...all };
+	const whole: Whole = { ok: true, ...all };
 	for (const { name: sheet, lines, isUsual } of book.read) {
 		// Another sheet than the usual one is a planning of its own: what the usual one brought is not gone from it.
 		const one = tableOf(lines, isUsual ? name : name.replace(/(\.\w+)?$/, ` – ${sheet}$1`), wish);
 		const seen = (table: KeptTable): KeptTable =>
 			book.sheets.length > 1 ? { ...table, file: name, sheet, workbook } : table;
-		if (one.ok) add(whole, { ...one, tables: one.tables.map(seen) });
+		const isToTell = book.read.length > 1 || !isUsual;
+		if (one.ok) add(whole, { ...one, tables: one.tables.map(seen) }, isToTell ? sheet : null);
 		else if (one.table && isAskable(one)) whole.tables.push(seen(one.table));
 		else return one.table ? { ...one, table: seen(one.table) } : one;
 	}
 	return whole;
 }
 
-function add(whole: Extract<FileRead, { ok: true }>, part: Extract<FileRead, { ok: true }>): void {
-	whole.read.push(...part.read);
-	whole.listed.push(...part.listed);
-	whole.unread.push(...part.unread);
+type Whole = Extract<FileRead, { ok: true }>;
+
+/** @param sheet rows are told to stand in */
+function add(whole: Whole, part: Whole, sheet: string | null): void {
+	const inSheet = <Row extends object>(row: Row) => (sheet === null ? row : { ...row, sheet });
+	whole.read.push(...part.read.map(inSheet));
+	whole.listed.push(...part.listed.map(inSheet));
+	whole.unread.push(...part.unread.map(inSheet));
 	whole.tables.push(...part.tables);
 }
 

@@ -65,10 +65,10 @@ const HEAD = (): string[] => [
 ];
 
 function cellsOf(one: Import, row: ImportRow, speech: Speech): string[] {
-	const view = rowView(row, speech);
+	const view = rowView(one, row, speech);
 	const [file] = one.files;
 	return [
-		one.files.length === 1 && file ? sourceWords(file.name, row.event.calendar) : row.event.calendar,
+		[one.files.length === 1 && file ? file.name : '', view.source].filter((name) => name !== '').join(' – '),
 		view.line,
 		row.event.uid,
 		row.event.title,
@@ -82,10 +82,6 @@ function cellsOf(one: Import, row: ImportRow, speech: Speech): string[] {
 		view.became === '' ? view.says : view.became
 	];
 }
-
-/** A workbook's sheet beside the one that is usually read is told apart: both count their lines. */
-const sourceWords = (file: string, calendar: string): string =>
-	calendar.startsWith(`${file.replace(/\.\w+$/, '')} – `) ? calendar : file;
 
 /** With its year, and so that a spreadsheet can sort by it. */
 function dateOf({ draft, event }: ImportRow, { zone }: Speech): string {

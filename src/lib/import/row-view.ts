@@ -17,6 +17,8 @@ export interface RowView {
 	isChoosable: boolean;
 	/** Line of the file; empty where it has the row no longer. */
 	line: string;
+	/** Where the line alone does not tell: its sheet, its file. */
+	source: string;
 	/** Of its event in a calendar; empty where the file names none. */
 	uid: string;
 	when: string;
@@ -59,11 +61,13 @@ export function speechOf(
 	};
 }
 
-export const rowView = (row: ImportRow, speech: Speech): RowView => ({
+/** @param one the import it is of */
+export const rowView = (one: Import, row: ImportRow, speech: Speech): RowView => ({
 	n: row.n,
 	choice: choiceOf(row),
 	isChoosable: isChoosable(row),
 	line: row.change === 'gone' ? '' : lineOf(row.event),
+	source: sourceOf(one, row.event),
 	uid: row.event.uid,
 	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
 	title: titleOf(row.event),
@@ -94,6 +98,12 @@ function titleOf(event: ImportRow['event']): string {
 }
 
 const lineOf = ({ line, row }: ImportRow['event']): string => String(line ?? row);
+
+/** Of several files the one, and of several sheets. */
+function sourceOf({ files }: Import, { calendar, sheet = '' }: ImportRow['event']): string {
+	if (files.length === 1) return sheet;
+	return sheet === '' || calendar.endsWith(` – ${sheet}`) ? calendar : `${calendar} – ${sheet}`;
+}
 
 function lessonOf(draft: Draft | null, speech: Speech): Pick<RowView, 'kind' | WhoAndWhat> {
 	if (!draft) return { kind: null, instructor: '', candidates: '', plate: '', place: '' };

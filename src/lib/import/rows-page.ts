@@ -35,7 +35,7 @@ export async function readRows(
 	return {
 		one,
 		counts: await importRows.counts(tx, id),
-		rows: rows.map((row) => rowView(row, speech)),
+		rows: rows.map((row) => rowView(one, row, speech)),
 		page
 	};
 }

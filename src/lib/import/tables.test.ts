@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
 import { type Listed, type Occurrence, type ReadWindow } from '#domain/import/occurrence.ts';
+import { namesOf } from './columns-form.ts';
 import { readFile } from './read-files.ts';
 
 /** What a person wrote down beside each file: the rows to be read, and those to be refused. */
@@ -152,8 +153,24 @@ describe('a workbook of several sheets', async () => {
 			'Décembre lessons',
 			'Candidats candidates'
 		]);
+		expect([...told.read, ...told.listed].map(({ sheet }) => sheet)).toEqual([
+			'Décembre',
+			'Décembre',
+			'Candidats'
+		]);
 		const usual = await read({ sheets: ['Novembre'] });
-		expect(usual.read.map(({ calendar }) => calendar)).toEqual(['classeur']);
+		expect(usual.read.map(({ calendar, sheet }) => [calendar, sheet])).toEqual([['classeur', undefined]]);
+	});
+	test('sheets with the same headers are told once, under the names of all; their rows name their own', async () => {
+		const { tables, read: rows } = await read({ sheets: ['Novembre', 'Décembre'] });
+		expect(tables.map((table) => namesOf(tables, table))).toEqual(
+			Array(2).fill('classeur.xlsx – Novembre, Décembre')
+		);
+		expect(rows.map(({ line, sheet }) => `${String(sheet)} ${String(line)}`)).toEqual([
+			'Novembre 2',
+			'Décembre 2',
+			'Décembre 3'
+		]);
 	});
 	test('what was chosen of sheets of these names is read again; a name that is not there is refused', async () => {
 		const key = (await read({})).tables[0]?.workbook?.key ?? '';

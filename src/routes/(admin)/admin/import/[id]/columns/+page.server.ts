@@ -5,7 +5,15 @@ import { type Import } from '#db/imports.ts';
 import { guessAs } from '#domain/import/guess-table.ts';
 import { type Tx } from '#db/sql.ts';
 import { type KeptTable, type TableMapping } from '#domain/import/table.ts';
-import { distinct, kindField, kindOf, sheetsIn, toldOf, workbooksIn } from '#lib/import/columns-form.ts';
+import {
+	distinct,
+	kindField,
+	kindOf,
+	namesOf,
+	sheetsIn,
+	toldOf,
+	workbooksIn
+} from '#lib/import/columns-form.ts';
 import { nextPage } from '#lib/import/next-page.ts';
 import { receiveAgain } from '#lib/import/receive.ts';
 import { findImport } from '#lib/import/rows-page.ts';
@@ -26,6 +34,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		hasLessons: one.hasLessons,
 		tables: tables.map((table, at) => ({
 			...table,
+			name: namesOf(all, table),
 			mapping: mappingAs(table, url.searchParams.get(kindField(at)))
 		}))
 	};
@@ -53,7 +62,7 @@ export const actions: Actions = {
 		const { one, all } = await inOwnSchool((tx) => tablesOf(tx, params.id));
 		if (isSettled(one)) redirect(303, pathOf(one.id, one.state));
 		const sheets = sheetsIn(form, all);
-		const { told, problem } = toldOf(form, distinct(all));
+		const { told, problem } = toldOf(form, all);
 		const wrong = sheets.problem ?? (sheets.isOther ? null : problem);
 		if (wrong !== null) return fail(400, { problem: wrong, told });
 		const said = { tables: told, workbooks: sheets.workbooks };

@@ -19,7 +19,7 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 		const one = await findImport(tx, params.id);
 		const speech = speechOf(await context.names(tx), one, session.school, session.locale);
 		const rows = one.state === 'previewed' ? await importRows.standingBetween(tx, one.id, from, to) : [];
-		return rows.flatMap((row) => ghostOf(row, speech) ?? []);
+		return rows.flatMap((row) => ghostOf(one, row, speech) ?? []);
 	});
 	return json(ghosts, { headers: { 'cache-control': 'private, no-store' } });
 };
