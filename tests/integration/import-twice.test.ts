@@ -10,6 +10,7 @@ const desk = importDesk({
 	candidates: ['Merveille Nzé', 'Davy Koumba']
 });
 const speech: Speech = { zone: 'Africa/Libreville', locale: 'fr', name: (id) => id ?? '' };
+const one = { files: [{ name: 'planning.csv', bytes: 1 }] };
 const drive = { uid: 'same', start: '2026-12-14T07:00:00Z', title: 'Conduite Merveille Nzé' };
 const another = { uid: 'other', start: '2026-12-15T07:00:00Z', title: 'Conduite Davy Koumba' };
 const both = () => [
@@ -27,7 +28,7 @@ test('one event in two people’s calendars is one lesson, the other says of whi
 		{ verdict: 'fits' },
 		{ verdict: 'left', why: 'duplicate', what: '3 (Awa Diallo)' }
 	]);
-	expect(rows.map((row) => rowView(row, speech).isChoosable)).toEqual([true, true]);
+	expect(rows.map((row) => rowView(one, row, speech).isChoosable)).toEqual([true, true]);
 	expect(await desk.imports.counts(id)).toMatchObject({ total: 1, takable: { fits: 1 } });
 	await desk.imports.take(id);
 	expect(await standing()).toEqual([{ instructor: 'Awa Diallo', state: 'planned' }]);
@@ -59,7 +60,7 @@ test('a lesson that a later file says again stays when the import that made it i
 		what: 'import',
 		by: desk.ecole.actor('Guy').account
 	});
-	expect(kept && rowView(kept, speech).became).toContain('Confirmée depuis par un import de');
+	expect(kept && rowView(one, kept, speech).became).toContain('Confirmée depuis par un import de');
 });
 
 test('what an undo cancelled is shown as that when its file comes again, and is brought back', async () => {
@@ -68,7 +69,7 @@ test('what an undo cancelled is shown as that when its file comes again, and is 
 	const again = await desk.imports.previewed(file, 'Rose');
 	expect((await desk.imports.counts(again)).changes).toEqual({ back: 1 });
 	const [row] = await desk.imports.rows(again);
-	expect(row && rowView(row, speech).was).toMatch(/^avant.*annulée par un import ou son annulation$/);
+	expect(row && rowView(one, row, speech).was).toMatch(/^avant.*annulée par un import ou son annulation$/);
 	await desk.imports.take(again);
 	expect((await standing()).map(({ state }) => state)).toEqual(['planned']);
 });

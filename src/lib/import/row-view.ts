@@ -62,7 +62,7 @@ export function speechOf(
 }
 
 /** @param one the import it is of */
-export const rowView = (one: Import, row: ImportRow, speech: Speech): RowView => ({
+export const rowView = (one: Pick<Import, 'files'>, row: ImportRow, speech: Speech): RowView => ({
 	n: row.n,
 	choice: choiceOf(row),
 	isChoosable: isChoosable(row),
@@ -100,7 +100,7 @@ function titleOf(event: ImportRow['event']): string {
 const lineOf = ({ line, row }: ImportRow['event']): string => String(line ?? row);
 
 /** Of several files the one, and of several sheets. */
-function sourceOf({ files }: Import, { calendar, sheet = '' }: ImportRow['event']): string {
+function sourceOf({ files }: Pick<Import, 'files'>, { calendar, sheet = '' }: ImportRow['event']): string {
 	if (files.length === 1) return sheet;
 	return sheet === '' || calendar.endsWith(` – ${sheet}`) ? calendar : `${calendar} – ${sheet}`;
 }
