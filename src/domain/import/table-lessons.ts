@@ -39,10 +39,11 @@ export function lessonReader(
 	return (cells) => {
 		const words = wordsOf(cells);
 		const uid = cells.text('uid', 300);
+		const calledOff = calledOffIn(words);
 		const when = isCancelled(cells)
 			? refused('cancelled')
-			: isCalledOff(words.title)
-				? refused('cancelled', words.title)
+			: calledOff !== undefined
+				? refused('cancelled', calledOff)
 				: isTotals(cells, words)
 					? refused('totals')
 					: whenOf(withYears(cells, meant.order, window), meant, zone);
@@ -107,6 +108,11 @@ const isCancelled = (cells: Cells): boolean => {
 	const status = fold(cells.text('status', 80));
 	return CANCELLED.test(status) || (CANCELLED.test(fold(cells.header('status'))) && YES.has(status));
 };
+
+/** What of a row says that it does not take place: `Conduite annulée` as its kind, `ANNULÉ Joël Mba` as its name. */
+const calledOffIn = ({ title, description, category = '', named }: Words): string | undefined =>
+	[title, description, ...(named?.candidates ?? [])].find(isCalledOff) ??
+	[category].find((kind) => / (annulee?s?|cancell?ed) /.test(` ${fold(kind)} `));
 
 const TOTALS = /^(sous )?(total|totaux)( general)?$|^(sub ?|grand )?totals?$/;
 

@@ -72,3 +72,13 @@ test('a day under `Début` beside its `Heure de début` is one moment', () => {
 	const csv = 'Début;Heure de début;Fin;Heure de fin;Candidat\n24/11/2026;08:00;24/11/2026;09:30;Joël Mba';
 	expect(read(csv)).toEqual([[1, '11-24T07:00', '11-24T08:30']]);
 });
+
+test.each([
+	'Conduite annulée;Joël Mba;',
+	'Conduite;ANNULÉ Joël Mba;',
+	'Conduite;Joël Mba;annulé par le candidat'
+])('a lesson that is called off in any of its cells is none: %s', (cells) => {
+	const csv = `Date;Heure;Fin;Type;Candidat;Remarques\n24/11/2026;08:00;09:00;${cells}`;
+	expect(read(csv)).toEqual([[1, 'cancelled', expect.any(String)]]);
+	expect(read(csv.replace(/annulée?|ANNULÉ /, ''))).toEqual([[1, '11-24T07:00', '11-24T08:00']]);
+});
