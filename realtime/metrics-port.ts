@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { collectDefaultMetrics } from '@prometheus-io/client';
+import { closeServer, listen } from '#listen';
 import { type Settings } from '#settings';
 import { type Metrics } from './metrics.ts';
 
@@ -20,15 +21,6 @@ export async function openMetricsPort(
 			() => response.writeHead(500).end()
 		);
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(metricsPort, host, resolve);
-	});
-	return () =>
-		new Promise((resolve) => {
-			server.close(() => {
-				resolve();
-			});
-			server.closeAllConnections();
-		});
+	await listen(server, metricsPort, host);
+	return () => closeServer(server);
 }

@@ -1,17 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
-import { schemaState, sentence } from '#db/migrate.ts';
+import { createServer } from 'node:http';
 import * as commits from '#db/commits.ts';
 import * as snapshots from '#db/snapshots.ts';
 import * as outbox from '#db/outbox.ts';
-import { connect, type Sql, sweep, unusable } from '#db/sql.ts';
+import { type Sql, sweep } from '#db/sql.ts';
+import { openDatabase } from '#database';
 import { openHouse } from '#house';
 import { type Identity } from '#identity/identity.ts';
 import { createIdentity } from '#identity/create.ts';
 import { type Schedule } from '#schedule/schedule.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { createTexts, type Texts } from '#schedule/texts.ts';
-import { houseSecrets } from '#house-secrets';
+import { closeServer, listen } from '#listen';
 import { type Secrets } from '#secrets';
 import { type Settings } from '#settings';
 import { type Bell, hangBell, noBell } from './bell.ts';
@@ -64,23 +63,9 @@ export async function openNode(
 	log: Log,
 	loadPages: () => Promise<Pages>
 ): Promise<Opened> {
-	if (settings.databaseUrl === null)
-		return {
-			ok: false,
-			what: 'DATABASE_URL is not set: it names the PostgreSQL to work on (npm start brings its own).'
-		};
-	const sql = connect(settings.databaseUrl);
-	const objection = await objectionTo(sql);
-	if (objection !== null) {
-		await sql.end({ timeout: 1 });
-		return { ok: false, what: objection };
-	}
-	const opened = await houseSecrets(settings, sql);
-	if (!opened.ok) {
-		await sql.end({ timeout: 1 });
-		return opened;
-	}
-	return { ok: true, node: await compose({ sql, settings, log, secrets: opened.secrets }, loadPages) };
+	const opened = await openDatabase(settings);
+	if (!opened.ok) return opened;
+	return { ok: true, node: await compose({ ...opened, settings, log }, loadPages) };
 }
 
 /** Creates everything once and ties it together: the one place that knows all the parts. */
@@ -111,7 +96,7 @@ async function compose(
 	const shut = routeUpgrades(server, [...doors, candidates, ...pages.doors], log);
 	const stops = startPulses({ sql, log, metrics, identity, schedule, texts, ...live });
 	const closeMetrics = await openMetricsPort(metrics, settings);
-	const port = await listen(server, settings);
+	const port = await listen(server, settings.port, settings.host);
 	return {
 		port,
 		connections: live.connections,
@@ -237,35 +222,7 @@ function startPulses(parts: {
 	];
 }
 
-/** Why this database cannot be worked on, in a sentence; null when it can. */
-async function objectionTo(sql: Sql): Promise<string | null> {
-	try {
-		const schema = await schemaState(sql);
-		return schema.state === 'current' ? null : sentence(schema);
-	} catch (error) {
-		return unusable('DATABASE_URL', error);
-	}
-}
-
 function isPlainBeyondLoopback(origin: string): boolean {
 	const { protocol, hostname } = new URL(origin);
 	return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-}
-
-function listen(server: Server, { port, host }: Settings): Promise<number> {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, host, () => {
-			resolve((server.address() as AddressInfo).port);
-		});
-	});
-}
-
-function closeServer(server: Server): Promise<void> {
-	return new Promise((resolve) => {
-		server.close(() => {
-			resolve();
-		});
-		server.closeAllConnections();
-	});
 }

@@ -1,4 +1,5 @@
 import { settingsOrExit } from '#settings';
+import { leaveWhenAsked } from '#leave';
 import { openLog } from '#log';
 import { openNode } from './node.ts';
 import { builtPages, vitePages } from './pages.ts';
@@ -15,15 +16,7 @@ const opened = await openNode(settings, log, settings.dev ? vitePages : builtPag
 if (opened.ok) {
 	const { node } = opened;
 	log.info({ port: node.port, origin: settings.origins[0] }, 'open');
-	const leave = (signal: string) => {
-		log.info({ signal }, 'closing');
-		node.close().then(
-			() => process.exit(0),
-			() => process.exit(1)
-		);
-	};
-	process.once('SIGTERM', leave);
-	process.once('SIGINT', leave);
+	leaveWhenAsked(log, () => node.close());
 } else {
 	console.error(opened.what);
 	process.exitCode = 1;

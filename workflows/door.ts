@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import * as outbox from '#db/outbox.ts';
 import { type Sql, sweep } from '#db/sql.ts';
+import { closeServer, listen } from '#listen';
 
 interface Deps {
 	sql: Sql;
@@ -19,17 +20,8 @@ export async function openDoor({ sql, connected, port, host }: Deps): Promise<()
 		else if (request.url === '/readyz') void answerReady(sql, connected(), response);
 		else response.writeHead(404).end();
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, host, resolve);
-	});
-	return () =>
-		new Promise((resolve) => {
-			server.close(() => {
-				resolve();
-			});
-			server.closeAllConnections();
-		});
+	await listen(server, port, host);
+	return () => closeServer(server);
 }
 
 async function answerReady(sql: Sql, temporal: boolean, response: ServerResponse): Promise<void> {

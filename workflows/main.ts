@@ -1,4 +1,5 @@
 import { settingsOrExit } from '#settings';
+import { leaveWhenAsked } from '#leave';
 import { openLog } from '#log';
 import { openWorker } from './worker.ts';
 
@@ -6,15 +7,7 @@ const settings = settingsOrExit(process.env);
 const log = openLog(settings.logLevel);
 const opened = await openWorker(settings, log);
 if (opened.ok) {
-	const leave = (signal: string): void => {
-		log.info({ signal }, 'closing');
-		opened.worker.close().then(
-			() => process.exit(0),
-			() => process.exit(1)
-		);
-	};
-	process.once('SIGTERM', leave);
-	process.once('SIGINT', leave);
+	leaveWhenAsked(log, () => opened.worker.close());
 } else {
 	console.error(opened.what);
 	process.exit(1);

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { schemaState, sentence } from '#db/migrate.ts';
 import * as notices from '#db/notices.ts';
 import * as schools from '#db/schools.ts';
-import { connect, inSchool, type Sql, unusable } from '#db/sql.ts';
+import { inSchool, type Sql } from '#db/sql.ts';
 import * as workerState from '#db/worker-state.ts';
+import { openDatabase } from '#database';
 import { type Log } from '#log';
 import { pulse } from '#pulse';
-import { houseSecrets } from '#house-secrets';
 import { type Secrets } from '#secrets';
 import { type Settings } from '#settings';
 import { Client, Connection } from '@temporalio/client';
@@ -35,34 +34,11 @@ const MOST_CACHED = 200;
 
 /** Opens the worker on its database, or says in a sentence why not. Temporal may come, go and come back. */
 export async function openWorker(settings: Settings, log: Log): Promise<OpenedWorker> {
-	if (settings.databaseUrl === null)
-		return {
-			ok: false,
-			what: 'DATABASE_URL is not set: it names the PostgreSQL to work on (npm start brings its own).'
-		};
 	if (!existsSync(FLOWS)) return { ok: false, what: 'The flows are not built: run npm run build first.' };
-	const sql = connect(settings.databaseUrl, 6);
-	const objection = await objectionTo(sql);
-	if (objection !== null) {
-		await sql.end({ timeout: 1 });
-		return { ok: false, what: objection };
-	}
-	const opened = await houseSecrets(settings, sql);
-	if (!opened.ok) {
-		await sql.end({ timeout: 1 });
-		return opened;
-	}
+	const opened = await openDatabase(settings, 6);
+	if (!opened.ok) return opened;
 	installRuntime(log);
-	return { ok: true, worker: await work(settings, log, { sql, secrets: opened.secrets }) };
-}
-
-async function objectionTo(sql: Sql): Promise<string | null> {
-	try {
-		const schema = await schemaState(sql);
-		return schema.state === 'current' ? null : sentence(schema);
-	} catch (error) {
-		return unusable('DATABASE_URL', error);
-	}
+	return { ok: true, worker: await work(settings, log, opened) };
 }
 
 /** Temporal's own lines go where ours go; signals are ours to handle. */
