@@ -8,9 +8,10 @@ export interface Declined {
 }
 
 export async function list(tx: Tx, candidate: string): Promise<Declined[]> {
-	return [
-		...(await tx<Declined[]>`select channel, kind from notice_choice where candidate_id = ${candidate}`)
-	];
+	const rows = await tx<
+		Declined[]
+	>`select channel, kind from notice_choice where candidate_id = ${candidate}`;
+	return [...rows];
 }
 
 export async function isDeclined(tx: Tx, candidate: string, { channel, kind }: Declined): Promise<boolean> {

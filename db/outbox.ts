@@ -12,6 +12,9 @@ export interface OutboxRow {
 	quiet: number;
 }
 
+/** Seconds. */
+const LATE = 60;
+
 /** Seconds a claim lasts: whoever claimed it and died is followed by another. */
 const CLAIM = 30;
 
@@ -56,6 +59,9 @@ export interface Lag {
 	/** Seconds the oldest has been waiting. */
 	oldest: number;
 }
+
+/** The oldest has waited so long that somebody should know. */
+export const isLate = ({ oldest }: Lag): boolean => oldest > LATE;
 
 /** What waits, across all schools. */
 export async function lag(tx: Tx): Promise<Lag> {

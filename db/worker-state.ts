@@ -20,3 +20,15 @@ export async function read(sql: Sql): Promise<WorkerState | null> {
 		select temporal, since, extract(epoch from now() - seen_at)::float8 as silent from worker_state`;
 	return row ?? null;
 }
+
+/** Why nothing is sent: no worker was ever here, it is silent, or it finds no Temporal; null: it is. */
+export type WorkerTrouble = 'never' | 'no_worker' | 'temporal';
+
+/** Seconds; the worker says every five that it lives. */
+const SILENT = 20;
+
+export function troubleOf(state: WorkerState | null): WorkerTrouble | null {
+	if (state === null) return 'never';
+	if (state.silent > SILENT) return 'no_worker';
+	return state.temporal === 'ok' ? null : 'temporal';
+}

@@ -79,10 +79,6 @@ const findingOf = ({ trouble }: Bell): Finding => ({
 
 type Messages = Record<'temporal' | 'outbox', Finding>;
 
-/** Seconds; the worker says every five that it lives. */
-const WORKER_SILENT = 20;
-/** Seconds a row may wait before somebody should know. */
-const OUTBOX_LATE = 60;
 const UNSEEN: Finding = { state: 'degraded', detail: 'not known' };
 
 /** What sends messages: the worker and its Temporal, and what waits for them. */
@@ -95,18 +91,21 @@ async function askMessages(sql: Sql): Promise<Messages> {
 	}
 }
 
+const TROUBLES: Record<workerState.WorkerTrouble, string> = {
+	never: 'no worker has been here yet',
+	no_worker: 'the worker is silent',
+	temporal: 'Temporal is away'
+};
+
 function temporalFinding(worker: workerState.WorkerState | null): Finding {
-	if (worker === null) return { state: 'degraded', detail: 'no worker has been here yet' };
-	if (worker.silent > WORKER_SILENT) return { state: 'degraded', detail: 'the worker is silent' };
-	return worker.temporal === 'ok'
-		? { state: 'ok', detail: null }
-		: { state: 'degraded', detail: 'Temporal is away' };
+	const trouble = workerState.troubleOf(worker);
+	return trouble === null ? { state: 'ok', detail: null } : { state: 'degraded', detail: TROUBLES[trouble] };
 }
 
-function outboxFinding({ waiting, dead, oldest }: outbox.Lag): Finding {
-	const isLate = oldest > OUTBOX_LATE || dead > 0;
+function outboxFinding(lag: outbox.Lag): Finding {
+	const { waiting, dead, oldest } = lag;
 	const detail = `${String(waiting)} waiting, the oldest for ${oldest.toFixed(1)} s, ${String(dead)} dead`;
-	return { state: isLate ? 'degraded' : 'ok', detail };
+	return { state: outbox.isLate(lag) || dead > 0 ? 'degraded' : 'ok', detail };
 }
 
 async function askPostgres(sql: Sql): Promise<Finding> {

@@ -29,7 +29,7 @@ async function answerReady(sql: Sql, temporal: boolean, response: ServerResponse
 	const parts = {
 		postgres: { state: lag === null ? 'down' : 'ok' },
 		temporal: { state: temporal ? 'ok' : 'degraded' },
-		outbox: { state: lag !== null && lag.oldest < 60 ? 'ok' : 'degraded', detail: lag }
+		outbox: { state: lag !== null && !outbox.isLate(lag) ? 'ok' : 'degraded', detail: lag }
 	};
 	const ready = lag !== null;
 	response

@@ -68,39 +68,31 @@ function callOf(client: Client, rows: OutboxRow[]): Call | null {
 	return (first && CALLS[first.kind]?.(client, rows, first)) ?? null;
 }
 
-function personCall(client: Client, rows: OutboxRow[], first: OutboxRow): Call | null {
-	const input = v.safeParse(personInput, { school: first.school, candidate: candidateOf(first.payload) });
+/** The person's flow that a row is for; null: it names nobody. */
+function personFlow({ school, key, payload }: OutboxRow) {
+	const input = v.safeParse(personInput, { school, candidate: field(payload, 'candidate') });
 	if (!input.success) return null;
+	const args: [PersonInput] = [input.output];
+	return { taskQueue: TASK_QUEUE, workflowId: key, args };
+}
+
+function personCall(client: Client, rows: OutboxRow[], first: OutboxRow): Call | null {
+	const flow = personFlow(first);
+	if (!flow) return null;
 	const changed = rows.find((row) => row.kind === 'planning_changed');
 	const signal = v.parse(stirred, { quiet: changed?.quiet ?? 0 });
-	const flow: [PersonInput] = [input.output];
-	return {
-		rows,
-		make: () =>
-			client.workflow.signalWithStart(FLOWS.person, {
-				taskQueue: TASK_QUEUE,
-				workflowId: first.key,
-				args: flow,
-				signal: STIRRED,
-				signalArgs: [signal]
-			})
-	};
+	const stir = { ...flow, signal: STIRRED, signalArgs: [signal] };
+	return { rows, make: () => client.workflow.signalWithStart(FLOWS.person, stir) };
 }
 
 /** Only where none runs: one that does is left in peace. */
 function ensureCall(client: Client, rows: OutboxRow[], first: OutboxRow): Call | null {
-	const input = v.safeParse(personInput, { school: first.school, candidate: candidateOf(first.payload) });
-	if (!input.success) return null;
-	const flow: [PersonInput] = [input.output];
-	return {
-		rows,
-		make: () =>
-			client.workflow.start(FLOWS.person, { taskQueue: TASK_QUEUE, workflowId: first.key, args: flow })
-	};
+	const flow = personFlow(first);
+	return flow && { rows, make: () => client.workflow.start(FLOWS.person, flow) };
 }
 
 function publishCall(client: Client, rows: OutboxRow[], row: OutboxRow): Call | null {
-	const given = { school: row.school, week: weekOf(row.payload), publication: row.id };
+	const given = { school: row.school, week: field(row.payload, 'week'), publication: row.id };
 	const input = v.safeParse(publishInput, given);
 	if (!input.success) return null;
 	const flow: [PublishInput] = [input.output];
@@ -118,5 +110,3 @@ function publishCall(client: Client, rows: OutboxRow[], row: OutboxRow): Call | 
 
 const field = (payload: unknown, name: string): unknown =>
 	typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[name] : undefined;
-const candidateOf = (payload: unknown): unknown => field(payload, 'candidate');
-const weekOf = (payload: unknown): unknown => field(payload, 'week');

@@ -24,6 +24,8 @@ export interface RunningWorker {
 export type OpenedWorker = { ok: true; worker: RunningWorker } | { ok: false; what: string };
 
 const FLOWS = fileURLToPath(new URL('../build/flows.js', import.meta.url));
+/** Where Temporal listens, if nothing else is said. */
+const USUAL = '127.0.0.1:7233';
 /** With its ± 20 % far below the half second within which a flow hears of a commit. */
 const RELAY_EVERY = 200;
 const SAY_EVERY = 5_000;
@@ -60,19 +62,18 @@ async function work(
 	{ sql, secrets }: { sql: Sql; secrets: Secrets | null }
 ): Promise<RunningWorker> {
 	const postman = postmanOf(settings);
-	const address = settings.temporalAddress ?? '127.0.0.1:7233';
-	const connection = Connection.lazy({ address, connectTimeout: 5_000 });
-	const client = new Client({ connection, namespace: settings.temporalNamespace });
+	const temporal = { address: settings.temporalAddress ?? USUAL, namespace: settings.temporalNamespace };
+	const connection = Connection.lazy({ address: temporal.address, connectTimeout: 5_000 });
+	const client = new Client({ connection, namespace: temporal.namespace });
 	const life = new AbortController();
-	const flows = keepWorking(settings, log, life.signal, () => ({
-		...noticeActivities({
-			sql,
-			clock: settings.now === null ? Date.now : () => settings.now ?? 0,
-			postman,
-			secrets,
-			origin: settings.origins[0] ?? ''
-		})
-	}));
+	const activities = noticeActivities({
+		sql,
+		clock: settings.now === null ? Date.now : () => settings.now ?? 0,
+		postman,
+		secrets,
+		origin: settings.origins[0] ?? ''
+	});
+	const flows = keepWorking({ temporal, activities, log, signal: life.signal });
 	const sweepOver = async (): Promise<void> => {
 		for (const school of await schools.list(sql))
 			await inSchool(sql, { school: school.id }, (tx) => notices.wakeAll(tx, school.id));
@@ -117,20 +118,27 @@ interface Flows {
 	ended: Promise<void>;
 }
 
-/** Works whenever Temporal is there, until the signal. */
-function keepWorking(settings: Settings, log: Log, signal: AbortSignal, activities: () => object): Flows {
+interface Work {
+	temporal: { address: string; namespace: string };
+	activities: object;
+	log: Log;
+	/** Ends it. */
+	signal: AbortSignal;
+}
+
+/** Works whenever Temporal is there. */
+function keepWorking({ temporal, activities, log, signal }: Work): Flows {
 	let connected = false;
 	let listener = (): void => undefined;
 	const once = async (): Promise<void> => {
-		const address = settings.temporalAddress ?? '127.0.0.1:7233';
-		const connection = await NativeConnection.connect({ address });
+		const connection = await NativeConnection.connect({ address: temporal.address });
 		try {
 			const worker = await Worker.create({
 				connection,
-				namespace: settings.temporalNamespace,
+				namespace: temporal.namespace,
 				taskQueue: TASK_QUEUE,
 				workflowBundle: { codePath: FLOWS },
-				activities: activities(),
+				activities,
 				maxCachedWorkflows: MOST_CACHED,
 				shutdownGraceTime: '5 seconds'
 			});

@@ -32,7 +32,10 @@ export interface Visit {
 	javaScript?: boolean;
 }
 
-/** A browser of one person's own, with what went wrong in it: page errors, and what the page's policy refused. */
+/**
+ * A browser of one person's own, with what went wrong in it: page errors, and what the page's policy refused.
+ * A network that the test itself cut is no trouble: whether a page asks for something just then is chance.
+ */
 export interface Visitor {
 	context: BrowserContext;
 	page: Page;
@@ -52,7 +55,7 @@ export async function visitor(browser: Browser, visit: Visit): Promise<Visitor> 
 	const troubles: string[] = [];
 	page.on('pageerror', (error) => troubles.push(error.message));
 	page.on('console', (message) => {
-		if (message.type() === 'error' && !/status of 40[0-9]/.test(message.text()))
+		if (message.type() === 'error' && !/status of 40[0-9]|ERR_INTERNET_DISCONNECTED/.test(message.text()))
 			troubles.push(`${message.text()} ${message.location().url}`);
 	});
 	return { context, page, troubles };

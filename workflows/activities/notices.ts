@@ -49,10 +49,10 @@ export function noticeActivities(deps: Deps): NoticeActivities {
 type Step = Parameters<NoticeActivities['look']>[0];
 
 /** By day every channel a person has; at night the inbox alone. */
-function channelsOf(deps: Deps, who: notices.Addressee): Channel[] {
-	const night = quietUntil(deps.clock(), who.zone) !== null;
+function channelsOf({ postman }: Deps, who: notices.Addressee, at: number): Channel[] {
+	const night = quietUntil(at, who.zone) !== null;
 	return CHANNELS.filter((channel) =>
-		channel === 'inbox' ? who.hasAccount : !night && who.email !== null && deps.postman !== null
+		channel === 'inbox' ? who.hasAccount : !night && who.email !== null && postman !== null
 	);
 }
 
@@ -62,12 +62,12 @@ async function look(deps: Deps, { school, candidate, step }: Step): ReturnType<N
 		await notices.lock(tx, candidate);
 		const who = await notices.addressee(tx, candidate);
 		if (!who) return { notices: [], wakeIn: null };
-		for (const channel of channelsOf(deps, who))
+		const channels = channelsOf(deps, who, at);
+		for (const channel of channels)
 			await promiseNews(tx, { school, candidate, kind: 'planning', step, channel, at });
 		const reminders = remindersAt(await knownLessons(tx, candidate, at), who.zone, at, who.reminders);
 		for (const reminder of reminders.due)
-			for (const channel of channelsOf(deps, who))
-				await promiseReminder(tx, { school, candidate, channel }, reminder);
+			for (const channel of channels) await promiseReminder(tx, { school, candidate, channel }, reminder);
 		const morning = who.email === null ? null : quietUntil(at, who.zone);
 		const wakes = [reminders.next, morning].filter((wake) => wake !== null);
 		const open = await notices.open(tx, candidate);
@@ -94,7 +94,7 @@ async function tellWeek(
 			await notices.lock(tx, candidate);
 			const who = await notices.addressee(tx, candidate);
 			if (!who) continue;
-			for (const channel of channelsOf(deps, who)) {
+			for (const channel of channelsOf(deps, who, at)) {
 				const step = `${publication}/${candidate}`;
 				const news = await promiseNews(tx, { school, candidate, kind: 'published', step, channel, at });
 				if (news) found.push(news);

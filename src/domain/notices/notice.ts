@@ -4,7 +4,9 @@ import { type NetChange } from './net-change.ts';
 export const CHANNELS = ['inbox', 'email'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export type NoticeKind = 'published' | 'planning' | 'reminder';
+/** In the order a person chooses among them. */
+export const NOTICE_KINDS = ['published', 'planning', 'reminder'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** `unknown`: the provider may have taken it, so it is never sent again by itself. */
 export type NoticeState = 'due' | 'sending' | 'accepted' | 'failed' | 'expired' | 'unknown';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import * as noticeChoices from '#db/notice-choices.ts';
 import * as notices from '#db/notices.ts';
 import { inSchool } from '#db/sql.ts';
-import { KINDS } from '#lib/notices/choices.ts';
+import { NOTICE_KINDS } from '#domain/notices/notice.ts';
 import { whose } from '#lib/planning/whose.ts';
 import { readForm } from '#lib/server/form.ts';
 import { m } from '#paraglide/messages.js';
@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 		const who = await notices.addressee(tx, scope.candidate);
 		return {
 			email: who?.email ?? null,
-			kinds: KINDS.map((kind) => ({
+			kinds: NOTICE_KINDS.map((kind) => ({
 				kind,
 				wanted: !declined.some((one) => one.channel === 'email' && one.kind === kind)
 			}))
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 };
 
 const choice = v.object({
-	wanted: v.optional(v.array(v.picklist(['published', 'planning', 'reminder'])), [])
+	wanted: v.optional(v.array(v.picklist(NOTICE_KINDS)), [])
 });
 
 export const actions: Actions = {
@@ -34,7 +34,7 @@ export const actions: Actions = {
 		if (!form.ok) return fail(400, { saved: false, message: m.my_bad_form() });
 		const { locals } = event;
 		const scope = whose(locals.session);
-		const declined = KINDS.filter((kind) => !form.value.wanted.includes(kind));
+		const declined = NOTICE_KINDS.filter((kind) => !form.value.wanted.includes(kind));
 		await inSchool(locals.house.sql, scope, (tx) =>
 			noticeChoices.replace(
 				tx,
