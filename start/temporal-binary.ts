@@ -1,8 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, renameSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { rmSync } from 'node:fs';
 import { ROOT } from './build.ts';
 import { say } from './words.ts';
 

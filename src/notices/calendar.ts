@@ -7,7 +7,8 @@ import ical, {
 } from 'ical-generator';
 import { type Told } from '#domain/notices/notice.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
-import { kindOf, type Reader } from './wording.ts';
+import { kindWord } from '#lib/planning/words.ts';
+import { type Reader } from './wording.ts';
 
 /** A lesson as a calendar program takes it from an e-mail (iTIP, RFC 5546). */
 export interface CalendarEntry {
@@ -66,7 +67,7 @@ const eventOf = (entry: PlanningEntry, reader: Reader, invitation: Invitation): 
 	stamp: new Date(invitation.at),
 	start: new Date(entry.start),
 	end: new Date(entry.end),
-	summary: `${kindOf(entry, reader.locale)} · ${reader.school}`,
+	summary: `${kindWord(entry.kind, reader)} · ${reader.school}`,
 	description: [entry.instructor, entry.plate].filter(Boolean).join(', '),
 	location: [entry.place, entry.address].filter(Boolean).join(', '),
 	organizer: { name: reader.school, email: invitation.organizer },

@@ -1,7 +1,9 @@
-import { type CancelReason, type Kind } from '#domain/lesson.ts';
+import { type CancelReason } from '#domain/lesson.ts';
 import { type Locale } from '#domain/locale.ts';
 import { type NoticeKind, type Told } from '#domain/notices/notice.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
+import { cancelWord } from '#lib/board/words.ts';
+import { kindWord } from '#lib/planning/words.ts';
 import { dayText, rangeText, timeText } from '#lib/time-text.ts';
 import { m } from '#paraglide/messages.js';
 
@@ -21,29 +23,8 @@ export interface NoticeText {
 	lines: string[];
 }
 
-type Word = (inputs: object, options: { locale: Locale }) => string;
-
-const KIND: Record<Kind, Word> = {
-	driving: m.my_kind_driving,
-	manoeuvre: m.my_kind_manoeuvre,
-	theory: m.my_kind_theory,
-	mock_exam: m.my_kind_mock_exam,
-	official_exam: m.my_kind_official_exam,
-	other: m.my_kind_other
-};
-const WHY: Record<CancelReason, Word | null> = {
-	vehicle_down: m.board_cancel_vehicle_down,
-	instructor_away: m.board_cancel_instructor_away,
-	candidate_asked: m.board_cancel_candidate_asked,
-	candidate_ill: m.board_cancel_candidate_ill,
-	weather: m.board_cancel_weather,
-	school_closed: m.board_cancel_school_closed,
-	mistake: null,
-	other: null
-};
-
-/** `Conduite`. */
-export const kindOf = ({ kind }: PlanningEntry, locale: Locale): string => KIND[kind]({}, { locale });
+/** What a cancelled lesson is not explained by: it says nothing to those it concerned. */
+const UNSAID: readonly CancelReason[] = ['mistake', 'other'];
 
 /** What is written to somebody, in their language and their school's time. @param changes at least one */
 export function noticeText(kind: NoticeKind, changes: readonly Told[], reader: Reader): NoticeText {
@@ -99,13 +80,13 @@ const LINE: Record<Told['kind'], Sentence> = {
 
 function spoken({ was, now }: Told, reader: Reader): Spoken {
 	const of = (entry: PlanningEntry | null, words: typeof lessonOf) => (entry ? words(entry, reader) : '');
-	const why = now?.cancelReason ? WHY[now.cancelReason] : null;
+	const why = now?.cancelReason ?? null;
 	return {
 		was: of(was, lessonOf),
 		wasAt: of(was, momentOf),
 		now: of(now, lessonOf),
 		nowAt: of(now, momentOf),
-		why: why ? why({}, { locale: reader.locale }) : null
+		why: why === null || UNSAID.includes(why) ? null : cancelWord(why, { locale: reader.locale })
 	};
 }
 
@@ -119,6 +100,6 @@ const spanOf = ({ start, end }: PlanningEntry, { zone, locale }: Reader): string
 
 /** `mar. 24 nov. 10:00–11:00, Conduite, Awa Diallo, DK-482-AA, Glass`. */
 const lessonOf = (entry: PlanningEntry, reader: Reader): string =>
-	[spanOf(entry, reader), kindOf(entry, reader.locale), entry.instructor, entry.plate, entry.place]
+	[spanOf(entry, reader), kindWord(entry.kind, reader), entry.instructor, entry.plate, entry.place]
 		.filter(Boolean)
 		.join(', ');

@@ -1,4 +1,4 @@
-import { addWeeks, daysOf, parseWeek, type Week, weekOfDay } from '#domain/week.ts';
+import { addWeeks, daysOf, parseWeek, type Week, weekday, weekOfDay } from '#domain/week.ts';
 import { COLUMN_KINDS, type ColumnKind } from './columns.ts';
 
 export const BOARD_VIEWS = ['day', 'three', 'week', 'list'] as const;
@@ -68,19 +68,18 @@ export function daysShown({ week, day, view }: BoardPlace, open: readonly number
 
 function dayWithin(week: Week, day: string, open: readonly number[]): string {
 	const days = daysOf(week);
-	const first = days.find((one) => open.includes(weekdayOf(one))) ?? days[0];
+	const first = days.find((one) => open.includes(weekday(one))) ?? days[0];
 	return days.includes(day) ? day : (first ?? day);
 }
 
 const noonOf = (day: string): Date => new Date(`${day}T12:00:00Z`);
-const weekdayOf = (day: string): number => noonOf(day).getUTCDay() || 7;
 
 /** `day` itself when the school is open then, else the first open day after it. */
 function nextOpen(day: string, open: readonly number[]): string {
 	const days = Array.from({ length: 7 }, (_, n) =>
 		new Date(noonOf(day).getTime() + n * 86_400_000).toISOString().slice(0, 10)
 	);
-	return days.find((one) => open.includes(weekdayOf(one))) ?? day;
+	return days.find((one) => open.includes(weekday(one))) ?? day;
 }
 
 /** The day `text` names, or null when there is none, or none whose week has a board: `9999-12-31`. */

@@ -1,5 +1,6 @@
 import { type Closure } from '#domain/closure.ts';
 import { type CancelReason, type Kind, type State } from '#domain/lesson.ts';
+import { type Locale } from '#domain/locale.ts';
 import { type OverrideReason, type SoftRule } from '#domain/verdict.ts';
 import { m } from '#paraglide/messages.js';
 
@@ -23,7 +24,8 @@ export const stateWord = (state: State): string =>
 		locked: m.board_state_locked
 	})[state]();
 
-export const cancelWord = (reason: CancelReason): string =>
+/** @param options whose language, where it is not the page's */
+export const cancelWord = (reason: CancelReason, options?: { locale: Locale }): string =>
 	({
 		vehicle_down: m.board_cancel_vehicle_down,
 		instructor_away: m.board_cancel_instructor_away,
@@ -33,7 +35,7 @@ export const cancelWord = (reason: CancelReason): string =>
 		school_closed: m.board_cancel_school_closed,
 		mistake: m.board_cancel_mistake,
 		other: m.board_cancel_other
-	})[reason]();
+	})[reason]({}, options);
 
 export const overrideWord = (reason: OverrideReason): string =>
 	({

@@ -1,9 +1,15 @@
 import { m } from '#paraglide/messages.js';
 import { type Kind, type State } from '#domain/lesson.ts';
+import { type Locale } from '#domain/locale.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
 import { addDays, type Clock, dayOf, dayWords, timeOf, weekdayWord } from './calendar-day.ts';
 
-const KIND_WORDS: Record<Kind, () => string> = {
+/** Whose language, where it is not the page's. */
+interface For {
+	locale?: Locale;
+}
+
+const KIND_WORDS: Record<Kind, (inputs: object, options?: For) => string> = {
 	driving: m.my_kind_driving,
 	manoeuvre: m.my_kind_manoeuvre,
 	theory: m.my_kind_theory,
@@ -11,7 +17,7 @@ const KIND_WORDS: Record<Kind, () => string> = {
 	official_exam: m.my_kind_official_exam,
 	other: m.my_kind_other
 };
-export const kindWord = (kind: Kind): string => KIND_WORDS[kind]();
+export const kindWord = (kind: Kind, options?: For): string => KIND_WORDS[kind]({}, options);
 
 const KIND_SIGNS: Record<Kind, string> = {
 	driving: 'k-conduite',
