@@ -11,8 +11,11 @@ import { type Secrets } from '#secrets';
 import { type Settings } from '#settings';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { byEmail } from './activities/by-email.ts';
+import { byInbox } from './activities/by-inbox.ts';
 import { noticeActivities } from './activities/notices.ts';
 import { demoPostman, type Postman, smtpPostman } from './activities/postman.ts';
+import { type Ways } from './activities/way.ts';
 import { TASK_QUEUE } from './contract.ts';
 import { openDoor } from './door.ts';
 import { relay } from './relay.ts';
@@ -61,18 +64,13 @@ async function work(
 	log: Log,
 	{ sql, secrets }: { sql: Sql; secrets: Secrets | null }
 ): Promise<RunningWorker> {
-	const postman = postmanOf(settings);
 	const temporal = { address: settings.temporalAddress ?? USUAL, namespace: settings.temporalNamespace };
 	const connection = Connection.lazy({ address: temporal.address, connectTimeout: 5_000 });
 	const client = new Client({ connection, namespace: temporal.namespace });
 	const life = new AbortController();
-	const activities = noticeActivities({
-		sql,
-		clock: settings.now === null ? Date.now : () => settings.now ?? 0,
-		postman,
-		secrets,
-		origin: settings.origins[0] ?? ''
-	});
+	const clock = settings.now === null ? Date.now : () => settings.now ?? 0;
+	const ways = waysOf(settings, { secrets, clock });
+	const activities = noticeActivities({ sql, clock, ways, origin: settings.origins[0] ?? '' });
 	const flows = keepWorking({ temporal, activities, log, signal: life.signal });
 	const sweepOver = async (): Promise<void> => {
 		for (const school of await schools.list(sql))
@@ -102,6 +100,15 @@ async function work(
 			await connection.close();
 			await sql.end({ timeout: 2 });
 		}
+	};
+}
+
+/** The channels as they are set up here. */
+function waysOf(settings: Settings, deps: { secrets: Secrets | null; clock: () => number }): Ways {
+	const postman = postmanOf(settings);
+	return {
+		inbox: byInbox,
+		email: postman && byEmail({ ...deps, postman })
 	};
 }
 

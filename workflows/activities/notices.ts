@@ -1,4 +1,3 @@
-import * as inbox from '#db/inbox.ts';
 import * as noticeChoices from '#db/notice-choices.ts';
 import * as notices from '#db/notices.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
@@ -7,26 +6,19 @@ import { isConvocation } from '#domain/notices/convocation.ts';
 import { type Channel, CHANNELS, type Told } from '#domain/notices/notice.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
 import { type KnownLesson, remindersAt } from '#domain/notices/reminders.ts';
-import { calendarEntries } from '#notices/calendar.ts';
-import { type Letter, letterOf } from '#notices/letter.ts';
-import { unsubscribeToken } from '#notices/unsubscribe.ts';
-import { type NoticeText, noticeText, type Reader } from '#notices/wording.ts';
-import { type Secrets } from '#secrets';
+import { noticeText, type Reader } from '#notices/wording.ts';
 import { log } from '@temporalio/activity';
 import { type NoticeActivities } from '../contract.ts';
-import { type Postman } from './postman.ts';
 import { promiseNews, promiseReminder } from './promise.ts';
 import { stillTrue } from './still-true.ts';
+import { type Packed, type Telling, type Ways } from './way.ts';
 
 export interface Deps {
 	sql: Sql;
 	/** Milliseconds since 1970. */
 	clock: () => number;
-	/** Null: no e-mail is sent from here. */
-	postman: Postman | null;
-	/** Signs links; null: letters have none that ends them. */
-	secrets: Secrets | null;
-	/** Where links in letters lead. */
+	ways: Ways;
+	/** Where links in messages lead. */
 	origin: string;
 }
 
@@ -48,12 +40,19 @@ export function noticeActivities(deps: Deps): NoticeActivities {
 
 type Step = Parameters<NoticeActivities['look']>[0];
 
-/** By day every channel a person has; at night the inbox alone. */
-function channelsOf({ postman }: Deps, who: notices.Addressee, at: number): Channel[] {
+/** By day every channel a person has; at night only those that wake nobody. */
+function channelsOf({ ways }: Deps, who: notices.Addressee, at: number): Channel[] {
 	const night = quietUntil(at, who.zone) !== null;
-	return CHANNELS.filter((channel) =>
-		channel === 'inbox' ? who.hasAccount : !night && who.email !== null && postman !== null
-	);
+	return CHANNELS.filter((channel) => {
+		const way = ways[channel];
+		return way !== null && way.reaches(who) && (way.atNight || !night);
+	});
+}
+
+/** When the night ends for the channels that keep quiet till then. */
+function morningOf({ ways }: Deps, who: notices.Addressee, at: number): number | null {
+	const waits = CHANNELS.some((channel) => ways[channel]?.atNight === false && ways[channel].reaches(who));
+	return waits ? quietUntil(at, who.zone) : null;
 }
 
 async function look(deps: Deps, { school, candidate, step }: Step): ReturnType<NoticeActivities['look']> {
@@ -68,7 +67,7 @@ async function look(deps: Deps, { school, candidate, step }: Step): ReturnType<N
 		const reminders = remindersAt(await knownLessons(tx, candidate, at), who.zone, at, who.reminders);
 		for (const reminder of reminders.due)
 			for (const channel of channels) await promiseReminder(tx, { school, candidate, channel }, reminder);
-		const morning = who.email === null ? null : quietUntil(at, who.zone);
+		const morning = morningOf(deps, who, at);
 		const wakes = [reminders.next, morning].filter((wake) => wake !== null);
 		const open = await notices.open(tx, candidate);
 		return { notices: open, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
@@ -105,16 +104,14 @@ async function tellWeek(
 	});
 }
 
-type Begun = { letter: Letter; to: string } | null;
-
 /**
  * First it is written down that the provider may have it, then it is handed over, then what became of it. Whoever finds
  * it in between, after a crash, cannot know: it ends as unknown, and a person decides.
  */
 async function deliver(deps: Deps, { school, notice }: { school: string; notice: string }): Promise<void> {
-	const begun = await inSchool(deps.sql, { school }, (tx) => begin(deps, tx, notice));
-	if (!begun || !deps.postman) return;
-	const sent = await deps.postman.send({ id: notice, to: begun.to, letter: begun.letter });
+	const packed = await inSchool(deps.sql, { school }, (tx) => begin(deps, tx, notice));
+	if (!packed) return;
+	const sent = await packed.send();
 	const settle = (end: Parameters<typeof notices.settle>[2]) =>
 		inSchool(deps.sql, { school }, (tx) => notices.settle(tx, notice, end));
 	switch (sent.end) {
@@ -125,7 +122,7 @@ async function deliver(deps: Deps, { school, notice }: { school: string; notice:
 			await settle({ state: 'failed', error: sent.why });
 			return;
 		case 'unknown':
-			log.warn('nobody knows whether a letter arrived', { notice });
+			log.warn('nobody knows whether a message arrived', { notice });
 			await settle({ state: 'unknown', error: sent.why });
 			return;
 		case 'later':
@@ -134,7 +131,7 @@ async function deliver(deps: Deps, { school, notice }: { school: string; notice:
 	}
 }
 
-async function begin(deps: Deps, tx: Tx, id: string): Promise<Begun> {
+async function begin(deps: Deps, tx: Tx, id: string): Promise<Packed | null> {
 	const held = await notices.hold(tx, id);
 	if (held?.state === 'sending')
 		await notices.settle(tx, id, { state: 'unknown', error: 'cut off while sending' });
@@ -147,42 +144,22 @@ async function begin(deps: Deps, tx: Tx, id: string): Promise<Begun> {
 	}
 	const reader: Reader = { ...who, origin: deps.origin };
 	const text = noticeText(held.kind, left, reader);
-	const address = held.channel === 'email' ? who.email : null;
-	await notices.begin(tx, id, { subject: text.subject, body: text.lines.join('\n') }, address);
-	if (address !== null)
-		return { letter: writtenOf(deps, held, { left, text, reader, address }), to: address };
-	await intoInbox(tx, held);
+	return await hand(deps, tx, { notice: held, who, changes: left, reader, text });
+}
+
+async function hand({ ways }: Deps, tx: Tx, telling: Telling): Promise<Packed | null> {
+	const { notice, who, text } = telling;
+	const way = ways[notice.channel];
+	const packed = way?.reaches(who) ? await way.pack(tx, telling) : null;
+	const written = { subject: text.subject, body: text.lines.join('\n') };
+	await notices.begin(tx, notice.id, written, packed?.address ?? null);
+	if (packed) return packed;
+	const told = way?.reaches(who) ?? false;
+	const end = told
+		? { state: 'accepted' as const }
+		: { state: 'failed' as const, error: 'no address any more' };
+	await notices.settle(tx, notice.id, end);
 	return null;
-}
-
-interface Written {
-	left: Told[];
-	text: NoticeText;
-	reader: Reader;
-	address: string;
-}
-
-function writtenOf(
-	{ postman, secrets, origin, clock }: Deps,
-	{ id }: notices.NoticeRow,
-	to: Written
-): Letter {
-	const { left, text, reader, address } = to;
-	const invitation = { organizer: postman?.address ?? '', attendee: address, at: clock() };
-	const canEnd = secrets !== null && !left.every(isConvocation);
-	return letterOf(text, reader, {
-		calendar: calendarEntries(left, reader, invitation),
-		unsubscribe: canEnd ? `${origin}/unsubscribe/${unsubscribeToken(secrets, id)}` : null
-	});
-}
-
-async function intoInbox(tx: Tx, { id, channel, candidate }: notices.NoticeRow): Promise<void> {
-	if (channel !== 'inbox') {
-		await notices.settle(tx, id, { state: 'failed', error: 'no address any more' });
-		return;
-	}
-	await inbox.add(tx, candidate);
-	await notices.settle(tx, id, { state: 'accepted' });
 }
 
 /** What holds now, and the person wants to hear by this channel. */

@@ -1,5 +1,6 @@
 import { type Letter } from '#notices/letter.ts';
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import { type Sent } from './way.ts';
 
 /** One letter to one person. */
 interface Mail {
@@ -8,9 +9,6 @@ interface Mail {
 	to: string;
 	letter: Letter;
 }
-
-/** `later`: certainly not taken, another try may help. `unknown`: it may have been taken. */
-type Sent = { end: 'accepted'; id: string } | { end: 'refused' | 'later' | 'unknown'; why: string };
 
 export interface Postman {
 	/** The sender's, `planning@ecole.example`. */

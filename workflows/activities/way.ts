@@ -1,0 +1,37 @@
+import type * as notices from '#db/notices.ts';
+import { type Tx } from '#db/sql.ts';
+import { type Channel, type Told } from '#domain/notices/notice.ts';
+import { type NoticeText, type Reader } from '#notices/wording.ts';
+
+/** `later`: certainly not taken, another try may help. `unknown`: it may have been taken. */
+export type Sent = { end: 'accepted'; id: string } | { end: 'refused' | 'later' | 'unknown'; why: string };
+
+/** What is to be told, as it holds now, and to whom. */
+export interface Telling {
+	notice: notices.NoticeRow;
+	who: notices.Addressee;
+	/** At least one. */
+	changes: Told[];
+	reader: Reader;
+	text: NoticeText;
+}
+
+/** Ready to be handed over once the transaction that says so has ended. */
+export interface Packed {
+	/** Where it goes, for the log; null: nowhere a person would know. */
+	address: string | null;
+	send(): Promise<Sent>;
+}
+
+/** How one channel reaches people. */
+export interface Way {
+	/** By night as well. */
+	atNight: boolean;
+	/** Has this person an address for it? */
+	reaches(who: notices.Addressee): boolean;
+	/** Null: it has told them within this very transaction, there is nothing to hand over. */
+	pack(tx: Tx, telling: Telling): Promise<Packed | null> | Packed | null;
+}
+
+/** Null: nothing goes this way from here. */
+export type Ways = Record<Channel, Way | null>;
