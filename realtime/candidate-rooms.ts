@@ -98,7 +98,15 @@ export class CandidateRooms implements Door {
 	}
 
 	endSessions(isOver: (attendant: Attendant) => boolean): void {
-		for (const socket of [...this.#all()]) if (isOver(attendantOf(socket))) socket.end();
+		for (const socket of [...this.#all()]) {
+			if (!isOver(attendantOf(socket))) continue;
+			const { school, actor } = socket.session;
+			this.#deps.log.info(
+				{ school: school.id, account: actor.account, candidate: actor.candidate },
+				'session ended'
+			);
+			socket.end();
+		}
 	}
 
 	/** Sends each connected candidate what they were not sent: a push can get lost, a version cannot. */

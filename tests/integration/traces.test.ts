@@ -3,6 +3,7 @@ import { type Schedule } from '#schedule/schedule.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { create } from '../builders/lesson.ts';
 import { openBoard, until } from '../harness/board-client.ts';
+import { openPlanning } from '../harness/candidate-client.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import {
 	freshEdit,
@@ -23,7 +24,7 @@ let server: ServerProcess;
 beforeAll(async () => {
 	db = await freshDatabase();
 	leases = createSchedule({ sql: db.app, clock: () => Date.parse(NOW) });
-	house = await liveSchool(db, { admins: ['Rose'] });
+	house = await liveSchool(db, { admins: ['Rose'], candidates: ['Chancel'] });
 	rose = await house.signIn('Rose');
 	server = await startServer(db.appUrl, { NOW });
 });
@@ -112,4 +113,22 @@ test('a message whose outcome is not known is named, too', async () => {
 		why: 'doubt'
 	});
 	expect(lines('document evicted')).toHaveLength(1);
+});
+
+test('whose session ended is named, on a board and on a planning', async () => {
+	const board = await openBoard(server.port, rose, undefined, leases);
+	const chancel = await house.signIn('Chancel');
+	const planning = openPlanning(server.port, chancel);
+	await planning.knock;
+	for (const person of [rose, chancel]) await house.disable(person);
+	expect(await board.closed).toBe(4401);
+	await planning.closed;
+	board.provider.destroy();
+	await expect.poll(() => lines('session ended')).toHaveLength(2);
+	expect(lines('session ended')).toEqual(
+		expect.arrayContaining([
+			expect.objectContaining({ line: expect.any(String) as string, code: 4401 }),
+			expect.objectContaining({ account: chancel.actor.account, candidate: chancel.actor.candidate })
+		])
+	);
 });
