@@ -20,7 +20,8 @@ COPY --from=build /app/build build
 COPY package.json ./
 COPY db db
 COPY realtime realtime
-COPY src src
+# With the words of the interface, which the build made of messages/.
+COPY --from=build /app/src src
 COPY start start
 COPY workflows workflows
 USER node
