@@ -25,7 +25,7 @@ export function findTemporal(cache: string): string | null {
 	return [...path, join(cache, NAME)].find(isProgram) ?? null;
 }
 
-function isProgram(file: string): boolean {
+export function isProgram(file: string): boolean {
 	try {
 		accessSync(file, constants.X_OK);
 		return true;
@@ -45,19 +45,21 @@ export async function fetchTemporal(
 ): Promise<string | null> {
 	mkdirSync(cache, { recursive: true });
 	const file = join(cache, NAME);
-	return (await download(cache, file, signal)) ?? (await build(cache, file, signal, progress));
+	return (await downloadServer('local', file, signal)) ?? (await build(cache, file, signal, progress));
 }
 
-/** In a process of its own, which can be ended whatever it waits for. */
-async function download(cache: string, file: string, signal: AbortSignal): Promise<string | null> {
+/**
+ * One of the SDK's two servers, the real one or the one of the tests that skips time, by its own download: in a process
+ * that can be ended whatever it waits for. @returns `file`; null when it did not come
+ */
+export async function downloadServer(
+	kind: 'local' | 'time-skipping',
+	file: string,
+	signal: AbortSignal
+): Promise<string | null> {
 	const script = join(ROOT, 'start', 'temporal-download.ts');
-	const done = await run(
-		process.execPath,
-		[script, cache, String(DOWNLOAD_BEGINS), file],
-		{},
-		signal,
-		DOWNLOAD_ENDS
-	);
+	const args = [script, kind, String(DOWNLOAD_BEGINS), file];
+	const done = await runQuietly(process.execPath, args, {}, signal, DOWNLOAD_ENDS);
 	return done && isProgram(file) ? file : null;
 }
 
@@ -78,7 +80,8 @@ async function build(
 	const folder = join(cache, `building-${String(process.pid)}`);
 	const env = { CGO_ENABLED: '0', GOBIN: folder };
 	try {
-		if (!(await run('go', ['install', '-ldflags', '-s -w', MODULE], env, signal, 20 * 60_000))) return null;
+		if (!(await runQuietly('go', ['install', '-ldflags', '-s -w', MODULE], env, signal, 20 * 60_000)))
+			return null;
 		// Complete or not there at all: others may look for it meanwhile.
 		renameSync(join(folder, 'temporal'), file);
 	} finally {
@@ -96,7 +99,7 @@ function hasGo(): boolean {
 }
 
 /** @returns whether it ended well, within its time */
-function run(
+export function runQuietly(
 	program: string,
 	args: string[],
 	env: Record<string, string>,

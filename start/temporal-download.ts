@@ -1,18 +1,22 @@
-import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
-// Fetches the Temporal server by the SDK: `temporal-download.ts FOLDER MS_TO_BEGIN FILE`.
-const [folder = '', begins = '', file = ''] = process.argv.slice(2);
-const before = new Set(readdirSync(folder));
-setTimeout(() => {
-	if (readdirSync(folder).every((name) => before.has(name))) process.exit(1);
-}, Number(begins));
-const environment = await TestWorkflowEnvironment.createLocal({
-	server: { executable: { type: 'cached-download', downloadDir: folder } }
+// Fetches a Temporal server by the SDK: `temporal-download.ts local|time-skipping MS_TO_BEGIN FILE`.
+const [kind, begins = '', file = ''] = process.argv.slice(2);
+const folder = mkdtempSync(`${file}-`);
+process.on('exit', () => {
+	rmSync(folder, { recursive: true, force: true });
 });
+setTimeout(() => {
+	if (readdirSync(folder).length === 0) process.exit(1);
+}, Number(begins));
+const wanted = { server: { executable: { type: 'cached-download', downloadDir: folder } } } as const;
+const environment = await (kind === 'local'
+	? TestWorkflowEnvironment.createLocal(wanted)
+	: TestWorkflowEnvironment.createTimeSkipping(wanted));
 await environment.teardown();
-const found = readdirSync(folder).find((name) => !before.has(name));
-if (found === undefined || !existsSync(join(folder, found))) process.exit(1);
+const [found] = readdirSync(folder);
+if (found === undefined) process.exit(1);
 renameSync(join(folder, found), file);
 process.exit(0);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/activity';
@@ -8,8 +8,8 @@ import { ROOT } from '../start/build.ts';
 import { FLOWS, type NoticeActivities, STIRRED, TASK_QUEUE } from '../workflows/contract.ts';
 import { openTemporal } from './harness/temporal.ts';
 
-// `node tests/record-histories.ts`: histories of each branch of each flow, as the flows are now. Record only a branch that
-// is new: the old ones are what running flows have behind them.
+// `node tests/record-histories.ts`: a history of each branch of each flow that has none yet, as the flows are now. The old
+// ones stay: they are what running flows have behind them.
 const SCHOOL = '00000000-0000-4000-8000-00000000000a';
 const CANDIDATE = '00000000-0000-4000-8000-00000000000b';
 const PUBLICATION = '00000000-0000-4000-8000-00000000000c';
@@ -29,6 +29,8 @@ async function record(
 	flow: keyof typeof FLOWS,
 	during: (id: string) => Promise<void>
 ): Promise<void> {
+	const file = join(ROOT, 'tests', 'files', 'histories', `${name}.json`);
+	if (existsSync(file)) return;
 	const worker = await Worker.create({
 		connection: native,
 		identity,
@@ -45,7 +47,6 @@ async function record(
 		await during(name);
 	});
 	const history = await client.workflow.getHandle(name).fetchHistory();
-	const file = join(ROOT, 'tests', 'files', 'histories', `${name}.json`);
 	writeFileSync(file, `${withoutPaths(historyToJSON(history))}\n`);
 }
 
@@ -99,6 +100,34 @@ await record(
 				after === null ? { notices: ['a', 'b'], last: CANDIDATE } : { notices: ['c'], last: null }
 			),
 		deliver
+	},
+	'publish',
+	done
+);
+await record(
+	'person-side-by-side',
+	{
+		look: looks(
+			{ notices: ['slow', 'quick'], wakeIn: 1_500 },
+			{ notices: ['slow', 'refused'], wakeIn: null }
+		),
+		deliver: async ({ notice }) => {
+			if (notice === 'slow') await pause(3_000);
+			if (notice === 'refused') throw ApplicationFailure.nonRetryable('refused');
+		},
+		giveUp: deliver
+	},
+	'person',
+	done
+);
+await record(
+	'publish-side-by-side',
+	{
+		tellWeek: ({ after }) =>
+			Promise.resolve(
+				after === null ? { notices: ['slow', 'b'], last: CANDIDATE } : { notices: ['c'], last: null }
+			),
+		deliver: ({ notice }) => (notice === 'slow' ? pause(1_000) : Promise.resolve())
 	},
 	'publish',
 	done

@@ -5,6 +5,7 @@ import { findChromium } from './harness/browser.ts';
 import cluster from './harness/cluster.ts';
 import { BUILD_COMMAND, cacheFolder, fetchTemporal, findTemporal } from '../start/temporal-binary.ts';
 import { findRedis } from './harness/redis.ts';
+import { fetchSkippingServer, findSkippingServer, SKIPPING_NEEDS } from './harness/skipping-server.ts';
 import { type Count, runSuite } from './suite.ts';
 
 /** `npm test`: all of it, one suite after another; ends on `N passed, N failed`. */
@@ -32,11 +33,21 @@ async function ensureTemporal(): Promise<void> {
 	process.exit(1);
 }
 
+async function ensureSkippingServer(): Promise<void> {
+	if (findSkippingServer() !== null || (await fetchSkippingServer(new AbortController().signal))) return;
+	console.error(`The tests need Temporal's server that skips time: ${SKIPPING_NEEDS}`);
+	process.exit(1);
+}
+
 async function main(files: readonly string[]): Promise<number> {
 	ensure('Chromium', 'chromium', findChromium);
 	ensure('Redis', 'redis-server', findRedis);
-	await ensureTemporal();
-	await ensureBuild(new AbortController().signal, console.log);
+	// Each waits mostly for others.
+	await Promise.all([
+		ensureTemporal(),
+		ensureSkippingServer(),
+		ensureBuild(new AbortController().signal, console.log)
+	]);
 	const end = await cluster();
 	const counts: Count[] = [];
 	try {

@@ -26,7 +26,9 @@ export const publishInput = v.object({
 		v.check((text) => parseWeek(text) !== null, 'no ISO week')
 	),
 	/** Names this publication among others of the same week. */
-	publication: v.string()
+	publication: v.string(),
+	/** Candidate told last by the run before this one. */
+	toldUntil: v.optional(id)
 });
 export type PublishInput = v.InferOutput<typeof publishInput>;
 

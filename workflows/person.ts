@@ -8,7 +8,7 @@ import {
 	workflowInfo
 } from '@temporalio/workflow';
 import { type NoticeActivities, type PersonInput, type Stirred, STIRRED } from './contract.ts';
-import { deliverAll } from './delivering.ts';
+import { Deliveries } from './delivering.ts';
 
 const { look } = proxyActivities<Pick<NoticeActivities, 'look'>>({ startToCloseTimeout: '15 seconds' });
 
@@ -22,6 +22,7 @@ const MOST_WINDOWS = 5;
 export async function person(input: PersonInput): Promise<void> {
 	let changes = 0;
 	let quiet = 0;
+	const deliveries = new Deliveries(input.school);
 	setHandler(defineSignal<[Stirred]>(STIRRED), (signal) => {
 		changes++;
 		quiet = Math.max(quiet, signal.quiet);
@@ -34,10 +35,14 @@ export async function person(input: PersonInput): Promise<void> {
 		changes = 0;
 		quiet = 0;
 		const looked = await look({ ...input, step: `${workflowInfo().runId}/${String(step)}` });
-		await deliverAll(input.school, looked.notices);
+		await deliveries.begin(looked.notices);
 		if (changes > 0) continue;
-		if (looked.wakeIn === null) break;
-		if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof person>(input);
+		if (looked.wakeIn === null || workflowInfo().continueAsNewSuggested) {
+			await condition(() => changes > 0 || deliveries.areOver());
+			if (changes > 0) continue;
+			if (looked.wakeIn === null) break;
+			await continueAsNew<typeof person>(input);
+		}
 		await condition(() => changes > 0, looked.wakeIn);
 	}
 	await condition(allHandlersFinished);

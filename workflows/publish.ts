@@ -1,17 +1,23 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { condition, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { type NoticeActivities, type PublishInput } from './contract.ts';
-import { deliverAll } from './delivering.ts';
+import { Deliveries } from './delivering.ts';
 
 const { tellWeek } = proxyActivities<Pick<NoticeActivities, 'tellWeek'>>({
 	startToCloseTimeout: '30 seconds'
 });
 
+/** Events of one history, of some 50,000 that Temporal allows: more people are told by a run that takes over. */
+const MOST_EVENTS = 20_000;
+
 /** Everybody in a published week is told once, portion by portion. */
 export async function publish(input: PublishInput): Promise<void> {
-	let after: string | null = null;
+	const deliveries = new Deliveries(input.school);
+	let after = input.toldUntil ?? null;
 	do {
 		const portion: Awaited<ReturnType<NoticeActivities['tellWeek']>> = await tellWeek({ ...input, after });
-		await deliverAll(input.school, portion.notices);
+		await deliveries.begin(portion.notices);
 		after = portion.last;
-	} while (after !== null);
+	} while (after !== null && workflowInfo().historyLength < MOST_EVENTS);
+	await condition(() => deliveries.areOver());
+	if (after !== null) await continueAsNew<typeof publish>({ ...input, toldUntil: after });
 }

@@ -15,7 +15,9 @@ test('there is a history of each branch', () => {
 		'person-given-up.json',
 		'person-reminded.json',
 		'person-settled.json',
-		'publish-in-portions.json'
+		'person-side-by-side.json',
+		'publish-in-portions.json',
+		'publish-side-by-side.json'
 	]);
 });
 
