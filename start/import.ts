@@ -88,8 +88,12 @@ async function importIt(options: ImportOptions): Promise<Report> {
 		});
 		if (options.dryRun) {
 			const report = reportOf(found, await judgeListed({ sql }, school.id, found));
-			const names = await judgeNames(sql, school, { found, mapping, options });
-			return { ...report, refused: [...report.refused, ...names] };
+			const { refused, warned } = await judgeNames(sql, school, { found, mapping, options });
+			return {
+				...report,
+				refused: [...report.refused, ...refused],
+				...(warned.length > 0 && { warned })
+			};
 		}
 		const done = await bring({ sql, clock: () => settings.now ?? Date.now() }, school, {
 			found,
@@ -110,7 +114,9 @@ function reportOf({ read, listed, unread, files }: Found, lists: readonly Listed
 	return {
 		read: [...read.map(readLine), ...listed.map(listedLine)],
 		refused: [
-			...unread.flatMap((one) => (one.group ? [] : [refusedLine(one, one.reason, one.what)])),
+			...unread.flatMap((one) =>
+				one.group ? [] : [refusedLine(one, { reason: one.reason, value: one.what })]
+			),
 			...lists.flatMap(refusedOf)
 		],
 		applied: 0,

@@ -13,7 +13,10 @@ export interface Report {
 		end: string | null;
 		allDay: boolean;
 	}[];
-	/** `value`: what in the file is to blame, or the name it is about; `line` in a table: as a spreadsheet counts it. */
+	/**
+	 * `value`: what in the file is to blame, or the name it is about, `maybe` whom that may be; `line` in a table: as a
+	 * spreadsheet counts it.
+	 */
 	refused: RefusedLine[];
 	applied: number;
 	/** Taken, or to be taken, though somebody should have a look; left out where there is none. */
@@ -31,7 +34,17 @@ interface RefusedLine {
 	uid: string | null;
 	reason: string;
 	value?: string;
+	maybe?: readonly string[];
 	line?: number;
+}
+
+/** Why a row is refused. */
+export interface Why {
+	reason: string;
+	/** What in the file, or who at the school, it is about. */
+	value?: string | undefined;
+	/** Whom a name may be. */
+	maybe?: readonly string[];
 }
 
 export const readLine = ({ row, uid, title, start, end, allDay }: Occurrence): Report['read'][number] => ({
@@ -55,13 +68,13 @@ export const listedLine = ({ row, name }: Listed): Report['read'][number] => ({
 
 export const refusedLine = (
 	{ row, uid = '', line }: { row: number; uid?: string; line?: number | undefined },
-	reason: string,
-	value = ''
+	{ reason, value = '', maybe = [] }: Why
 ): RefusedLine => ({
 	row,
 	uid: uid === '' ? null : uid,
 	reason,
 	...(value !== '' && { value }),
+	...(maybe.length > 0 && { maybe }),
 	...(line !== undefined && { line })
 });
 
@@ -76,7 +89,9 @@ export const warnedLine = (
 });
 
 export const refusedOf = ({ listed, verdict }: ListedRow): RefusedLine[] =>
-	verdict.verdict === 'refused' ? [refusedLine(listed, verdict.reason, blamed(listed, verdict.reason))] : [];
+	verdict.verdict === 'refused'
+		? [refusedLine(listed, { reason: verdict.reason, value: blamed(listed, verdict.reason) })]
+		: [];
 
 /** For a person at the console. */
 export const linesOf = ({
@@ -88,13 +103,18 @@ export const linesOf = ({
 	unreadSheets = 0,
 	maybeNextOf = []
 }: Report): string[] => [
-	...refused.map(({ row, uid, reason, value, line }) => written(line ?? row, reason, value ?? '', uid ?? '')),
+	...refused.map(({ row, uid, reason, value = '', maybe = [], line }) =>
+		written(line ?? row, reason, value, maybe.map((name) => `${name} ?`).join(', '), uid ?? '')
+	),
+	...(refused.some(({ maybe }) => maybe) ? [MAP_HINT] : []),
 	...warned.map(({ row, uid, warning, value }) => written(row, `! ${warning}`, value ?? '', uid ?? '')),
 	...maybeNextOf.map((name) => `  ? the next version of ${name}: say it with "follows" in --map`),
 	`read ${String(read.length)}, refused ${String(refused.length)}, applied ${String(applied)}` +
 		(outside === 0 ? '' : `, outside the window ${String(outside)}`) +
 		(unreadSheets === 0 ? '' : `, sheets not read ${String(unreadSheets)}`)
 ];
+
+const MAP_HINT = '  ? say who a name is in --map FILE: {"candidates": {"J. Mba": {"is": "Joël Mba"}}}';
 
 const written = (line: number, ...words: string[]): string =>
 	[`  ${String(line).padStart(6)}`, ...words.filter((word) => word !== '')].join('  ');

@@ -10,9 +10,9 @@ import { choose, chooseKinds, type MappingFile, tellingIn } from '#domain/import
 import { sourceOf } from '#domain/import/next-version.ts';
 import { keptSource } from '#domain/import/kept.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
-import { findNames, type Group, guessSource, type Mapping } from '#domain/import/mapping.ts';
+import { findNames, type Group, guessSource, keyIn, type Mapping } from '#domain/import/mapping.ts';
 import { type Occurrence, type ReadWindow } from '#domain/import/occurrence.ts';
-import { draftOf, type LeftReason } from '#domain/import/draft.ts';
+import { draftOf, type Left, type LeftReason } from '#domain/import/draft.ts';
 import { createReader } from '#domain/import/wording.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Refusal } from '#domain/verdict.ts';
@@ -29,7 +29,7 @@ import { type Settings } from '#settings';
 import { runningDatabase } from '../running.ts';
 import { CannotStart, say } from '../words.ts';
 import { type ImportOptions } from './options.ts';
-import { refusedLine, refusedOf, type Report, warnedLine } from './report.ts';
+import { refusedLine, refusedOf, type Report, warnedLine, type Why } from './report.ts';
 
 type School = schools.SchoolName;
 
@@ -79,7 +79,13 @@ export async function bring(
 		const state = stateOf(found);
 		const id = await keep(house, { actor, school }, { window, state, upload: null }, found);
 		if (state === 'listed') return await bringList(house, actor, id);
-		const { names, maybeNextOf } = await namesOf(base.sql, school, found.read, mapping, options.create);
+		const { names, maybeNextOf, whoMayBe } = await namesOf(
+			base.sql,
+			school,
+			found.read,
+			mapping,
+			options.create
+		);
 		await preview(house, actor, id, names);
 		await inSchool(base.sql, { school: school.id }, async (tx) => {
 			await imports.setOverrideReason(tx, id, options.accept);
@@ -98,8 +104,8 @@ export async function bring(
 		});
 		return {
 			refused: rows.flatMap((row) => {
-				const why = whyNot(row, called);
-				return why === null ? [] : [refusedLine(row.event, why.reason, why.value)];
+				const why = whyNot(row, called, whoMayBe);
+				return why === null ? [] : [refusedLine(row.event, why)];
 			}),
 			applied: rows.filter(isTaken).length,
 			...(warned.length > 0 && { warned }),
@@ -110,19 +116,27 @@ export async function bring(
 	}
 }
 
-/** What of the lessons would be refused for their names or kinds, with nothing written. */
+/** What of the lessons would be refused for their names or kinds, or warned of, with nothing written. */
 export async function judgeNames(
 	sql: Sql,
 	school: School,
 	{ found, mapping, options }: Pick<Work, 'found' | 'mapping' | 'options'>
-): Promise<Report['refused']> {
+): Promise<Required<Pick<Report, 'refused' | 'warned'>>> {
 	const directory = await inSchool(sql, { school: school.id }, (tx) => context.directory(tx));
-	const { names } = await namesOf(sql, school, found.read, mapping, options.create);
+	const { names, whoMayBe } = await namesOf(sql, school, found.read, mapping, options.create);
 	const read = createReader(directory, names);
-	return found.read.flatMap((event) => {
-		const drafted = draftOf(event, read(event), names, (group, key) => newcomerIdOf(school.id, group, key));
-		return drafted.ok ? [] : [refusedLine(event, UNKNOWN[drafted.why] ?? drafted.why, drafted.what)];
-	});
+	const drafted = found.read.map((event) => ({
+		event,
+		draft: draftOf(event, read(event), names, (group, key) => newcomerIdOf(school.id, group, key))
+	}));
+	return {
+		refused: drafted.flatMap(({ event, draft }) =>
+			draft.ok ? [] : [refusedLine(event, leftWhy(draft, whoMayBe))]
+		),
+		warned: drafted.flatMap(({ event, draft }) =>
+			draft.ok ? draft.notes.map((note) => warnedLine(event, note)) : []
+		)
+	};
 }
 
 /** People or vehicles of a list: the file itself asks for them to be made. */
@@ -167,7 +181,7 @@ async function namesOf(
 	events: readonly Occurrence[],
 	chosen: MappingFile,
 	create: boolean
-): Promise<{ names: Mapping; maybeNextOf: string[] }> {
+): Promise<{ names: Mapping; maybeNextOf: string[]; whoMayBe: WhoMayBe }> {
 	const { directory, kept, versions, follows } = await inSchool(sql, { school: school.id }, async (tx) => {
 		const said = await choices.read(tx);
 		return {
@@ -194,25 +208,33 @@ async function namesOf(
 		kinds: chooseKinds(found.kinds, chosen, create),
 		follows: told === null ? follows : Object.fromEntries(sources.map((source) => [source, told]))
 	};
-	return { names, maybeNextOf: told === null ? versions.map(({ earlier }) => earlier.name) : [] };
+	return {
+		names,
+		maybeNextOf: told === null ? versions.map(({ earlier }) => earlier.name) : [],
+		whoMayBe: (group, name) => {
+			const one = found[group].find(({ key }) => key === keyIn(group, name));
+			return [...(one?.near ?? []), ...(one?.alike ? [one.alike] : [])].map((other) => other.name);
+		}
+	};
 }
 
-interface Why {
-	reason: string;
-	/** What in the file, or who at the school, it is about. */
-	value?: string | undefined;
-}
+/** At the school, and in the file. */
+type WhoMayBe = (group: Group, name: string) => string[];
 
 type Called = ReadonlyMap<string, string>;
 
 /** Why a row was not taken; null when it was, now or before, and for lessons the file has no longer. */
-function whyNot({ outcome, verdict, draft, was }: importRows.ImportRow, called: Called): Why | null {
+function whyNot(
+	{ outcome, verdict, draft, was }: importRows.ImportRow,
+	called: Called,
+	whoMayBe: WhoMayBe
+): Why | null {
 	if (was && !draft) return null;
 	if (outcome) return outcome.outcome === 'refused' ? refusalOf(outcome.reason, called) : null;
-	return verdict && objectionOf(verdict, called);
+	return verdict && objectionOf(verdict, called, whoMayBe);
 }
 
-function objectionOf(verdict: RowVerdict, called: Called): Why | null {
+function objectionOf(verdict: RowVerdict, called: Called, whoMayBe: WhoMayBe): Why | null {
 	switch (verdict.verdict) {
 		case 'soft':
 			return { reason: 'needs_reason', value: verdict.rules.join(' ') };
@@ -221,12 +243,23 @@ function objectionOf(verdict: RowVerdict, called: Called): Why | null {
 		case 'unread':
 			return { reason: verdict.reason, value: verdict.what };
 		case 'left':
-			return { reason: UNKNOWN[verdict.why] ?? verdict.why, value: verdict.what };
+			return leftWhy(verdict, whoMayBe);
 		case 'fits':
 		case 'already':
 			return null;
 	}
 }
+
+function leftWhy({ why, what = '' }: Left, whoMayBe: WhoMayBe): Why {
+	const group = UNCLEAR[why];
+	return { reason: UNKNOWN[why] ?? why, value: what, maybe: group ? whoMayBe(group, what) : [] };
+}
+
+/** Whose name may be several. */
+const UNCLEAR: Partial<Record<LeftReason, Group>> = {
+	instructor_unclear: 'instructors',
+	candidate_unclear: 'candidates'
+};
 
 /** Who or what is taken, full or switched off, by the name the school has. */
 function refusalOf(reason: Refusal, called: Called): Why {

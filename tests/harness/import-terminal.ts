@@ -9,7 +9,14 @@ import { school, type TestSchool } from './school.ts';
 
 interface Printed {
 	read: { row: number; uid: string | null; start: string }[];
-	refused: { row: number; uid: string | null; reason: string; value?: string; line?: number }[];
+	refused: {
+		row: number;
+		uid: string | null;
+		reason: string;
+		value?: string;
+		maybe?: string[];
+		line?: number;
+	}[];
 	applied: number;
 	error?: string;
 }

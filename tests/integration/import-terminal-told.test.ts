@@ -75,11 +75,13 @@ test('what no window holds is told: rows of a table one by one, events of a cale
 test('an entry that names nobody and no kind is refused unless told; a drive for nobody is warned of', () => {
 	const path = calendarOf('RDV dentiste', 'Conduite');
 	const kinds = file('kinds.json', '{"kinds":{"RDV dentiste":"leave"}}');
-	expect(run([path, '--map', kinds], here()).printed).toMatchObject({
+	const told = {
 		refused: [{ uid: 't0', reason: 'left_kind', value: 'RDV dentiste' }],
-		applied: 1,
 		warned: [{ uid: 't1', warning: 'nobody' }]
-	});
+	};
+	const dry = ['--dry-run', '--school', terminal.glass.slug];
+	expect(run([path, '--map', kinds, ...dry], here()).printed).toMatchObject({ ...told, applied: 0 });
+	expect(run([path, '--map', kinds], here()).printed).toMatchObject({ ...told, applied: 1 });
 	expect(run([path], here()).printed.refused).toMatchObject([{ reason: 'unknown_kind' }]);
 	expect(run([path, '--create'], here()).printed).toMatchObject({ applied: 1, refused: [] });
 });
@@ -116,6 +118,35 @@ test('a dry run beside a school refuses names as the real run does, and nobody i
 		expect(reasons(real)).toEqual(more.length > 0 ? unclear : [...unclear, '3 unknown_candidate']);
 		expect(dry.printed.refused).toEqual(real.printed.refused);
 	}
+});
+
+test('initials are nobody new: refused with who they may be, the second time as the first', () => {
+	const row = (day: number, instructor: string, candidate: string) =>
+		`${String(day)}/01/2027;08:00;09:00;${instructor};${candidate}`;
+	const path = file(
+		...['initials.csv', 'Date;Début;Fin;Moniteur;Candidat'],
+		...[
+			row(11, 'A.D.', 'Joël Mba'),
+			row(12, 'Awa Diallo', 'R. Testeur'),
+			row(13, 'Awa Diallo', 'R. Testeur')
+		],
+		row(14, 'Awa Diallo', 'Refute Testeur')
+	);
+	const maybe = { value: 'R. Testeur', maybe: ['Refute Testeur'] };
+	const refused = [
+		{ row: 1, reason: 'instructor_unclear', value: 'A.D.', maybe: ['Awa Diallo'] },
+		{ row: 2, reason: 'candidate_unclear', ...maybe },
+		{ row: 3, reason: 'candidate_unclear', ...maybe }
+	];
+	const { slug } = terminal.glass;
+	expect(run([path, '--create', '--dry-run', '--school', slug], here()).printed).toMatchObject({ refused });
+	expect(run([path, '--create'], here()).printed).toMatchObject({ refused, applied: 1 });
+	expect(run([path, '--create'], here()).printed).toMatchObject({ refused, applied: 0 });
+	const map = file(
+		'initials.json',
+		'{"instructors":{"A.D.":{"is":"Awa Diallo"}},"candidates":{"R. Testeur":{"is":"Refute Testeur"}}}'
+	);
+	expect(run([path, '--map', map], here()).printed).toMatchObject({ refused: [], applied: 3 });
 });
 
 test('days that may be American are refused until the mapping file says which', () => {

@@ -1,6 +1,6 @@
 import { type Kind } from '../lesson.ts';
 import { alikeAmong } from './alike.ts';
-import { fold, type Known, nameKey, plateKey, similar } from './name.ts';
+import { fold, type Known, MAY_BE, nameKey, plateKey, similar } from './name.ts';
 import { type Follows } from './next-version.ts';
 import { isKnown } from './people.ts';
 import { type Occurrence } from './occurrence.ts';
@@ -170,7 +170,7 @@ function guessOf(
 	if (!best) return otherwise === 'new' ? { to: 'new', name } : { to: otherwise };
 	const other = second?.score ?? 0;
 	const isOne = best.score - other >= APART || (best.score === 1 && other < 1);
-	if (isOne) return { to: 'known', id: best.known.id };
+	if (isOne && best.score !== MAY_BE) return { to: 'known', id: best.known.id };
 	return otherwise === 'nobody' ? { to: 'nobody' } : { to: 'ask' };
 }
 const APART = 0.05 - Number.EPSILON;
