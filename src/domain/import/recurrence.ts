@@ -27,9 +27,11 @@ export function startsOf(event: Component, series: Series, expand: Expand, from:
 	const starts = new Map<Wall, Start>();
 	// The start is the first date even where the rule would not make it (RFC 5545, 3.8.5.3), as calendars show it.
 	starts.set(series.start, { wall: series.start });
-	for (const rule of rules)
-		for (const wall of expand(ruleByTheClock(rule.value, series), series.start, from, to))
-			starts.set(wall, { wall });
+	for (const { value } of rules) {
+		const rule = lessTheStart(ruleByTheClock(value, series), series.start, expand);
+		const walls = rule === null ? [] : expand(rule, series.start, from, to);
+		for (const wall of walls) starts.set(wall, { wall });
+	}
 	for (const start of extra) starts.set(start.wall, start);
 	for (const line of linesOf(event, 'EXDATE')) exclude(starts, line, series);
 	return [...starts.values()];
@@ -39,6 +41,13 @@ export const isRecurring = (event: Component): boolean =>
 	event.lines.some((line) => line.name === 'RRULE' || line.name === 'RDATE');
 
 const RULE = /^[A-Z0-9=;,+:-]{6,500}$/;
+
+/** The start counts as the first of COUNT, also where the rule would not make it (RFC 5545, 3.3.10). @returns null: no more */
+function lessTheStart(rule: string, start: Wall, expand: Expand): string | null {
+	const count = Number(/(?:^|;)COUNT=(\d{1,9})/.exec(rule)?.[1] ?? 0);
+	if (count === 0 || expand(rule, start, start, start).length > 0) return rule;
+	return count === 1 ? null : rule.replace(/COUNT=\d+/, `COUNT=${String(count - 1)}`);
+}
 
 /** The rule with its UNTIL as the series' own clock shows it; a day means until that day's end. */
 function ruleByTheClock(text: string, series: Series): string {

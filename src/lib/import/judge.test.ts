@@ -14,6 +14,7 @@ const OURS: Record<string, string[]> = {
 	nextcloud: ['2026-12-23T15:00:00Z nc-weekly-by-day']
 };
 const THEIRS: Record<string, string[]> = {
+	repetitions: ['2026-12-21T09:30:00Z count-with-a-start-beside-the-rule'],
 	outlook: ['2026-12-17T09:00:00Z outlook-unknown-zone'],
 	apple: ['2026-12-19T08:00:00Z apple-backwards']
 };
