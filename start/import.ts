@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { type ListedRow } from '#db/import-listed.ts';
 import { type MappingFile, parseMappingFile } from '#domain/import/mapping-file.ts';
 import { type FileError, LIMITS, type ReadWindow } from '#domain/import/occurrence.ts';
+import { notesOfRow } from '#domain/import/draft.ts';
 import { isOrderOpen } from '#domain/import/guess-table.ts';
 import { type TableSeen } from '#domain/import/table.ts';
 import { windowAround } from '#domain/import/window.ts';
@@ -12,7 +13,15 @@ import { type ReadFiles, type Wish } from '#lib/import/read-files.ts';
 import { judgeListed, judgeListedAlone } from '#lib/import/lists.ts';
 import { settingsOrExit } from '#settings';
 import { type ImportOptions, readOptions } from './import/options.ts';
-import { linesOf, listedLine, readLine, refusedLine, refusedOf, type Report } from './import/report.ts';
+import {
+	linesOf,
+	listedLine,
+	readLine,
+	refusedLine,
+	refusedOf,
+	type Report,
+	warnedOf
+} from './import/report.ts';
 import { bring, CutOff, findSchool, judgeNames, openSchools, tablesRead } from './import/school.ts';
 import { CannotStart } from './words.ts';
 
@@ -75,7 +84,8 @@ async function importIt(options: ImportOptions): Promise<Report> {
 	if (options.dryRun && options.school === null) {
 		const window = windowOf(options, options.zone ?? DEFAULT_ZONE, now);
 		const found = await readIt(options, { window, table: mapping.table, sheets: mapping.sheets });
-		return reportOf(found, await judgeListedAlone(found));
+		const notes = found.read.map((event) => ({ event, notes: notesOfRow(event) }));
+		return { ...reportOf(found, await judgeListedAlone(found)), ...warnedOf(notes) };
 	}
 	const sql = openSchools(settings);
 	try {
@@ -83,17 +93,15 @@ async function importIt(options: ImportOptions): Promise<Report> {
 		const window = windowOf(options, options.zone ?? school.zone, now);
 		const before = await tablesRead(sql, school);
 		const found = await readIt(options, {
-			...{ window, table: mapping.table, sheets: mapping.sheets },
+			window,
+			table: mapping.table,
+			sheets: mapping.sheets,
 			...before
 		});
 		if (options.dryRun) {
 			const report = reportOf(found, await judgeListed({ sql }, school.id, found));
-			const { refused, warned } = await judgeNames(sql, school, { found, mapping, options });
-			return {
-				...report,
-				refused: [...report.refused, ...refused],
-				...(warned.length > 0 && { warned })
-			};
+			const { refused, ...names } = await judgeNames(sql, school, { found, mapping, options });
+			return { ...report, refused: [...report.refused, ...refused], ...names };
 		}
 		const done = await bring({ sql, clock: () => settings.now ?? Date.now() }, school, {
 			found,

@@ -47,10 +47,18 @@ export interface Why {
 	maybe?: readonly string[];
 }
 
-export const readLine = ({ row, uid, title, start, end, allDay }: Occurrence): Report['read'][number] => ({
+export const readLine = ({
+	row,
+	uid,
+	title,
+	cells,
+	start,
+	end,
+	allDay
+}: Occurrence): Report['read'][number] => ({
 	row,
 	uid: uid === '' ? null : uid,
-	title,
+	title: cells === undefined ? title : '',
 	start,
 	end,
 	allDay
@@ -78,15 +86,20 @@ export const refusedLine = (
 	...(line !== undefined && { line })
 });
 
-export const warnedLine = (
-	{ row, uid = '' }: { row: number; uid?: string },
-	{ note, what = '' }: RowNote
-): NonNullable<Report['warned']>[number] => ({
-	row,
-	uid: uid === '' ? null : uid,
-	warning: note,
-	...(what !== '' && { value: what })
-});
+/** What somebody should look at of these rows, if anything. */
+export function warnedOf(
+	rows: readonly { event: { row: number; uid?: string }; notes: readonly RowNote[] }[]
+): Pick<Report, 'warned'> {
+	const warned = rows.flatMap(({ event: { row, uid = '' }, notes }) =>
+		notes.map(({ note, what = '' }) => ({
+			row,
+			uid: uid === '' ? null : uid,
+			warning: note,
+			...(what !== '' && { value: what })
+		}))
+	);
+	return warned.length === 0 ? {} : { warned };
+}
 
 export const refusedOf = ({ listed, verdict }: ListedRow): RefusedLine[] =>
 	verdict.verdict === 'refused'

@@ -12,7 +12,7 @@ import { keptSource } from '#domain/import/kept.ts';
 import { type RowVerdict } from '#domain/import/judge.ts';
 import { findNames, type Group, guessSource, keyIn, type Mapping } from '#domain/import/mapping.ts';
 import { type Occurrence, type ReadWindow } from '#domain/import/occurrence.ts';
-import { draftOf, type Left, type LeftReason } from '#domain/import/draft.ts';
+import { draftOf, type Left, type LeftReason, type RowNote } from '#domain/import/draft.ts';
 import { createReader } from '#domain/import/wording.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Refusal } from '#domain/verdict.ts';
@@ -29,7 +29,7 @@ import { type Settings } from '#settings';
 import { runningDatabase } from '../running.ts';
 import { CannotStart, say } from '../words.ts';
 import { type ImportOptions } from './options.ts';
-import { refusedLine, refusedOf, type Report, warnedLine, type Why } from './report.ts';
+import { refusedLine, refusedOf, type Report, warnedOf, type Why } from './report.ts';
 
 type School = schools.SchoolName;
 
@@ -98,17 +98,13 @@ export async function bring(
 			called: await context.names(tx)
 		}));
 		if (ended !== 'applied') throw new CutOff(rows.filter(isTaken).length);
-		const warned = rows.filter(isTaken).flatMap(({ event, verdict }) => {
-			const notes = verdict && 'notes' in verdict ? (verdict.notes ?? []) : [];
-			return notes.map((note) => warnedLine(event, note));
-		});
 		return {
 			refused: rows.flatMap((row) => {
 				const why = whyNot(row, called, whoMayBe);
 				return why === null ? [] : [refusedLine(row.event, why)];
 			}),
 			applied: rows.filter(isTaken).length,
-			...(warned.length > 0 && { warned }),
+			...warnedOf(rows.filter(isTaken).map((row) => ({ event: row.event, notes: notesIn(row) }))),
 			...(maybeNextOf.length > 0 && { maybeNextOf })
 		};
 	} finally {
@@ -121,7 +117,7 @@ export async function judgeNames(
 	sql: Sql,
 	school: School,
 	{ found, mapping, options }: Pick<Work, 'found' | 'mapping' | 'options'>
-): Promise<Required<Pick<Report, 'refused' | 'warned'>>> {
+): Promise<Pick<Report, 'refused' | 'warned'>> {
 	const directory = await inSchool(sql, { school: school.id }, (tx) => context.directory(tx));
 	const { names, whoMayBe } = await namesOf(sql, school, found.read, mapping, options.create);
 	const read = createReader(directory, names);
@@ -133,9 +129,7 @@ export async function judgeNames(
 		refused: drafted.flatMap(({ event, draft }) =>
 			draft.ok ? [] : [refusedLine(event, leftWhy(draft, whoMayBe))]
 		),
-		warned: drafted.flatMap(({ event, draft }) =>
-			draft.ok ? draft.notes.map((note) => warnedLine(event, note)) : []
-		)
+		...warnedOf(drafted.map(({ event, draft }) => ({ event, notes: draft.ok ? draft.notes : [] })))
 	};
 }
 
@@ -164,6 +158,9 @@ export class CutOff extends Error {
 		);
 	}
 }
+
+const notesIn = ({ verdict }: importRows.ImportRow): readonly RowNote[] =>
+	verdict && 'notes' in verdict ? (verdict.notes ?? []) : [];
 
 const isTaken = ({ outcome }: importRows.ImportRow): boolean => outcome?.outcome === 'taken';
 

@@ -120,6 +120,28 @@ test('a dry run beside a school refuses names as the real run does, and nobody i
 	}
 });
 
+test('a duration that its row contradicts is warned of with both; a title the file has not is none', () => {
+	const path = file(
+		...['durees.csv', 'Date;Début;Fin;Durée;Type;Moniteur;Candidat'],
+		...[
+			'19/01/2027;8;9;60;Conduite;Awa Diallo;Joël Mba',
+			'20/01/2027;0800;0900;90;Conduite;Awa Diallo;Joël Mba'
+		],
+		'20/01/2027;;09:00;90;Conduite;Awa Diallo;Joël Mba'
+	);
+	const told = {
+		read: [
+			{ title: '', start: '2027-01-19T07:00:00Z' },
+			{ title: '', start: '2027-01-20T07:00:00Z' }
+		],
+		refused: [{ row: 3, reason: 'no_start' }],
+		warned: [{ row: 2, warning: 'other_length', value: '90 ≠ 60 min' }]
+	};
+	expect(run([path, '--dry-run']).printed).toMatchObject(told);
+	expect(run([path, '--dry-run', '--school', terminal.glass.slug], here()).printed).toMatchObject(told);
+	expect(run([path], here()).printed).toMatchObject({ ...told, applied: 2 });
+});
+
 test('initials are nobody new: refused with who they may be, the second time as the first', () => {
 	const row = (day: number, instructor: string, candidate: string) =>
 		`${String(day)}/01/2027;08:00;09:00;${instructor};${candidate}`;

@@ -1,3 +1,5 @@
+import { fold } from './name.ts';
+
 const WORD = '(?:annulee?s?|cancell?ed)';
 const FIRST = new RegExp(`^[^\\p{L}\\p{N}]*${WORD}(?![\\p{L}\\p{N}])`, 'u');
 const BRACKETED = new RegExp(`[(\\[{*]\\s*${WORD}\\s*[)\\]}*]`, 'u');
@@ -8,3 +10,8 @@ export function isCalledOff(title: string): boolean {
 	const plain = title.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 	return FIRST.test(plain) || BRACKETED.test(plain) || LAST.test(plain);
 }
+
+const IN_KIND = new RegExp(` ${WORD} `);
+
+/** A kind is a word or two, which say it wherever it stands: `Conduite annulée`. */
+export const isKindCalledOff = (kind: string): boolean => IN_KIND.test(` ${fold(kind)} `);

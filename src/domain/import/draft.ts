@@ -24,11 +24,11 @@ export type LeftReason =
 
 /**
  * What somebody should look at before the lesson is taken: a drive for nobody; an instructor named beside the one it is
- * for; a vehicle nobody knows, which is left away.
+ * for; a vehicle nobody knows, which is left away; a duration that is not what start and end say, which hold.
  */
-export type NoteReason = 'nobody' | 'other_instructor' | 'no_vehicle';
+export type NoteReason = 'nobody' | 'other_instructor' | 'no_vehicle' | 'other_length';
 
-/** `what`: the name it is about, as the file has it. */
+/** `what`: the name it is about, as the file has it, or both durations. */
 export interface RowNote {
 	note: NoteReason;
 	what?: string;
@@ -70,8 +70,12 @@ export function draftOf(event: Occurrence, wording: Wording, mapping: Mapping, n
 		place: chosen('places', wording.place),
 		candidates
 	};
-	return { ok: true, draft, notes: notesOn(draft, wording) };
+	return { ok: true, draft, notes: [...notesOn(draft, wording), ...notesOfRow(event)] };
 }
+
+/** What the row says by itself. */
+export const notesOfRow = ({ otherLength }: Occurrence): RowNote[] =>
+	otherLength === undefined ? [] : [{ note: 'other_length', what: otherLength }];
 
 const notesOn = (draft: Draft, wording: Wording): RowNote[] => [
 	...(isForNobody(draft, wording) ? [{ note: 'nobody' as const }] : []),

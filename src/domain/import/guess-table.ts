@@ -2,6 +2,7 @@ import { COLUMN_WORDS } from './column-words.ts';
 import { fold } from './name.ts';
 import { LIMITS } from './occurrence.ts';
 import { COLUMNS_OF, type KeptTable, type TableKind, type TableMapping } from './table.ts';
+import { isBareHour } from './written-hour.ts';
 import { type DayOrder, parseDay, parseTime } from './written-time.ts';
 
 /**
@@ -115,7 +116,8 @@ function bySight(
 ): Columns {
 	const valuesOf = (header: string): string[] =>
 		sample.map((row) => row[headers.indexOf(header)]?.trim() ?? '').filter((value) => value !== '');
-	const isTime = (header: string): boolean => every(valuesOf(header), (value) => parseTime(value) !== null);
+	const isTime = (header: string): boolean =>
+		every(valuesOf(header), (value) => parseTime(value) !== null || isBareHour(value));
 	const isDay = (header: string): boolean =>
 		every(valuesOf(header), (value) => parseDay(value, 'dmy') !== null);
 	const seen = { ...columns };

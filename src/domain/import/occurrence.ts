@@ -29,6 +29,8 @@ export interface Occurrence {
 	start: string;
 	end: string;
 	allDay: boolean;
+	/** A duration in a table's row that its start and end contradict, and theirs: `1h30 ≠ 60 min`. */
+	otherLength?: string;
 }
 
 /** Somebody or something of a list. What the list does not say is empty. */
@@ -63,6 +65,8 @@ export const UNREAD_REASONS = [
 	/** A day without its year, which may be that of two years of the window, or of none. */
 	'no_year',
 	'bad_time',
+	/** A bare `2` in a table that may mean the afternoon. */
+	'unclear_time',
 	'bad_duration',
 	'unclear_duration',
 	'no_end',
@@ -85,6 +89,8 @@ export interface Unread {
 	uid: string;
 	calendar: string;
 	title: string;
+	/** As of a lesson. */
+	cells?: string;
 	reason: UnreadReason;
 	/** What stands in the file there, where one value is to blame. */
 	what?: string;

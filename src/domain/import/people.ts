@@ -89,7 +89,7 @@ function peopleInTitle(
 	const taught = find.instructors(words);
 	const without = taught.reduceRight((text, span) => blanked(text, words, span), title);
 	const known = knownIn(without, find.candidates);
-	const isLower = !wordsIn(without).some((word) => isNaming(word) && isCapital(word));
+	const isLower = !wordsIn(without).some((word) => isNaming(word) && isCapital(word.text));
 	const spans = find.candidates(wordsIn(without));
 	const others = parts(without).flatMap((part) => {
 		const inPart = wordsIn(part.text);
@@ -118,7 +118,7 @@ export function instructorFinder(
 			return { name, ids: (byName.get(nameKey(name)) ?? []).map(({ id }) => id) };
 		});
 		const first = words.flatMap(({ text, key }, at) => {
-			const isFree = key.length > 2 && isCapitalWord(text) && !theirs.has(key);
+			const isFree = key.length > 2 && isCapital(text) && !theirs.has(key);
 			const isTold = spans.some(({ from, to }) => from <= at && at < to);
 			const ids = isFree && !isTold ? (byFirst.get(key) ?? []).map(({ id }) => id) : [];
 			return ids.length > 0 ? [{ name: text, ids }] : [];
@@ -127,7 +127,7 @@ export function instructorFinder(
 	};
 }
 
-const isCapitalWord = (text: string): boolean => /^\p{Lu}/u.test(text);
+const isCapital = (text: string): boolean => /^\p{Lu}/u.test(text);
 
 /** Somebody new by two words or more; a single one must stand for somebody the school has. */
 function mayBe(name: string, { instructors, candidates }: Everybody): boolean {
@@ -141,12 +141,12 @@ export const isKnown = (name: string, known: readonly Known[]): boolean =>
 /** What in a part of a title is written like a name: words in capitals beside each other. */
 function newNames(text: string, words: readonly Word[], isLower: boolean): string[] {
 	const naming = words.filter(isNaming);
-	const isShort = naming.length <= 3 && (isLower || naming.some(isCapital));
+	const isShort = naming.length <= 3 && (isLower || naming.some(({ text }) => isCapital(text)));
 	const runs: Span[] = [];
 	let isOpen = false;
 	for (const [at, word] of words.entries()) {
 		const last = isOpen ? runs.at(-1) : undefined;
-		if (!isNaming(word) || !(isShort || isCapital(word))) isOpen = isOpen && PARTICLES.has(word.key);
+		if (!isNaming(word) || !(isShort || isCapital(word.text))) isOpen = isOpen && PARTICLES.has(word.key);
 		else if (last) last.to = at + 1;
 		else isOpen = runs.push({ from: at, to: at + 1 }) > 0;
 	}
@@ -161,7 +161,6 @@ function newNames(text: string, words: readonly Word[], isLower: boolean): strin
 
 const isNaming = ({ key, isInitial }: Word): boolean =>
 	isInitial || (key !== '' && !/\d/.test(key) && !FILLING.has(key) && !PARTICLES.has(key));
-const isCapital = ({ text }: Word): boolean => isCapitalWord(text);
 
 const written = (text: string, words: readonly Word[], { from, to }: Span): string =>
 	shownText(

@@ -12,6 +12,7 @@ import { isEnough, type Table, type TableMapping, type TableSeen } from './table
 import { type Cells, cellsOf } from './table-cells.ts';
 import { lessonReader } from './table-lessons.ts';
 import { listedOf } from './table-list.ts';
+import { bareHoursIn } from './written-hour.ts';
 import { lengthUnit } from './written-time.ts';
 
 export type TableRead =
@@ -74,10 +75,13 @@ function readRows({ headers, rows }: Table, file: string, window: ReadWindow, ma
 	const uids = new Map<string, number>();
 	const views = rows.map(({ line, cells }, index) => view(index + 1, line, cells));
 	for (const one of views) uids.set(one.raw('uid'), (uids.get(one.raw('uid')) ?? 0) + 1);
-	const header = mapping.columns.duration ?? '';
-	const place = headers.indexOf(header);
-	const lengths = rows.map(({ cells }) => cells[place] ?? '');
-	const meant = { order: mapping.dates, unit: mapping.lengths ?? lengthUnit(header, lengths) };
+	const { duration = '', start, end } = mapping.columns;
+	const valuesOf = (header = ''): string[] => rows.map(({ cells }) => cells[headers.indexOf(header)] ?? '');
+	const meant = {
+		order: mapping.dates,
+		unit: mapping.lengths ?? lengthUnit(duration, valuesOf(duration)),
+		hours: bareHoursIn([...valuesOf(start), ...valuesOf(end)])
+	};
 	const readLesson = lessonReader(calendar, meant, window, (uid) => uids.get(uid) === 1);
 	const found = { read: [] as Occurrence[], listed: [] as Listed[], unread: [] as Unread[] };
 	const readOne = (one: Cells): void => {

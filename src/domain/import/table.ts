@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { LENGTH_UNITS } from './written-time.ts';
 
 /** What a table is a list of. */
 export const TABLE_KINDS = ['lessons', 'candidates', 'instructors', 'vehicles'] as const;
@@ -25,7 +26,7 @@ export const tableMapping = v.object({
 	/** What 03/04/2026 means; days written 2026-04-03 are understood either way. */
 	dates: v.optional(v.picklist(['dmy', 'mdy']), 'dmy'),
 	/** What a duration of 2 or 90 is, without a unit; unsaid, the whole column tells, or such rows are refused. */
-	lengths: v.optional(v.picklist(['min', 'h']))
+	lengths: v.optional(v.picklist(LENGTH_UNITS))
 });
 export type TableMapping = v.InferOutput<typeof tableMapping>;
 

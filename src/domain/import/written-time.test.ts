@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { guessTable } from './guess-table.ts';
 import { tableIn, readTable } from './read-table.ts';
 import { lengthUnit, parseLength, parseMoment, parseSpan } from './written-time.ts';
@@ -10,13 +10,17 @@ test.each([
 	['8-9', 480, 540],
 	['8 – 9h30', 480, 570],
 	['8h-10h', 480, 600],
-	['08:00/09:00', 480, 540]
+	['08:00/09:00', 480, 540],
+	['0800-0930', 480, 570]
 ])('%s is both ends', (text, start, end) => {
 	expect(parseSpan(text)).toEqual({ start, end });
 });
-test.each(['24/11', '24-11', '24/11/2026', '10/11', '2026-11-24', '8', 'de 8h'])('%s is no span', (text) => {
-	expect(parseSpan(text)).toBeNull();
-});
+test.each(['2026-11', '2026-1127', '24/11', '24-11', '24/11/2026', '10/11', '2026-11-24', '8', 'de 8h'])(
+	'%s is no span',
+	(text) => {
+		expect(parseSpan(text)).toBeNull();
+	}
+);
 
 test('a spreadsheet’s own number of a day is that day, its part of a day the time', () => {
 	const day = { day: '2026-11-24', exists: true };
@@ -81,4 +85,73 @@ test.each([
 	const csv = `Date;Heure;Fin;Type;Candidat;Remarques\n24/11/2026;08:00;09:00;${cells}`;
 	expect(read(csv)).toEqual([[1, 'cancelled', expect.any(String)]]);
 	expect(read(csv.replace(/annulée?|ANNULÉ /, ''))).toEqual([[1, '11-24T07:00', '11-24T08:00']]);
+});
+
+describe('in a column of hours a bare number is an hour', () => {
+	const times = (...rows: string[]) =>
+		read(
+			['Date;Début;Fin;Candidat', ...rows.map((row, at) => `${String(at + 1)}/12/2026;${row};Joël Mba`)].join(
+				'\n'
+			)
+		).map(([row, ...told]) => [row, ...told.map((one) => String(one).replace(/^12-\d\dT/, ''))]);
+	test('8, 08, 800 and 0800', () => {
+		expect(times('8;9', '08;0930', '0800;900', '1430;16')).toEqual([
+			[1, '07:00', '08:00'],
+			[2, '07:00', '08:30'],
+			[3, '07:00', '08:00'],
+			[4, '13:30', '15:00']
+		]);
+	});
+	test('what may be the afternoon is refused, unless the column shows a clock of 24 hours', () => {
+		expect(times('8;10', '2;4', '230;4')).toEqual([
+			[1, '07:00', '09:00'],
+			[2, 'unclear_time', '2'],
+			[3, 'unclear_time', '230']
+		]);
+		expect(times('2;4', '14;16')).toEqual([
+			[1, '01:00', '03:00'],
+			[2, '13:00', '15:00']
+		]);
+		expect(times('0200;0400')).toEqual([[1, '01:00', '03:00']]);
+	});
+	test('beside AM and PM, and beside numbers that are no hours, none is', () => {
+		expect(times('8;10', '2:30 PM;3:30 PM')).toEqual([
+			[2, '13:30', '14:30'],
+			[1, 'unclear_time', '8']
+		]);
+		expect(times('8;60', '9;45')).toEqual([
+			[1, 'unclear_time', '8'],
+			[2, 'unclear_time', '9']
+		]);
+	});
+	test('a start that has to hold the day is no hour', () => {
+		expect(read('Début;Durée;Candidat\n8;60;Joël Mba')).toEqual([[1, 'bad_date', '8']]);
+	});
+	test('also as the time beside a day of the same name', () => {
+		const csv = 'Début;Heure de début;Fin;Heure de fin;Candidat\n24/11/2026;8;24/11/2026;0930;Joël Mba';
+		expect(read(csv)).toEqual([[1, '11-24T07:00', '11-24T08:30']]);
+	});
+});
+
+test('a duration that is not what start and end say is told with theirs, which hold', () => {
+	const others = (header: string, ...rows: string[]) => {
+		const lines = rows.map((row) => row.split(';'));
+		const table = tableIn([['Date', 'Début', 'Fin', header], ...lines.map((row) => ['24/11/2026', ...row])]);
+		const window = { zone: 'Africa/Libreville', from: '2026-01-01', to: '2027-01-01' };
+		const answer = readTable(table, 'x.csv', window, null);
+		return answer.ok && answer.read.map(({ otherLength }) => otherLength);
+	};
+	expect(others('Durée', '08:00;09:00;1h30', '08:00;09:00;1h', '08:00;09:00;', '8h-9h;;90 min')).toEqual([
+		'1h30 ≠ 60 min',
+		undefined,
+		undefined,
+		'90 min ≠ 60 min'
+	]);
+	expect(others('Durée (min)', '08:00;09:30;60')).toEqual(['60 ≠ 90 min']);
+	expect(others('Durée', '08:00;10:00;2', '08:00;09:00;60', '08:00;09:00;12')).toEqual([
+		undefined,
+		undefined,
+		'12 ≠ 60 min'
+	]);
+	expect(others('Durée', '08:00;;1h')).toEqual([undefined]);
 });

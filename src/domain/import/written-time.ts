@@ -141,29 +141,36 @@ function parseBoth(value: string, order: DayOrder): WrittenMoment | null {
 	return null;
 }
 
-/** `10:00-11:00`, `de 10h à 11h`, `8-9`, `08:00/09:00`: both ends in one cell. */
+/** `10:00-11:00`, `de 10h à 11h`, `8-9`, `0800-0900`, `08:00/09:00`: both ends in one cell. */
 export function parseSpan(text: string): { start: number; end: number } | null {
 	const value = text.trim().replace(/^(?:de|entre|from|between)\s/i, '');
 	const halves = value.split(/\s*(?:[-–—→]|\s(?:à|a|to|et|and)\s)\s*/i);
-	const ends = halves.length === 2 ? halves.map(parseEnd) : value.split('/').map(parseTime);
+	const isCompact = halves.every((half) => /^\d{4}$/.test(half));
+	const parse = isCompact ? parseCompact : parseEnd;
+	const ends = halves.length === 2 ? halves.map(parse) : value.split('/').map(parseTime);
 	const [start, end] = ends;
-	return ends.length === 2 && start != null && end != null && start < 1440 ? { start, end } : null;
+	if (ends.length !== 2 || start == null || end == null || start >= 1440) return null;
+	// 2026-1127 is nobody's hours.
+	return isCompact && end <= start ? null : { start, end };
 }
 
 /** Beside another end, a bare number is an hour. */
 const parseEnd = (half: string): number | null =>
 	parseTime(/^\d{1,2}$/.test(half.trim()) ? `${half.trim()}h` : half);
+const parseCompact = (half: string): number | null =>
+	parseTime(half.trim().replace(/^(\d{2})(\d{2})$/, '$1:$2'));
 
 const UNITS =
 	/^(?:(\d{1,3}(?:[.,]\d+)?) ?(?:h|hrs?|heures?|hours?))? ?(?:(\d{1,4}) ?(?:m|mn|min|mins|minutes?)?)?$/i;
 
 /** What a bare number means. */
-export type LengthUnit = 'min' | 'h';
+export const LENGTH_UNITS = ['min', 'h'] as const;
+export type LengthUnit = (typeof LENGTH_UNITS)[number];
 
 /** Minutes of `60`, `60 min`, `1h30`, `1:30`, `1,5 h`, `PT1H30M`; null when it is none. @param unit of bare numbers; null: unknown */
 export function parseLength(text: string, unit: LengthUnit | null): number | null {
 	const value = text.trim().replace(/[\s\u202f]+/g, ' ');
-	if (BARE.test(value)) return bare(Number(value.replace(',', '.')), value, unit);
+	if (BARE.test(value)) return dayPart(value) ?? bare(value, unit);
 	const match = CLOCKED.exec(value) ?? (value === '' ? null : (ISO_LENGTH.exec(value) ?? UNITS.exec(value)));
 	if (!match) return null;
 	const [, hours = '0', minutes = '0'] = match;
@@ -176,11 +183,24 @@ const ISO_LENGTH = /^PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?$/i;
 
 const BARE = /^-?\d+(?:[.,]\d+)?$/;
 
-function bare(number: number, written: string, unit: LengthUnit | null): number | null {
-	// A spreadsheet's own time of an hour is 0.0416…; nobody writes a lesson of two minutes so.
-	if (number > 0 && number < 0.25 && written.length > 5) return Math.round(number * 1440);
-	if (unit === null) return null;
-	return Math.round(unit === 'h' ? number * 60 : number);
+const number = (value: string): number => Number(value.replace(',', '.'));
+
+const bare = (value: string, unit: LengthUnit | null): number | null =>
+	unit === null ? null : Math.round(unit === 'h' ? number(value) * 60 : number(value));
+
+/** A spreadsheet's own time of an hour is 0.0416…; nobody writes a lesson of two minutes so. */
+const dayPart = (value: string): number | null =>
+	value.length > 5 && number(value) > 0 && number(value) < 0.25 ? Math.round(number(value) * 1440) : null;
+
+/** Does it take a unit to know what it means? */
+export const isBareLength = (text: string): boolean =>
+	BARE.test(text.trim()) && dayPart(text.trim()) === null;
+
+/** `Durée (min)` */
+export function unitInHeader(header: string): LengthUnit | null {
+	const folded = ` ${fold(header)} `;
+	if (/ (min|mn|mins|minutes?) /.test(folded)) return 'min';
+	return / (h|heures?|hours?) /.test(folded) ? 'h' : null;
 }
 
 /**
@@ -188,13 +208,10 @@ function bare(number: number, written: string, unit: LengthUnit | null): number 
  * minutes where none could be hours. Null: nobody can tell.
  */
 export function lengthUnit(header: string, values: readonly string[]): LengthUnit | null {
-	const folded = ` ${fold(header)} `;
-	if (/ (min|mn|mins|minutes?) /.test(folded)) return 'min';
-	if (/ (h|heures?|hours?) /.test(folded)) return 'h';
-	const numbers = values.map((value) => value.trim()).filter((value) => BARE.test(value));
-	const lengths = numbers
-		.map((value) => Math.abs(Number(value.replace(',', '.'))))
-		.filter((one) => one >= 0.25);
+	const said = unitInHeader(header);
+	if (said !== null) return said;
+	const bares = values.map((value) => value.trim()).filter((value) => BARE.test(value));
+	const lengths = bares.map((value) => Math.abs(number(value))).filter((one) => one >= 0.25);
 	if (lengths.every((one) => one >= 15)) return 'min';
 	return lengths.every((one) => one <= 8) ? 'h' : null;
 }

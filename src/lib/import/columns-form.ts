@@ -9,7 +9,13 @@ import {
 	type TableSeen,
 	type WorkbookSeen
 } from '#domain/import/table.ts';
-import { lengthUnit, type LengthUnit, parseLength } from '#domain/import/written-time.ts';
+import {
+	isBareLength,
+	LENGTH_UNITS,
+	lengthUnit,
+	type LengthUnit,
+	unitInHeader
+} from '#domain/import/written-time.ts';
 import { m } from '#paraglide/messages.js';
 import { columnWords } from './table-words.ts';
 
@@ -103,18 +109,12 @@ function mappingIn(
 	return { mapping: { kind, columns, dates, ...(lengths && { lengths }) }, twice };
 }
 
-const LENGTH_UNITS = ['min', 'h'] as const;
-
 /** Do its durations have no unit, so that somebody has to say it? What they seem to mean, if anything does. */
 export function lengthsIn({ headers, sample, mapping }: TableSeen): { guess: LengthUnit | null } | null {
 	const { duration } = mapping.columns;
-	if (mapping.kind !== 'lessons' || duration === undefined || lengthUnit(duration, ['1', '90']) !== null)
-		return null;
+	if (mapping.kind !== 'lessons' || duration === undefined || unitInHeader(duration) !== null) return null;
 	const values = sample.map((row) => row[headers.indexOf(duration)] ?? '');
-	const isBare = values.some(
-		(value) => parseLength(value, null) === null && parseLength(value, 'min') !== null
-	);
-	return isBare ? { guess: mapping.lengths ?? lengthUnit(duration, values) } : null;
+	return values.some(isBareLength) ? { guess: mapping.lengths ?? lengthUnit(duration, values) } : null;
 }
 
 const NEEDED: Record<TableKind, Column> = {

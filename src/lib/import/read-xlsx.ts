@@ -92,7 +92,9 @@ async function looksOf(bytes: Uint8Array): Promise<Look[]> {
 			throw error;
 		});
 		looks.push({
-			...{ index, isHidden, name: shownText(name, 100) },
+			index,
+			isHidden,
+			name: shownText(name, 100),
 			filled: lines.filter((line) => line.some((cell) => cell.trim() !== '')).length,
 			hasHeaders: lines.slice(0, TOP).some((line) => headersIn(line) > 1)
 		});

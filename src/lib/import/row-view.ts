@@ -92,9 +92,9 @@ const isChoosable = ({ verdict }: ImportRow): boolean =>
 	(verdict?.verdict === 'left' && verdict.why === 'duplicate');
 
 /** Where a table has no titles, its row as it stands there. */
-function titleOf(event: ImportRow['event']): string {
-	const title = 'cells' in event && event.cells !== undefined ? event.cells : event.title;
-	return title === '' ? m.import_untitled() : title;
+function titleOf({ cells, title }: ImportRow['event']): string {
+	const shown = cells ?? title;
+	return shown === '' ? m.import_untitled() : shown;
 }
 
 const lineOf = ({ line, row }: ImportRow['event']): string => String(line ?? row);

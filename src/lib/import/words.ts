@@ -66,6 +66,7 @@ const UNREAD: Record<UnreadReason, () => string> = {
 	bad_recurrence: m.import_unread_bad_recurrence,
 	cut_short: m.import_unread_cut_short,
 	bad_time: m.import_unread_bad_time,
+	unclear_time: m.import_unread_unclear_time,
 	bad_duration: m.import_unread_bad_duration,
 	unclear_duration: m.import_unread_unclear_duration,
 	no_end: m.import_unread_no_end,
@@ -77,7 +78,7 @@ const UNREAD: Record<UnreadReason, () => string> = {
 /** @param what what stands in the file there */
 export const unreadWords = (reason: UnreadReason, what = ''): string => withWhat(UNREAD[reason](), what);
 
-const LEFT: Record<LeftReason, () => string> = {
+const LEFT: Record<Exclude<LeftReason, 'duplicate'>, () => string> = {
 	all_day: m.import_left_all_day,
 	over_a_day: m.import_left_over_a_day,
 	no_instructor: m.import_left_no_instructor,
@@ -85,7 +86,6 @@ const LEFT: Record<LeftReason, () => string> = {
 	candidate_left: m.import_left_candidate,
 	vehicle_left: m.import_left_vehicle,
 	place_left: m.import_left_place,
-	duplicate: () => m.import_left_duplicate({ row: '' }),
 	bad_plate: m.import_left_bad_plate,
 	instructor_unclear: m.import_left_instructor_unclear,
 	candidate_unclear: m.import_left_candidate_unclear,
@@ -103,7 +103,8 @@ const withWhat = (words: string, what: string): string =>
 const NOTES: Record<NoteReason, (words: { what: string }) => string> = {
 	nobody: m.import_note_nobody,
 	other_instructor: m.import_note_other_instructor,
-	no_vehicle: m.import_note_no_vehicle
+	no_vehicle: m.import_note_no_vehicle,
+	other_length: m.import_note_other_length
 };
 /** What somebody should look at before a lesson is taken. */
 export const notesWords = (notes: readonly RowNote[]): string =>
