@@ -9,6 +9,8 @@ export default {
 		version: { name: process.env.PAGES_VERSION ?? 'development' },
 		// A refused page is shown in the place of the one asked for: its parts must be found from any depth.
 		paths: { relative: false },
+		// Only who asks to be told on their phone gets one (src/lib/planning/phone-push.svelte.ts).
+		serviceWorker: { register: false },
 		csp: {
 			mode: 'nonce',
 			directives: {

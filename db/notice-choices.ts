@@ -20,14 +20,15 @@ export async function isDeclined(tx: Tx, candidate: string, { channel, kind }: D
 	return rows.length > 0;
 }
 
-/** From now on this, and nothing else, is declined. */
+/** From now on these kinds, and no others, are declined by this channel. */
 export async function replace(
 	tx: Tx,
 	{ school, candidate }: { school: string; candidate: string },
-	declined: readonly Declined[]
+	channel: Channel,
+	kinds: readonly NoticeKind[]
 ): Promise<void> {
-	await tx`delete from notice_choice where candidate_id = ${candidate}`;
-	for (const { channel, kind } of declined)
+	await tx`delete from notice_choice where candidate_id = ${candidate} and channel = ${channel}`;
+	for (const kind of kinds)
 		await tx`insert into notice_choice (school_id, candidate_id, channel, kind)
 			values (${school}, ${candidate}, ${channel}, ${kind})`;
 }

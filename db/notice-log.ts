@@ -62,10 +62,11 @@ export async function get(tx: Tx, id: string): Promise<LoggedNotice | null> {
 	return row ?? null;
 }
 
-/** Back in the queue, because a person says so. False: it does not wait for that. */
+/** Back in the queue, because a person says so: for the devices that certainly have it, it stays done. False: it does not wait for that. */
 export async function again(tx: Tx, id: string): Promise<boolean> {
 	const [row] = await tx<{ school: string; candidate: string }[]>`
-		update notice set state = 'due', error = null, settled_at = null
+		update notice set state = 'due', error = null, settled_at = null, handed = coalesce((
+			select jsonb_object_agg(key, value) from jsonb_each_text(handed) where value = 'accepted'), '{}')
 		where id = ${id} and state in ('failed', 'unknown') returning school_id as school, candidate_id as candidate`;
 	if (!row) return false;
 	await tx`insert into outbox (school_id, kind, key, payload) values (${row.school}, 'look',

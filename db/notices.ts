@@ -11,6 +11,8 @@ export interface Addressee {
 	/** Null: no account, or none that stands. */
 	email: string | null;
 	hasAccount: boolean;
+	/** Some phone or browser of theirs takes pushes. */
+	hasDevice: boolean;
 	school: string;
 	zone: string;
 	reminders: ReminderTimes;
@@ -19,6 +21,8 @@ export interface Addressee {
 export async function addressee(tx: Tx, candidate: string): Promise<Addressee | null> {
 	const [row] = await tx<Addressee[]>`
 		select c.name, coalesce(a.locale, 'fr') as locale, a.email::text as email, a.id is not null as "hasAccount",
+			exists (select from push_device d join session i on i.public_id = d.session_id and i.account_id = a.id
+				where d.candidate_id = c.id and i.ended_at is null) as "hasDevice",
 			s.name as school, s.zone,
 			jsonb_build_object('eve', to_char(s.reminder_eve, 'HH24:MI'), 'hours', s.reminder_hours) as reminders
 		from candidate c join school s on s.id = c.school_id

@@ -14,7 +14,7 @@ export interface SecretKey {
 }
 
 /** What a thing is encrypted or signed for: a key of one purpose opens nothing of another. */
-type Purpose = 'check' | 'unsubscribe';
+type Purpose = 'check' | 'unsubscribe' | 'push';
 
 /** Encrypts and signs by the first of the keys; opens and believes what any of them made. */
 export interface Secrets {

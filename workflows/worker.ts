@@ -1,21 +1,25 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as notices from '#db/notices.ts';
+import * as pushDevices from '#db/push-devices.ts';
 import * as schools from '#db/schools.ts';
 import { inSchool, type Sql } from '#db/sql.ts';
 import * as workerState from '#db/worker-state.ts';
 import { openDatabase } from '#database';
 import { type Log } from '#log';
 import { pulse } from '#pulse';
+import { houseKey } from '#push/house-key.ts';
 import { type Secrets } from '#secrets';
 import { type Settings } from '#settings';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { byEmail } from './activities/by-email.ts';
 import { byInbox } from './activities/by-inbox.ts';
+import { byPush } from './activities/by-push.ts';
 import { noticeActivities } from './activities/notices.ts';
-import { demoPostman, type Postman, smtpPostman } from './activities/postman.ts';
-import { type Ways } from './activities/way.ts';
+import { addressIn, demoPostman, type Postman, smtpPostman } from './activities/postman.ts';
+import { type Line, publicLine } from './activities/push-line.ts';
+import { type Way, type Ways } from './activities/way.ts';
 import { TASK_QUEUE } from './contract.ts';
 import { openDoor } from './door.ts';
 import { relay } from './relay.ts';
@@ -37,13 +41,20 @@ const TRY_AGAIN = 1_000;
 /** Flows kept ready to run; the others are replayed from their history when they wake. */
 const MOST_CACHED = 200;
 
-/** Opens the worker on its database, or says in a sentence why not. Temporal may come, go and come back. */
-export async function openWorker(settings: Settings, log: Log): Promise<OpenedWorker> {
+/**
+ * Opens the worker on its database, or says in a sentence why not. Temporal may come, go and come back.
+ * @param pushLine another way to push services, for tests
+ */
+export async function openWorker(
+	settings: Settings,
+	log: Log,
+	pushLine: Line = publicLine
+): Promise<OpenedWorker> {
 	if (!existsSync(FLOWS)) return { ok: false, what: 'The flows are not built: run npm run build first.' };
 	const opened = await openDatabase(settings, 6);
 	if (!opened.ok) return opened;
 	installRuntime(log);
-	return { ok: true, worker: await work(settings, log, opened) };
+	return { ok: true, worker: await work(settings, log, { ...opened, pushLine }) };
 }
 
 /** Temporal's own lines go where ours go; signals are ours to handle. */
@@ -59,22 +70,31 @@ function installRuntime(log: Log): void {
 	});
 }
 
+interface Opened {
+	sql: Sql;
+	secrets: Secrets | null;
+	pushLine: Line;
+}
+
 async function work(
 	settings: Settings,
 	log: Log,
-	{ sql, secrets }: { sql: Sql; secrets: Secrets | null }
+	{ sql, secrets, pushLine }: Opened
 ): Promise<RunningWorker> {
 	const temporal = { address: settings.temporalAddress ?? USUAL, namespace: settings.temporalNamespace };
 	const connection = Connection.lazy({ address: temporal.address, connectTimeout: 5_000 });
 	const client = new Client({ connection, namespace: temporal.namespace });
 	const life = new AbortController();
 	const clock = settings.now === null ? Date.now : () => settings.now ?? 0;
-	const ways = waysOf(settings, { secrets, clock });
+	const ways = await waysOf(settings, { sql, secrets, clock, pushLine });
 	const activities = noticeActivities({ sql, clock, ways, origin: settings.origins[0] ?? '' });
 	const flows = keepWorking({ temporal, activities, log, signal: life.signal });
 	const sweepOver = async (): Promise<void> => {
 		for (const school of await schools.list(sql))
-			await inSchool(sql, { school: school.id }, (tx) => notices.wakeAll(tx, school.id));
+			await inSchool(sql, { school: school.id }, async (tx) => {
+				await notices.wakeAll(tx, school.id);
+				await pushDevices.forgetEnded(tx, new Date(clock()));
+			});
 	};
 	// A Temporal that was lost, or is yesterday's, has forgotten flows that PostgreSQL knows must run.
 	flows.onConnected(() => {
@@ -104,12 +124,24 @@ async function work(
 }
 
 /** The channels as they are set up here. */
-function waysOf(settings: Settings, deps: { secrets: Secrets | null; clock: () => number }): Ways {
+async function waysOf(settings: Settings, deps: Opened & { clock: () => number }): Promise<Ways> {
 	const postman = postmanOf(settings);
 	return {
 		inbox: byInbox,
-		email: postman && byEmail({ ...deps, postman })
+		email: postman && byEmail({ ...deps, postman }),
+		push: await pushOf(settings, deps)
 	};
+}
+
+/** A demo tells no push service. Without keys nothing is pushed, as addresses of phones could not be kept. */
+async function pushOf(
+	{ origins, mailFrom, demo }: Settings,
+	{ secrets, pushLine, ...deps }: Opened & { clock: () => number }
+): Promise<Way | null> {
+	if (!secrets) return null;
+	const key = await houseKey(deps.sql, secrets);
+	const contact = origins.find((one) => one.startsWith('https:')) ?? `mailto:${addressIn(mailFrom)}`;
+	return byPush({ ...deps, secrets, key, contact, line: demo ? null : pushLine });
 }
 
 /** A demo shows what would have been sent; elsewhere an e-mail goes out by SMTP, or not at all. */

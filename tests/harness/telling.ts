@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import * as noticeChoices from '#db/notice-choices.ts';
+import * as pushDevices from '#db/push-devices.ts';
 import { inSchool } from '#db/sql.ts';
 import { type Lesson } from '#domain/lesson.ts';
+import { type ChosenChannel, type NoticeKind } from '#domain/notices/notice.ts';
 import { openLog } from '#log';
-import { newKey } from '#secrets';
+import { endpointHash, sealedSubscription } from '#push/subscription.ts';
+import { newKey, openSecrets, readKeys } from '#secrets';
 import { readSettings } from '#settings';
 import { expect } from 'vitest';
 import { openWorker, type RunningWorker } from '../../workflows/worker.ts';
 import { create, lesson } from '../builders/lesson.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
+import { openPushService, type PushService } from './push-service.ts';
 import { ACCEPTED, SmallSchool, W48 } from './small-school.ts';
 import { openTemporal, type TestTemporal } from './temporal.ts';
 
@@ -27,17 +32,21 @@ export class Telling {
 	readonly keys = newKey();
 	readonly small: SmallSchool;
 	readonly mailbox: Mailbox;
+	readonly pushes: PushService;
 	temporal: TestTemporal;
 	worker: RunningWorker | null = null;
 
-	private constructor(small: SmallSchool, temporal: TestTemporal, mailbox: Mailbox) {
+	private constructor(small: SmallSchool, temporal: TestTemporal, mailbox: Mailbox, pushes: PushService) {
 		this.small = small;
 		this.temporal = temporal;
 		this.mailbox = mailbox;
+		this.pushes = pushes;
 	}
 
 	static async open(): Promise<Telling> {
-		const telling = new Telling(...(await Promise.all([SmallSchool.open(), openTemporal(), openMailbox()])));
+		const telling = new Telling(
+			...(await Promise.all([SmallSchool.open(), openTemporal(), openMailbox(), openPushService()]))
+		);
 		await telling.startWorker();
 		return telling;
 	}
@@ -54,7 +63,7 @@ export class Telling {
 			NOW: '2026-11-23T09:00:00Z'
 		});
 		if (!read.ok) throw new Error(read.what);
-		const opened = await openWorker(read.settings, openLog('silent'));
+		const opened = await openWorker(read.settings, openLog('silent'), this.pushes.line);
 		if (!opened.ok) throw new Error(opened.what);
 		this.worker = opened.worker;
 	}
@@ -68,7 +77,7 @@ export class Telling {
 
 	async end(): Promise<void> {
 		await this.worker?.close();
-		await Promise.all([this.mailbox.end(), this.temporal.end(), this.small.close()]);
+		await Promise.all([this.mailbox.end(), this.pushes.end(), this.temporal.end(), this.small.close()]);
 	}
 
 	async notices(): Promise<Notice[]> {
@@ -109,14 +118,34 @@ export class Telling {
 
 	/** Joël wants none of these by e-mail, and all others. */
 	choose(...kinds: ('planning' | 'published')[]): Promise<void> {
+		return this.chooseBy('email', kinds);
+	}
+
+	chooseBy(channel: ChosenChannel, kinds: readonly NoticeKind[]): Promise<void> {
 		const scope = { school: this.small.ecole.id, candidate: this.small.id('Joël') };
-		return inSchool(this.small.db.app, scope, (tx) =>
-			noticeChoices.replace(
-				tx,
-				scope,
-				kinds.map((kind) => ({ channel: 'email' as const, kind }))
-			)
-		);
+		return inSchool(this.small.db.app, scope, (tx) => noticeChoices.replace(tx, scope, channel, kinds));
+	}
+
+	/** Joël signs in on one more phone and turns pushes on there. @returns its name at the push service */
+	async addPhone(): Promise<{ name: string; session: string }> {
+		const { account, school } = this.small.ecole.actor('Joël');
+		const [id, session] = [randomUUID(), randomUUID()];
+		await this.small.db.owner`
+			insert into session (id_hash, public_id, account_id, school_id, expires_at, ends_at)
+			values (${session}, ${session}, ${account}, ${school}, '2099-01-01', '2099-01-01')`;
+		const { name, subscription } = this.pushes.subscribe();
+		const keys = readKeys(this.keys);
+		const secrets = openSecrets(keys.ok ? keys.keys : []);
+		const device = {
+			id,
+			school,
+			candidate: this.small.id('Joël'),
+			session,
+			endpointHash: endpointHash(subscription),
+			sealed: sealedSubscription(secrets, id, subscription)
+		};
+		await inSchool(this.small.db.app, { school }, (tx) => pushDevices.add(tx, device));
+		return { name, session };
 	}
 }
 

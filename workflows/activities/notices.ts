@@ -6,12 +6,12 @@ import { isConvocation } from '#domain/notices/convocation.ts';
 import { type Channel, CHANNELS, type Told } from '#domain/notices/notice.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
 import { type KnownLesson, remindersAt } from '#domain/notices/reminders.ts';
-import { noticeText, type Reader } from '#notices/wording.ts';
-import { log } from '@temporalio/activity';
+import { type NoticeText, noticeText, type Reader } from '#notices/wording.ts';
+import { ApplicationFailure, log } from '@temporalio/activity';
 import { type NoticeActivities } from '../contract.ts';
 import { promiseNews, promiseReminder } from './promise.ts';
 import { stillTrue } from './still-true.ts';
-import { type Packed, type Telling, type Ways } from './way.ts';
+import { type Packed, type Telling, type Way, type Ways } from './way.ts';
 
 export interface Deps {
 	sql: Sql;
@@ -104,12 +104,14 @@ async function tellWeek(
 	});
 }
 
+type Owed = Parameters<NoticeActivities['deliver']>[0];
+
 /**
  * First it is written down that the provider may have it, then it is handed over, then what became of it. Whoever finds
  * it in between, after a crash, cannot know: it ends as unknown, and a person decides.
  */
-async function deliver(deps: Deps, { school, notice }: { school: string; notice: string }): Promise<void> {
-	const packed = await inSchool(deps.sql, { school }, (tx) => begin(deps, tx, notice));
+async function deliver(deps: Deps, { school, notice }: Owed): Promise<void> {
+	const packed = await inSchool(deps.sql, { school }, (tx) => begin(deps, tx, { school, notice }));
 	if (!packed) return;
 	const sent = await packed.send();
 	const settle = (end: Parameters<typeof notices.settle>[2]) =>
@@ -127,11 +129,11 @@ async function deliver(deps: Deps, { school, notice }: { school: string; notice:
 			return;
 		case 'later':
 			await settle({ state: 'due', error: sent.why });
-			throw new Error(sent.why);
+			throw ApplicationFailure.create({ message: sent.why, nextRetryDelay: sent.after });
 	}
 }
 
-async function begin(deps: Deps, tx: Tx, id: string): Promise<Packed | null> {
+async function begin(deps: Deps, tx: Tx, { school, notice: id }: Owed): Promise<Packed | null> {
 	const held = await notices.hold(tx, id);
 	if (held?.state === 'sending')
 		await notices.settle(tx, id, { state: 'unknown', error: 'cut off while sending' });
@@ -144,23 +146,25 @@ async function begin(deps: Deps, tx: Tx, id: string): Promise<Packed | null> {
 	}
 	const reader: Reader = { ...who, origin: deps.origin };
 	const text = noticeText(held.kind, left, reader);
-	return await hand(deps, tx, { notice: held, who, changes: left, reader, text });
+	return await hand(deps, tx, { school, notice: held, who, changes: left, reader, text });
 }
 
 async function hand({ ways }: Deps, tx: Tx, telling: Telling): Promise<Packed | null> {
 	const { notice, who, text } = telling;
-	const way = ways[notice.channel];
-	const packed = way?.reaches(who) ? await way.pack(tx, telling) : null;
-	const written = { subject: text.subject, body: text.lines.join('\n') };
-	await notices.begin(tx, notice.id, written, packed?.address ?? null);
+	const way = wayTo(ways[notice.channel], who);
+	const packed = (await way?.pack(tx, telling)) ?? null;
+	await notices.begin(tx, notice.id, packed?.written ?? inWords(text), packed?.address ?? null);
 	if (packed) return packed;
-	const told = way?.reaches(who) ?? false;
-	const end = told
-		? { state: 'accepted' as const }
-		: { state: 'failed' as const, error: 'no address any more' };
-	await notices.settle(tx, notice.id, end);
+	await notices.settle(
+		tx,
+		notice.id,
+		way ? { state: 'accepted' } : { state: 'failed', error: 'no address any more' }
+	);
 	return null;
 }
+
+const wayTo = (way: Way | null, who: notices.Addressee): Way | null => (way?.reaches(who) ? way : null);
+const inWords = ({ subject, lines }: NoticeText): notices.Text => ({ subject, body: lines.join('\n') });
 
 /** What holds now, and the person wants to hear by this channel. */
 async function whatIsToTell(

@@ -54,7 +54,7 @@ export function smtpPostman(url: string, from: string): Postman {
 }
 
 /** `Planning <planning@ecole.example>` or the bare address. */
-const addressIn = (from: string): string => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
+export const addressIn = (from: string): string => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
 
 /** Mail programs show a button of their own that needs no page (RFC 8058). */
 const headersOf = ({ unsubscribe }: Letter): Record<string, string> =>

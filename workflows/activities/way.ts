@@ -4,10 +4,16 @@ import { type Channel, type Told } from '#domain/notices/notice.ts';
 import { type NoticeText, type Reader } from '#notices/wording.ts';
 
 /** `later`: certainly not taken, another try may help. `unknown`: it may have been taken. */
-export type Sent = { end: 'accepted'; id: string } | { end: 'refused' | 'later' | 'unknown'; why: string };
+export type Sent =
+	| { end: 'accepted'; id: string }
+	| { end: 'refused' | 'unknown'; why: string }
+	/** `after`: the provider asks for so many milliseconds. */
+	| { end: 'later'; why: string; after?: number };
 
 /** What is to be told, as it holds now, and to whom. */
 export interface Telling {
+	/** Its id. */
+	school: string;
 	notice: notices.NoticeRow;
 	who: notices.Addressee;
 	/** At least one. */
@@ -20,6 +26,8 @@ export interface Telling {
 export interface Packed {
 	/** Where it goes, for the log; null: nowhere a person would know. */
 	address: string | null;
+	/** As sent, where the channel has words of its own. */
+	written?: notices.Text;
 	send(): Promise<Sent>;
 }
 

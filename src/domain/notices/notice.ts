@@ -1,8 +1,12 @@
 import { type NetChange } from './net-change.ts';
 
 /** How a person is reached. The inbox always; the others when they have an address for it. */
-export const CHANNELS = ['inbox', 'email'] as const;
+export const CHANNELS = ['inbox', 'email', 'push'] as const;
 export type Channel = (typeof CHANNELS)[number];
+
+/** What a person chooses among, kind by kind; the inbox tells everything. */
+export const CHOSEN_CHANNELS = ['email', 'push'] as const satisfies Channel[];
+export type ChosenChannel = (typeof CHOSEN_CHANNELS)[number];
 
 /** In the order a person chooses among them. */
 export const NOTICE_KINDS = ['published', 'planning', 'reminder'] as const;

@@ -4,7 +4,8 @@ import { m } from '#paraglide/messages.js';
 
 const CHANNELS: Record<Channel, () => string> = {
 	inbox: m.notice_channel_inbox,
-	email: m.notice_channel_email
+	email: m.notice_channel_email,
+	push: m.notice_channel_push
 };
 export const channelWord = (channel: Channel): string => CHANNELS[channel]();
 
@@ -18,12 +19,22 @@ const STATES: Record<NoticeState, () => string> = {
 };
 export const noticeStateWord = (state: NoticeState): string => STATES[state]();
 
-const WHY: Record<Exclude<NoticeState, 'accepted'>, () => string> = {
+const WHY: Record<Exclude<NoticeState, 'accepted' | 'failed'>, () => string> = {
 	due: m.notice_why_due,
 	sending: m.notice_why_sending,
-	failed: m.notice_why_failed,
 	expired: m.notice_why_expired,
 	unknown: m.notice_why_unknown
+};
+const ACCEPTED: Record<Channel, () => string> = {
+	inbox: m.notice_why_accepted_inbox,
+	email: m.notice_why_accepted_email,
+	push: m.notice_why_accepted_push
+};
+/** The inbox is ours: nothing fails in it but for want of an account. */
+const FAILED: Record<Channel, () => string> = {
+	inbox: m.notice_why_failed_email,
+	email: m.notice_why_failed_email,
+	push: m.notice_why_failed_push
 };
 /** What a state means, and what to do about it. */
 export function whyWords({
@@ -32,8 +43,8 @@ export function whyWords({
 	error
 }: Pick<LoggedNotice, 'state' | 'channel' | 'error'>): string {
 	if (state === 'expired' && error === 'declined') return m.notice_why_declined();
-	if (state !== 'accepted') return WHY[state]();
-	return channel === 'email' ? m.notice_why_accepted_email() : m.notice_why_accepted_inbox();
+	if (state === 'accepted') return ACCEPTED[channel]();
+	return state === 'failed' ? FAILED[channel]() : WHY[state]();
 }
 
 /** Somebody has to look at it. */

@@ -3,29 +3,45 @@ import * as v from 'valibot';
 import * as noticeChoices from '#db/notice-choices.ts';
 import * as notices from '#db/notices.ts';
 import { inSchool } from '#db/sql.ts';
-import { NOTICE_KINDS } from '#domain/notices/notice.ts';
+import { CHOSEN_CHANNELS, type ChosenChannel, NOTICE_KINDS } from '#domain/notices/notice.ts';
 import { whose } from '#lib/planning/whose.ts';
 import { readForm } from '#lib/server/form.ts';
+import { pushOffer } from '#lib/server/phone-push.ts';
 import { m } from '#paraglide/messages.js';
 import { type Actions, type PageServerLoad } from './$types';
 
+/** Who has no address for a channel has nothing to choose there. */
+const REACHES: Record<ChosenChannel, (who: notices.Addressee) => boolean> = {
+	email: (who) => who.email !== null,
+	push: (who) => who.hasDevice
+};
+
 export const load: PageServerLoad = async ({ locals }) => {
 	const scope = whose(locals.session);
-	return await inSchool(locals.house.sql, scope, async (tx) => {
+	const chosen = await inSchool(locals.house.sql, scope, async (tx) => {
 		const declined = await noticeChoices.list(tx, scope.candidate);
 		const who = await notices.addressee(tx, scope.candidate);
+		const channels = CHOSEN_CHANNELS.filter((channel) => who && REACHES[channel](who));
 		return {
 			email: who?.email ?? null,
-			kinds: NOTICE_KINDS.map((kind) => ({
-				kind,
-				wanted: !declined.some((one) => one.channel === 'email' && one.kind === kind)
+			channels: channels.map((channel) => ({
+				channel,
+				kinds: NOTICE_KINDS.map((kind) => ({
+					kind,
+					wanted: !declined.some((one) => one.channel === channel && one.kind === kind)
+				}))
 			}))
 		};
 	});
+	return { ...chosen, push: await pushOffer(locals) };
 };
 
+const kinds = v.optional(v.array(v.picklist(NOTICE_KINDS)), []);
 const choice = v.object({
-	wanted: v.optional(v.array(v.picklist(NOTICE_KINDS)), [])
+	/** Those the page showed: of the others nothing is chosen. */
+	channels: v.optional(v.array(v.picklist(CHOSEN_CHANNELS)), []),
+	email: kinds,
+	push: kinds
 });
 
 export const actions: Actions = {
@@ -34,14 +50,13 @@ export const actions: Actions = {
 		if (!form.ok) return fail(400, { saved: false, message: m.my_bad_form() });
 		const { locals } = event;
 		const scope = whose(locals.session);
-		const declined = NOTICE_KINDS.filter((kind) => !form.value.wanted.includes(kind));
-		await inSchool(locals.house.sql, scope, (tx) =>
-			noticeChoices.replace(
-				tx,
-				scope,
-				declined.map((kind) => ({ channel: 'email' as const, kind }))
-			)
-		);
+		const { channels, ...wanted } = form.value;
+		await inSchool(locals.house.sql, scope, async (tx) => {
+			for (const channel of channels) {
+				const declined = NOTICE_KINDS.filter((kind) => !wanted[channel].includes(kind));
+				await noticeChoices.replace(tx, scope, channel, declined);
+			}
+		});
 		return { saved: true, message: m.notice_choices_saved() };
 	}
 };

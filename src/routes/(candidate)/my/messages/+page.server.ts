@@ -4,12 +4,14 @@ import * as inbox from '#db/inbox.ts';
 import { inSchool } from '#db/sql.ts';
 import { whose } from '#lib/planning/whose.ts';
 import { formData } from '#lib/server/form.ts';
+import { pushOffer } from '#lib/server/phone-push.ts';
 import { m } from '#paraglide/messages.js';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const scope = whose(locals.session);
-	return { messages: await inSchool(locals.house.sql, scope, (tx) => inbox.list(tx, scope.candidate)) };
+	const messages = await inSchool(locals.house.sql, scope, (tx) => inbox.list(tx, scope.candidate));
+	return { messages, push: await pushOffer(locals) };
 };
 
 const readSchema = v.object({ upTo: v.pipe(v.string(), v.isoTimestamp()) });

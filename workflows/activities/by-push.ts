@@ -1,0 +1,120 @@
+import * as pushDevices from '#db/push-devices.ts';
+import { inSchool, type Sql, type Tx } from '#db/sql.ts';
+import { type Push, pushOf } from '#notices/push.ts';
+import { endpointOf } from '#push/endpoint.ts';
+import { type HouseKey } from '#push/house-key.ts';
+import { openedSubscription, type Subscription } from '#push/subscription.ts';
+import { type Secrets } from '#secrets';
+import { buildPushPayload } from '@block65/webcrypto-web-push';
+import { type Answer, type Line, post } from './push-line.ts';
+import { type Sent, type Way } from './way.ts';
+
+interface Deps {
+	sql: Sql;
+	secrets: Secrets;
+	/** Proves to push services who sends. */
+	key: HouseKey;
+	/** Whom a push service may turn to, `mailto:` or `https:`. */
+	contact: string;
+	/** Null: nothing leaves the machine, as in a demo. */
+	line: Line | null;
+	/** Milliseconds since 1970. */
+	clock: () => number;
+}
+
+/** `gone`: that device is none any more. */
+type End = { end: pushDevices.Handed | 'later' | 'gone'; word: string; after?: number };
+
+/** To each phone and browser a person has turned it on at; by day. */
+export const byPush = (deps: Deps): Way => ({
+	atNight: false,
+	reaches: (who) => who.hasDevice,
+	async pack(tx, { school, notice, changes, text }) {
+		const { candidate } = notice;
+		const push = pushOf(changes, text, { candidate, at: deps.clock() });
+		const before = await pushDevices.handed(tx, notice.id);
+		const devices = (await pushDevices.list(tx, candidate)).filter(({ id }) => !before.has(id));
+		return {
+			address: null,
+			written: { subject: push.message.title, body: push.message.body },
+			async send() {
+				const ends = new Map(
+					await Promise.all(
+						devices.map(async (device) => [device.id, await sendTo(deps, device, push)] as const)
+					)
+				);
+				await inSchool(deps.sql, { school }, (tx) => note(tx, notice.id, ends));
+				return together([...[...before.values()].map((end) => ({ end, word: end })), ...ends.values()]);
+			}
+		};
+	}
+});
+
+async function sendTo(deps: Deps, device: pushDevices.PushDevice, push: Push): Promise<End> {
+	const subscription = openedSubscription(deps.secrets, device.id, device.sealed);
+	const url = subscription && endpointOf(subscription.endpoint);
+	// Nobody can ever write to it again: its person turns it on anew.
+	if (!subscription || !url) return { end: 'gone', word: 'its address does not open' };
+	const sealed = await sealedFor(deps, subscription, push);
+	if (!sealed) return { end: 'gone', word: `${url.hostname}: its key is none` };
+	if (!deps.line) return { end: 'accepted', word: 'demo' };
+	const end = endOf(await post(deps.line, url, sealed), deps.clock());
+	return { ...end, word: `${url.hostname} ${end.word}` };
+}
+
+/** Null: no browser has such a key. */
+async function sealedFor({ key, contact }: Deps, subscription: Subscription, push: Push) {
+	const { message: data, ttl, urgency, topic } = push;
+	try {
+		const message = { data: { ...data }, options: { ttl, urgency, topic } };
+		const to = { ...subscription, expirationTime: null };
+		const { headers, body } = await buildPushPayload(message, to, { ...key, subject: contact });
+		return { headers: { ...headers }, body };
+	} catch {
+		return null;
+	}
+}
+
+/** Longer than this nobody is made to wait: the next try asks again. */
+const LONGEST_WAIT = 20 * 60_000;
+
+function endOf(answer: Answer, at: number): End {
+	if (answer.status === null) return { end: answer.handedOver ? 'unknown' : 'later', word: answer.why };
+	const { status, text, retryAfter } = answer;
+	const word = `${String(status)} ${text}`.trim();
+	if (status >= 200 && status < 300) return { end: 'accepted', word: String(status) };
+	if (status === 404 || status === 410) return { end: 'gone', word };
+	if (status !== 429 && status < 500) return { end: 'refused', word };
+	const after = waitOf(retryAfter, at);
+	return after === null ? { end: 'later', word } : { end: 'later', word, after };
+}
+
+/** Of `Retry-After`, seconds or a date, in milliseconds; null: it says nothing. */
+function waitOf(text: string | null, at: number): number | null {
+	if (text === null) return null;
+	const wait = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - at;
+	return Number.isNaN(wait) ? null : Math.min(LONGEST_WAIT, Math.max(1000, wait));
+}
+
+async function note(tx: Tx, notice: string, ends: ReadonlyMap<string, End>): Promise<void> {
+	const kept = new Map<string, pushDevices.Handed>();
+	for (const [device, { end }] of ends) {
+		if (end === 'gone') await pushDevices.remove(tx, device);
+		else if (end !== 'later') kept.set(device, end);
+	}
+	await pushDevices.noteHanded(tx, notice, kept);
+}
+
+/** What becomes of the notice: one device that takes it will do, but as long as another may, it is tried. */
+function together(ends: readonly End[]): Sent {
+	const of = (wanted: End['end']) => ends.filter(({ end }) => end === wanted);
+	const words = (some: readonly End[]): string => some.map(({ word }) => word).join('; ');
+	const later = of('later');
+	if (later.length > 0) {
+		const after = Math.max(...later.map(({ after = 0 }) => after));
+		return { end: 'later', why: words(later), ...(after > 0 && { after }) };
+	}
+	if (of('accepted').length > 0) return { end: 'accepted', id: words(ends) };
+	if (of('unknown').length > 0) return { end: 'unknown', why: words(ends) };
+	return { end: 'refused', why: of('gone').length === ends.length ? 'no device any more' : words(ends) };
+}
