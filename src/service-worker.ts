@@ -1,18 +1,11 @@
 /// <reference lib="webworker" />
+import { type PushMessage } from '#notices/push.ts';
 
 /** Shows what is pushed, and opens the app where it leads. Nothing is cached: pages come from the network. */
 const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
 
-/** As `src/notices/push.ts` writes it. */
-interface Pushed {
-	title: string;
-	body: string;
-	link: string;
-	tag: string;
-}
-
 worker.addEventListener('push', (event) => {
-	const pushed = event.data?.json() as Pushed | undefined;
+	const pushed = event.data?.json() as PushMessage | undefined;
 	if (!pushed) return;
 	const { title, link, body, tag } = pushed;
 	// What takes the place of an older one is news all the same (TypeScript's list of options lacks it).

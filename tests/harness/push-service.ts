@@ -10,13 +10,14 @@ import {
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { type PushMessage } from '#notices/push.ts';
 import { type Subscription } from '#push/subscription.ts';
 import { type Line } from '../../workflows/activities/push-line.ts';
 
 /** A push as the service took it, opened with the browser's own keys. */
-export interface Pushed {
+interface Pushed {
 	device: string;
-	message: { title: string; body: string; link: string; tag: string };
+	message: PushMessage;
 	ttl: number;
 	topic: string;
 	urgency: string;
@@ -26,7 +27,7 @@ export interface Pushed {
 type Mood = { status: number; headers?: Record<string, string> } | 'silent';
 
 /** A browser that was subscribed here. */
-export interface Subscribed {
+interface Subscribed {
 	name: string;
 	subscription: Subscription;
 }
