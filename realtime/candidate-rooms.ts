@@ -138,6 +138,7 @@ export class CandidateRooms implements Door {
 			socket.disconnect(true);
 			return;
 		}
+		forgetRequest(socket);
 		const { sql, log, count } = this.#deps;
 		const violated = (what: string): void => {
 			this.#violations.record(session, roomOf(candidate), { what, trace: null });
@@ -168,6 +169,12 @@ export class CandidateRooms implements Door {
 	*#all(): Iterable<CandidateSocket> {
 		for (const sockets of this.#sockets.values()) yield* sockets;
 	}
+}
+
+/** What a line came with is read once; Socket.IO would keep it for as long as the line lives. */
+function forgetRequest(socket: LiveSocket): void {
+	const kept: { handshake: unknown; conn: { request: unknown } } = socket;
+	kept.handshake = kept.conn.request = null;
 }
 
 const attendantOf = ({ session }: CandidateSocket): Attendant => ({

@@ -14,12 +14,17 @@ export interface Door {
 const MOST_WAITING = 1_000;
 const PATIENCE = 5_000;
 
+/** Keeps nothing of the request alive, as a closure of its handshake would for as long as the line lives. */
+function destroyItself(this: Duplex): void {
+	this.destroy();
+}
+
 /** The one place that hears `upgrade`. Returns what shuts it: from then on every upgrade is answered 503. */
 export function routeUpgrades(server: Server, doors: readonly Door[], log: Log): () => void {
 	let open = true;
 	let waiting = 0;
 	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-		socket.on('error', () => socket.destroy());
+		socket.on('error', destroyItself);
 		const url = urlOf(request);
 		const turnDown = (status: Refused): void => {
 			log.info({ path: url?.pathname, origin: request.headers.origin, status }, 'refused at the door');
