@@ -3,6 +3,7 @@ import * as noticeLog from '#db/notice-log.ts';
 import * as pushDevices from '#db/push-devices.ts';
 import { inSchool } from '#db/sql.ts';
 import { type Lesson } from '#domain/lesson.ts';
+import { post, publicLine } from '../../workflows/activities/push-line.ts';
 import { create, move } from '../builders/lesson.ts';
 import { moved, soon, Telling } from '../harness/telling.ts';
 
@@ -121,14 +122,17 @@ test('refused is failed, and a redirect leads nowhere; cut off after it was hand
 	expect(telling.pushes.knocks.get(phone.name)).toBe(2);
 	expect(takenBy(phone.name)).toHaveLength(1);
 
-	// A person who sends the refused one again: it has become untrue, and says so.
+	// Sent again because a person says so, the refused one says what holds now.
 	await inSchool(telling.small.db.app, scope(), async (tx) => {
 		const [row] = await tx<
 			{ id: string }[]
 		>`select id from notice where channel = 'push' and state = 'failed'`;
 		expect(await noticeLog.again(tx, row?.id ?? '')).toBe(true);
 	});
-	await expect.poll(async () => (await pushes())[0]?.state, soon).not.toBe('due');
+	await expect.poll(() => takenBy(phone.name).length, soon).toBe(2);
+	expect(takenBy(phone.name)[1]?.message.title).toBe(
+		'Séance déplacée\u202f: mar. 24 nov. 10:00 → jeu. 26 nov. 12:00'
+	);
 });
 
 test('what somebody does not want on their phone is not pushed; of an official exam it is', async () => {
@@ -148,7 +152,6 @@ test('what somebody does not want on their phone is not pushed; of an official e
 });
 
 test('an endpoint that leads into this machine is never dialled', async () => {
-	const { publicLine, post } = await import('../../workflows/activities/push-line.ts');
 	const knock = (address: string) =>
 		post(publicLine, new URL(address), { headers: {}, body: new Uint8Array(8) });
 	const { port } = new URL(telling.mailbox.url);
