@@ -18,17 +18,10 @@ worker.addEventListener('notificationclick', (event) => {
 	event.waitUntil(open(new URL(String(event.notification.data), worker.location.origin)));
 });
 
-/** In the window of the app that is open already, if there is one. */
+/** In the window that shows it already, else in a new one: a window this worker has not taken over cannot be led. */
 async function open(address: URL): Promise<void> {
 	if (address.origin !== worker.location.origin) return;
 	const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
-	const there = windows.find(({ url }) => new URL(url).pathname === address.pathname) ?? windows[0];
-	if (!there) {
-		await worker.clients.openWindow(address.href);
-		return;
-	}
-	const focused = await there.focus();
-	// A window that has not been taken over cannot be led: it opens anew.
-	if (focused.url !== address.href)
-		await focused.navigate(address.href).catch(() => worker.clients.openWindow(address.href));
+	const there = windows.find(({ url }) => new URL(url).pathname === address.pathname);
+	await (there ? there.focus() : worker.clients.openWindow(address.href));
 }
