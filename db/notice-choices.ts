@@ -33,29 +33,38 @@ export async function replace(
 			values (${school}, ${candidate}, ${channel}, ${kind})`;
 }
 
-/** A letter as the link in it knows it. */
+/** A letter or text as the link in it knows it. */
 export interface DeclinableLetter {
+	id: string;
 	school: string;
 	schoolName: string;
+	channel: Channel;
 	kind: NoticeKind;
 	/** The link has been used. */
 	used: boolean;
 }
 
+/** What a link names: a letter by its id, a text by its number. */
+export type LinkedTo = { notice: string } | { number: string };
+
 /** Who follows the link of a letter has no session: found across schools. @param sql not inside a wall */
-export const letter = (sql: Sql, notice: string): Promise<DeclinableLetter | null> =>
+export const letter = (sql: Sql, to: LinkedTo): Promise<DeclinableLetter | null> =>
 	sweep(sql, async (tx) => {
+		const named =
+			'notice' in to
+				? tx`n.id = ${to.notice} and n.channel = 'email'`
+				: tx`n.link_number = ${to.number} and n.channel = 'sms'`;
 		const [row] = await tx<DeclinableLetter[]>`
-			select n.school_id as school, s.name as "schoolName", n.kind, n.declined_at is not null as used
-			from notice n join school s on s.id = n.school_id where n.id = ${notice} and n.channel = 'email'`;
+			select n.id, n.school_id as school, s.name as "schoolName", n.channel, n.kind, n.declined_at is not null as used
+			from notice n join school s on s.id = n.school_id where ${named}`;
 		return row ?? null;
 	});
 
-/** Letters of this kind end, once by each letter. False: this one has done so before. */
+/** Letters or texts of this kind end, once by each letter. False: this one has done so before. */
 export async function declineBy(tx: Tx, notice: string): Promise<boolean> {
 	const done = await tx`
 		with once as (
-			update notice set declined_at = now() where id = ${notice} and channel = 'email' and declined_at is null
+			update notice set declined_at = now() where id = ${notice} and declined_at is null
 			returning school_id, candidate_id, channel, kind)
 		, declined as (
 			insert into notice_choice (school_id, candidate_id, channel, kind)

@@ -20,6 +20,9 @@ export interface LoggedNotice {
 	createdAt: Date;
 	settledAt: Date | null;
 	readAt: Date | null;
+	/** Of an SMS: into how many it was cut, and what they cost, in the school's currency. */
+	segments: number | null;
+	cost: number | null;
 }
 
 /** `open`: not at their end yet. `trouble`: somebody has to look at them. */
@@ -30,7 +33,7 @@ const columns = (
 	tx: Tx
 ) => tx`n.id, n.candidate_id as candidate, c.name, n.channel, n.kind, n.state, n.subject, n.body, n.address,
 	n.provider_id as answer, n.error, n.attempts, n.created_at as "createdAt", n.settled_at as "settledAt",
-	n.read_at as "readAt"`;
+	n.read_at as "readAt", n.segments, n.cost::float8 as cost`;
 
 const wanted = (tx: Tx, listing: Listing, view: View) => {
 	const states = VIEWS[view];

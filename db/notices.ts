@@ -1,3 +1,4 @@
+import { instant } from '#domain/lesson.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
 import { type Channel, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
 import { type ReminderTimes } from '#domain/notices/reminders.ts';
@@ -10,6 +11,8 @@ export interface Addressee {
 	locale: 'fr' | 'en';
 	/** Null: no account, or none that stands. */
 	email: string | null;
+	/** As the school wrote it down. */
+	phone: string | null;
 	hasAccount: boolean;
 	/** Some phone or browser of theirs takes pushes. */
 	hasDevice: boolean;
@@ -20,7 +23,7 @@ export interface Addressee {
 
 export async function addressee(tx: Tx, candidate: string): Promise<Addressee | null> {
 	const [row] = await tx<Addressee[]>`
-		select c.name, coalesce(a.locale, 'fr') as locale, a.email::text as email, a.id is not null as "hasAccount",
+		select c.name, coalesce(a.locale, 'fr') as locale, a.email::text as email, c.phone, a.id is not null as "hasAccount",
 			exists (select from push_device d join session i on i.public_id = d.session_id and i.account_id = a.id
 				where d.candidate_id = c.id and i.ended_at is null) as "hasDevice",
 			s.name as school, s.zone,
@@ -91,7 +94,22 @@ export async function takeBack(
 	return [...rows].sort((a, b) => b.since.getTime() - a.since.getTime());
 }
 
+/** What the inbox told a candidate since an instant, the oldest first. */
+export async function inboxSince(
+	tx: Tx,
+	candidate: string,
+	since: string
+): Promise<{ id: string; kind: NoticeKind; changes: Told[]; toldAt: number; read: boolean }[]> {
+	const rows = await tx<{ id: string; kind: NoticeKind; changes: Told[]; toldAt: number; read: boolean }[]>`
+		select id, kind, changes, (extract(epoch from promised_at) * 1000)::float8 as "toldAt", read_at is not null as read
+		from notice where candidate_id = ${candidate} and channel = 'inbox' and state in ('due', 'sending', 'accepted')
+			and promised_at > ${since}::timestamptz order by promised_at, created_at`;
+	return [...rows];
+}
+
 export interface NewNotice {
+	/** Milliseconds since 1970. */
+	at: number;
 	school: string;
 	candidate: string;
 	channel: Channel;
@@ -102,9 +120,9 @@ export interface NewNotice {
 
 export async function create(tx: Tx, notice: NewNotice): Promise<string> {
 	const [row] = await tx<{ id: string }[]>`
-		insert into notice (school_id, candidate_id, channel, kind, key, changes)
+		insert into notice (school_id, candidate_id, channel, kind, key, changes, promised_at)
 		values (${notice.school}, ${notice.candidate}, ${notice.channel}, ${notice.kind}, ${notice.key},
-			${tx.json(notice.changes as unknown as JSONValue)})
+			${tx.json(notice.changes as unknown as JSONValue)}, ${instant(notice.at)}::timestamptz)
 		on conflict (school_id, key) do nothing returning id`;
 	return row?.id ?? '';
 }
@@ -202,8 +220,17 @@ export async function wakeEverybody(tx: Tx, school: string): Promise<void> {
 	);
 }
 
-/** Has these people's flows look at what they are owed, their reminders say; once what is on its way has gone out. */
-export const wake = (tx: Tx, school: string, candidates: readonly string[]): Promise<unknown> => tx`
+/**
+ * Has these people's flows look at what they are owed, their reminders say; once what is on its way has gone out.
+ * @param inMs milliseconds until then
+ */
+export const wake = (
+	tx: Tx,
+	school: string,
+	candidates: readonly string[],
+	inMs = 3000
+): Promise<unknown> => tx`
 	insert into outbox (school_id, kind, key, payload, available_at)
-	select ${school}, 'look', 'person/' || ${school} || '/' || c, jsonb_build_object('candidate', c), now() + interval '3 seconds'
+	select ${school}, 'look', 'person/' || ${school} || '/' || c, jsonb_build_object('candidate', c),
+		now() + make_interval(secs => ${inMs / 1000}::float8)
 	from unnest(${[...candidates]}::text[]) c`;

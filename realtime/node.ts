@@ -81,7 +81,8 @@ async function compose(
 	const schedule = createSchedule({ sql, clock, watch: withCommitLog(metrics.schedule, log) });
 	const texts = createTexts(sql);
 	const { origins: addresses, demo } = settings;
-	openHouse({ sql, schedule, texts, identity, secrets, clock, origins: addresses, demo });
+	const smsPrice = settings.sms !== null || demo ? settings.smsPrice : null;
+	openHouse({ sql, schedule, texts, identity, secrets, clock, smsPrice, origins: addresses, demo });
 
 	const live = openLive({ sql, settings, log, metrics, identity, schedule, texts, origins });
 	const { candidates, rooms, notes, bell } = live;

@@ -12,6 +12,8 @@ export interface House {
 	identity: Identity;
 	/** Null: no keys are set. */
 	secrets: Secrets | null;
+	/** Of one SMS segment, in the currency of the schools here; null: nothing goes by SMS. */
+	smsPrice: number | null;
 	/** Milliseconds since 1970; fixed by `NOW` in tests. */
 	clock: () => number;
 	/** Addresses this app is reached at; the first makes links. */

@@ -1,3 +1,4 @@
+import { smsEntries, smsOf, type SmsSettings } from '#sms-settings';
 import * as v from 'valibot';
 
 /** All that can be set from outside, read once by each program. The table for people is in docs/operations.md. */
@@ -20,6 +21,10 @@ export interface Settings {
 	/** Where e-mails are handed over; null: none are sent. */
 	smtpUrl: string | null;
 	mailFrom: string;
+	/** Where texts for phones are handed over; null: none are sent. */
+	sms: SmsSettings | null;
+	/** Of one segment, in the currency of the schools here. */
+	smsPrice: number;
 	/** Keys that encrypt and sign, as `readKeys` takes them, or the file they lie in; null: none. */
 	secretKeys: string | null;
 	secretKeysFile: string | null;
@@ -112,6 +117,7 @@ const schema = v.object({
 		v.pipe(v.string(), v.regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address')),
 		'planning@localhost'
 	),
+	...smsEntries,
 	SECRET_KEYS: v.optional(v.string()),
 	SECRET_KEYS_FILE: v.optional(v.string()),
 	WORKER_PORT: v.optional(port),
@@ -147,7 +153,8 @@ export function readSettings(env: Record<string, string | undefined>): ReadSetti
 		const name = v.getDotPath(issue)?.split('.')[0] ?? 'settings';
 		return { ok: false, what: `${name}=${shown(name, given[name])} ${issue.message}.` };
 	}
-	return checked(toSettings(read.output));
+	const sms = smsOf(read.output);
+	return sms.ok ? checked(toSettings(read.output, sms.sms)) : sms;
 }
 
 /** For programs: the settings, or one sentence on stderr and exit code 1. */
@@ -160,7 +167,7 @@ export function settingsOrExit(env: Record<string, string | undefined>): Setting
 
 const orNull = <T>(value: T | undefined): T | null => value ?? null;
 
-function toSettings(read: v.InferOutput<typeof schema>): Settings {
+function toSettings(read: v.InferOutput<typeof schema>, sms: SmsSettings | null): Settings {
 	const local = [`http://127.0.0.1:${String(read.PORT)}`, `http://localhost:${String(read.PORT)}`];
 	return {
 		port: read.PORT,
@@ -176,6 +183,8 @@ function toSettings(read: v.InferOutput<typeof schema>): Settings {
 		temporalNamespace: read.TEMPORAL_NAMESPACE,
 		smtpUrl: orNull(read.SMTP_URL),
 		mailFrom: read.MAIL_FROM,
+		sms,
+		smsPrice: read.SMS_PRICE,
 		secretKeys: orNull(read.SECRET_KEYS),
 		secretKeysFile: orNull(read.SECRET_KEYS_FILE),
 		workerPort: orNull(read.WORKER_PORT),
@@ -217,6 +226,6 @@ function isOrigin(text: string): boolean {
 	return /^https?:$/.test(url.protocol) && url.origin === text.toLowerCase();
 }
 
-/** Addresses of databases hold passwords. */
+/** Addresses may hold passwords, and so may what is sent to a provider. */
 const shown = (name: string, value: string | undefined): string =>
-	name.endsWith('_URL') ? '…' : (value ?? '');
+	/_(URL|TOKEN|BODY)$/.test(name) ? '…' : (value ?? '');

@@ -16,6 +16,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { byEmail } from './activities/by-email.ts';
 import { byInbox } from './activities/by-inbox.ts';
 import { byPush } from './activities/by-push.ts';
+import { bySms } from './activities/by-sms.ts';
 import { noticeActivities } from './activities/notices.ts';
 import { addressIn, demoPostman, type Postman, smtpPostman } from './activities/postman.ts';
 import { type Line, publicLine } from './activities/push-line.ts';
@@ -23,6 +24,9 @@ import { type Way, type Ways } from './activities/way.ts';
 import { TASK_QUEUE } from './contract.ts';
 import { openDoor } from './door.ts';
 import { relay } from './relay.ts';
+import { africasTalking } from './sms/africas-talking.ts';
+import { httpSender } from './sms/http-sender.ts';
+import { demoSender, type SmsSender } from './sms/sender.ts';
 
 /** A running worker: it tells the flows what was committed, and does their work. */
 export interface RunningWorker {
@@ -38,6 +42,8 @@ const RELAY_EVERY = 200;
 const SAY_EVERY = 5_000;
 const SWEEP_EVERY = 3_600_000;
 const TRY_AGAIN = 1_000;
+/** With a provider of texts: shorter than an activity may take. */
+const SMS_PATIENCE = 15_000;
 /** Flows kept ready to run; the others are replayed from their history when they wake. */
 const MOST_CACHED = 200;
 
@@ -126,10 +132,12 @@ async function work(
 /** The channels as they are set up here. */
 async function waysOf(settings: Settings, deps: Opened & { clock: () => number }): Promise<Ways> {
 	const postman = postmanOf(settings);
+	const sender = smsSenderOf(settings);
 	return {
 		inbox: byInbox,
 		email: postman && byEmail({ ...deps, postman }),
-		push: await pushOf(settings, deps)
+		push: await pushOf(settings, deps),
+		sms: sender && bySms({ ...deps, sender, price: settings.smsPrice })
 	};
 }
 
@@ -148,6 +156,14 @@ async function pushOf(
 function postmanOf({ smtpUrl, mailFrom, demo }: Settings): Postman | null {
 	if (smtpUrl !== null) return smtpPostman(smtpUrl, mailFrom);
 	return demo ? demoPostman : null;
+}
+
+/** The same of texts for phones. */
+function smsSenderOf({ sms, demo }: Settings): SmsSender | null {
+	if (sms === null) return demo ? demoSender : null;
+	return sms.provider === 'africastalking'
+		? africasTalking(sms, SMS_PATIENCE)
+		: httpSender(sms, SMS_PATIENCE);
 }
 
 interface Flows {
@@ -187,8 +203,10 @@ function keepWorking({ temporal, activities, log, signal }: Work): Flows {
 				if (worker.getState() === 'RUNNING') worker.shutdown();
 			};
 			signal.addEventListener('abort', end);
+			const running = worker.run();
+			// Asked to end while it was being made: only one that runs can be shut down.
 			if (signal.aborted) end();
-			await worker.run();
+			await running;
 		} finally {
 			connected = false;
 			await connection.close();

@@ -10,3 +10,6 @@ export function phoneOf(text: string, country: string): string | null {
 	if (!number?.isValid() || number.number.startsWith('+2410')) return null;
 	return number.number;
 }
+
+/** Is it written as the house keeps numbers, and one that can be called from anywhere? */
+export const isPhone = (text: string): boolean => phoneOf(text, 'GA') === text;

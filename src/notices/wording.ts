@@ -47,6 +47,13 @@ function subjectOf(kind: NoticeKind, changes: readonly Told[], reader: Reader): 
 	return m.notice_subject_several({ count: changes.length }, { locale });
 }
 
+/** One change as a phone shows it: what became of which hour, of what kind and where. */
+export function shortLine(change: Told, reader: Reader): string {
+	const entry = change.now ?? change.was;
+	const of = entry ? [kindWord(entry.kind, reader), entry.place] : [];
+	return [SUBJECT[change.kind](spoken(change, reader), reader.locale), ...of].filter(Boolean).join(', ');
+}
+
 /** One change in words: the lesson as it was and is, and when. */
 interface Spoken {
 	was: string;

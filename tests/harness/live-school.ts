@@ -41,6 +41,8 @@ const settings = (databaseUrl: string, redisUrl: string | null): Settings => ({
 	secretKeys: null,
 	secretKeysFile: null,
 	mailFrom: 'planning@localhost',
+	sms: null,
+	smsPrice: 25,
 	workerPort: null,
 	cacheDir: null,
 	metricsPort: null,

@@ -35,6 +35,8 @@ export class Telling {
 	readonly pushes: PushService;
 	temporal: TestTemporal;
 	worker: RunningWorker | null = null;
+	/** Settings of the worker on top of its usual ones, from its next start on. */
+	env: Record<string, string> = {};
 
 	private constructor(small: SmallSchool, temporal: TestTemporal, mailbox: Mailbox, pushes: PushService) {
 		this.small = small;
@@ -43,10 +45,11 @@ export class Telling {
 		this.pushes = pushes;
 	}
 
-	static async open(): Promise<Telling> {
+	static async open(env: Record<string, string> = {}): Promise<Telling> {
 		const telling = new Telling(
 			...(await Promise.all([SmallSchool.open(), openTemporal(), openMailbox(), openPushService()]))
 		);
+		telling.env = env;
 		await telling.startWorker();
 		return telling;
 	}
@@ -60,7 +63,8 @@ export class Telling {
 			ORIGIN: 'https://planning.ecole.test',
 			SECRET_KEYS: this.keys,
 			// Monday, 10:00 in Libreville.
-			NOW: '2026-11-23T09:00:00Z'
+			NOW: '2026-11-23T09:00:00Z',
+			...this.env
 		});
 		if (!read.ok) throw new Error(read.what);
 		const opened = await openWorker(read.settings, openLog('silent'), this.pushes.line);

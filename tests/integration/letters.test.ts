@@ -86,7 +86,7 @@ test('the link of a letter ends such letters once; of an official exam everybody
 	const end = () => inSchool(telling.small.db.app, scope, (tx) => noticeChoices.declineBy(tx, letter));
 	const declined = () =>
 		inSchool(telling.small.db.app, scope, (tx) => noticeChoices.list(tx, telling.small.id('Joël')));
-	expect(await noticeChoices.letter(telling.small.db.app, letter)).toMatchObject({
+	expect(await noticeChoices.letter(telling.small.db.app, { notice: letter })).toMatchObject({
 		school: telling.small.ecole.id,
 		used: false
 	});
@@ -95,7 +95,7 @@ test('the link of a letter ends such letters once; of an official exam everybody
 	await telling.choose();
 	expect(await end()).toBe(false);
 	expect(await declined()).toEqual([]);
-	expect(await noticeChoices.letter(telling.small.db.app, letter)).toMatchObject({ used: true });
+	expect(await noticeChoices.letter(telling.small.db.app, { notice: letter })).toMatchObject({ used: true });
 
 	await telling.choose('planning');
 	const exam = {

@@ -9,9 +9,11 @@ import { type KnownLesson, remindersAt } from '#domain/notices/reminders.ts';
 import { type NoticeText, noticeText, type Reader } from '#notices/wording.ts';
 import { ApplicationFailure, log } from '@temporalio/activity';
 import { type NoticeActivities } from '../contract.ts';
+import { hasExamToday } from './by-sms.ts';
 import { promiseNews, promiseReminder } from './promise.ts';
+import { promiseSms } from './promise-sms.ts';
 import { stillTrue } from './still-true.ts';
-import { type Packed, type Telling, type Way, type Ways } from './way.ts';
+import { type Packed, type Telling, type Unsent, type Way, type Ways } from './way.ts';
 
 export interface Deps {
 	sql: Sql;
@@ -40,13 +42,28 @@ export function noticeActivities(deps: Deps): NoticeActivities {
 
 type Step = Parameters<NoticeActivities['look']>[0];
 
-/** By day every channel a person has; at night only those that wake nobody. */
-function channelsOf({ ways }: Deps, who: notices.Addressee, at: number): Channel[] {
-	const night = quietUntil(at, who.zone) !== null;
+/** By day every channel a person has; at night only those that wake nobody. What the inbox tells, SMS tell after it. */
+function channelsOf({ ways }: Deps, who: notices.Addressee, { night, examDay }: Hour): Channel[] {
 	return CHANNELS.filter((channel) => {
 		const way = ways[channel];
-		return way !== null && way.reaches(who) && (way.atNight || !night);
+		if (!way?.reaches(who) || (channel === 'sms' && who.hasAccount)) return false;
+		return way.atNight || !night || (channel === 'sms' && examDay);
 	});
+}
+
+/** Do SMS tell this person now what the inbox told? */
+const followsInbox = ({ ways }: Deps, who: notices.Addressee, { night, examDay }: Hour): boolean =>
+	who.hasAccount && ways.sms?.reaches(who) === true && (!night || examDay);
+
+interface Hour {
+	night: boolean;
+	/** On which SMS go at night as well. */
+	examDay: boolean;
+}
+
+async function hourOf(tx: Tx, candidate: string, at: number, zone: string): Promise<Hour> {
+	const night = quietUntil(at, zone) !== null;
+	return { night, examDay: night && (await hasExamToday(tx, candidate, at, zone)) };
 }
 
 /** When the night ends for the channels that keep quiet till then. */
@@ -61,21 +78,30 @@ async function look(deps: Deps, { school, candidate, step }: Step): ReturnType<N
 		await notices.lock(tx, candidate);
 		const who = await notices.addressee(tx, candidate);
 		if (!who) return { notices: [], wakeIn: null };
-		const channels = channelsOf(deps, who, at);
+		const hour = await hourOf(tx, candidate, at, who.zone);
+		const channels = channelsOf(deps, who, hour);
 		for (const channel of channels)
 			await promiseNews(tx, { school, candidate, kind: 'planning', step, channel, at });
-		const reminders = remindersAt(await knownLessons(tx, candidate, at), who.zone, at, who.reminders);
+		const reminders = remindersAt(await knownLessons(tx, candidate, who, at), who.zone, at, who.reminders);
 		for (const reminder of reminders.due)
-			for (const channel of channels) await promiseReminder(tx, { school, candidate, channel }, reminder);
+			for (const channel of channels) await promiseReminder(tx, { school, candidate, channel, at }, reminder);
+		const unread = followsInbox(deps, who, hour)
+			? await promiseSms(tx, { school, candidate, step, at })
+			: null;
 		const morning = morningOf(deps, who, at);
-		const wakes = [reminders.next, morning].filter((wake) => wake !== null);
+		const wakes = [reminders.next, unread, morning].filter((wake) => wake !== null);
 		const open = await notices.open(tx, candidate);
 		return { notices: open, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
 	});
 }
 
-async function knownLessons(tx: Tx, candidate: string, at: number): Promise<KnownLesson[]> {
-	const told = await notices.told(tx, candidate, 'inbox');
+async function knownLessons(
+	tx: Tx,
+	candidate: string,
+	{ hasAccount }: notices.Addressee,
+	at: number
+): Promise<KnownLesson[]> {
+	const told = await notices.told(tx, candidate, hasAccount ? 'inbox' : 'sms');
 	const toldAt = new Map(told.map((one) => [one.lesson, one.toldAt]));
 	const standing = await notices.standing(tx, candidate, instant(at), []);
 	return [...standing.values()].map((entry) => ({ entry, toldAt: toldAt.get(entry.lesson) ?? 0 }));
@@ -93,7 +119,7 @@ async function tellWeek(
 			await notices.lock(tx, candidate);
 			const who = await notices.addressee(tx, candidate);
 			if (!who) continue;
-			for (const channel of channelsOf(deps, who, at)) {
+			for (const channel of channelsOf(deps, who, await hourOf(tx, candidate, at, who.zone))) {
 				const step = `${publication}/${candidate}`;
 				const news = await promiseNews(tx, { school, candidate, kind: 'published', step, channel, at });
 				if (news) found.push(news);
@@ -149,10 +175,11 @@ async function begin(deps: Deps, tx: Tx, { school, notice: id }: Owed): Promise<
 	return await hand(deps, tx, { school, notice: held, who, changes: left, reader, text });
 }
 
-async function hand({ ways }: Deps, tx: Tx, telling: Telling): Promise<Packed | null> {
+async function hand(deps: Deps, tx: Tx, telling: Telling): Promise<Packed | null> {
 	const { notice, who, text } = telling;
-	const way = wayTo(ways[notice.channel], who);
+	const way = wayTo(deps.ways[notice.channel], who);
 	const packed = (await way?.pack(tx, telling)) ?? null;
+	if (packed && !('send' in packed)) return await unsent(deps, tx, telling, packed);
 	await notices.begin(tx, notice.id, packed?.written ?? inWords(text), packed?.address ?? null);
 	if (packed) return packed;
 	await notices.settle(
@@ -160,6 +187,12 @@ async function hand({ ways }: Deps, tx: Tx, telling: Telling): Promise<Packed | 
 		notice.id,
 		way ? { state: 'accepted' } : { state: 'failed', error: 'no address any more' }
 	);
+	return null;
+}
+
+async function unsent({ clock }: Deps, tx: Tx, { school, notice }: Telling, why: Unsent): Promise<null> {
+	if ('expired' in why) await notices.settle(tx, notice.id, { state: 'expired', error: why.expired });
+	else await notices.wake(tx, school, [notice.candidate], why.until - clock());
 	return null;
 }
 

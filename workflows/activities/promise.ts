@@ -48,7 +48,7 @@ function knownOf(
 /** Promises one reminder, once. */
 export async function promiseReminder(
 	tx: Tx,
-	promising: Omit<Promising, 'kind' | 'at' | 'step'>,
+	promising: Omit<Promising, 'kind' | 'step'>,
 	reminder: { entry: PlanningEntry; key: string }
 ): Promise<void> {
 	const near: Told = { lesson: reminder.entry.lesson, kind: 'near', was: null, now: reminder.entry };

@@ -31,6 +31,9 @@ export interface Packed {
 	send(): Promise<Sent>;
 }
 
+/** Not to be sent: no more at all, for a reason; or not before an instant, in milliseconds since 1970. */
+export type Unsent = { expired: string } | { until: number };
+
 /** How one channel reaches people. */
 export interface Way {
 	/** By night as well. */
@@ -38,7 +41,7 @@ export interface Way {
 	/** Has this person an address for it? */
 	reaches(who: notices.Addressee): boolean;
 	/** Null: it has told them within this very transaction, there is nothing to hand over. */
-	pack(tx: Tx, telling: Telling): Promise<Packed | null> | Packed | null;
+	pack(tx: Tx, telling: Telling): Promise<Packed | Unsent | null> | Packed | Unsent | null;
 }
 
 /** Null: nothing goes this way from here. */

@@ -1,19 +1,22 @@
 import { type NetChange } from './net-change.ts';
 
 /** How a person is reached. The inbox always; the others when they have an address for it. */
-export const CHANNELS = ['inbox', 'email', 'push'] as const;
+export const CHANNELS = ['inbox', 'email', 'push', 'sms'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** What a person chooses among, kind by kind; the inbox tells everything. */
-export const CHOSEN_CHANNELS = ['email', 'push'] as const satisfies Channel[];
+export const CHOSEN_CHANNELS = ['email', 'push', 'sms'] as const satisfies Channel[];
 export type ChosenChannel = (typeof CHOSEN_CHANNELS)[number];
 
 /** In the order a person chooses among them. */
 export const NOTICE_KINDS = ['published', 'planning', 'reminder'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** `unknown`: the provider may have taken it, so it is never sent again by itself. */
-export type NoticeState = 'due' | 'sending' | 'accepted' | 'failed' | 'expired' | 'unknown';
+/**
+ * `delivered`: the provider says it arrived. `unknown`: the provider may have taken it, so it is never sent again by
+ * itself.
+ */
+export type NoticeState = 'due' | 'sending' | 'accepted' | 'delivered' | 'failed' | 'expired' | 'unknown';
 
 /** Of one lesson: what changed, or that it is near. */
 export type Told = NetChange | (Omit<NetChange, 'kind' | 'was'> & { kind: 'near'; was: null });

@@ -9,5 +9,6 @@ export const KIND_WORDS: Record<NoticeKind, () => string> = {
 
 export const CHANNEL_TITLES: Record<ChosenChannel, () => string> = {
 	email: () => m.notice_choices_email(),
-	push: () => m.notice_choices_push()
+	push: () => m.notice_choices_push(),
+	sms: () => m.sms_choices()
 };

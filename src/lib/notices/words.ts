@@ -5,7 +5,8 @@ import { m } from '#paraglide/messages.js';
 const CHANNELS: Record<Channel, () => string> = {
 	inbox: m.notice_channel_inbox,
 	email: m.notice_channel_email,
-	push: m.notice_channel_push
+	push: m.notice_channel_push,
+	sms: m.sms_channel
 };
 export const channelWord = (channel: Channel): string => CHANNELS[channel]();
 
@@ -13,6 +14,7 @@ const STATES: Record<NoticeState, () => string> = {
 	due: m.notice_state_due,
 	sending: m.notice_state_sending,
 	accepted: m.notice_state_accepted,
+	delivered: m.sms_state_delivered,
 	failed: m.notice_state_failed,
 	expired: m.notice_state_expired,
 	unknown: m.notice_state_unknown
@@ -22,27 +24,37 @@ export const noticeStateWord = (state: NoticeState): string => STATES[state]();
 const WHY: Record<Exclude<NoticeState, 'accepted' | 'failed'>, () => string> = {
 	due: m.notice_why_due,
 	sending: m.notice_why_sending,
+	delivered: m.sms_why_delivered,
 	expired: m.notice_why_expired,
 	unknown: m.notice_why_unknown
 };
 const ACCEPTED: Record<Channel, () => string> = {
 	inbox: m.notice_why_accepted_inbox,
 	email: m.notice_why_accepted_email,
-	push: m.notice_why_accepted_push
+	push: m.notice_why_accepted_push,
+	sms: m.sms_why_accepted
 };
 /** The inbox is ours: nothing fails in it but for want of an account. */
 const FAILED: Record<Channel, () => string> = {
 	inbox: m.notice_why_failed_email,
 	email: m.notice_why_failed_email,
-	push: m.notice_why_failed_push
+	push: m.notice_why_failed_push,
+	sms: m.sms_why_failed
 };
+/** Why one that still held was not sent all the same. */
+const UNSENT: Record<string, () => string> = {
+	declined: m.notice_why_declined,
+	budget: m.sms_why_budget
+};
+
 /** What a state means, and what to do about it. */
 export function whyWords({
 	state,
 	channel,
 	error
 }: Pick<LoggedNotice, 'state' | 'channel' | 'error'>): string {
-	if (state === 'expired' && error === 'declined') return m.notice_why_declined();
+	const unsent = state === 'expired' && error !== null ? UNSENT[error] : undefined;
+	if (unsent) return unsent();
 	if (state === 'accepted') return ACCEPTED[channel]();
 	return state === 'failed' ? FAILED[channel]() : WHY[state]();
 }

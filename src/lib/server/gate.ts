@@ -23,6 +23,9 @@ export type Verdict =
 	| { pass: false; why: 'password' }
 	| { pass: false; why: 'role'; needs: Role };
 
+/** What proves itself by its own address, without a session. */
+const PROVEN: readonly string[] = ['/api/v1/sms/receipts/[token]'];
+
 /** Where a given password is changed: all that is open to its owner until then. */
 const FIRST_PASSWORD = '/(account)/account/first';
 
@@ -31,7 +34,7 @@ export function gate(route: string | null, session: Session | null): Verdict {
 	const group = Object.keys(GROUPS).find((name) => route === name || route?.startsWith(`${name}/`));
 	const roles = group === undefined ? undefined : GROUPS[group];
 	const needs = roles?.[0];
-	if (!roles || !needs) return { pass: true };
+	if (!roles || !needs || PROVEN.includes(route ?? '')) return { pass: true };
 	if (!session) return { pass: false, why: 'sign_in' };
 	if (session.passwordGiven && route !== FIRST_PASSWORD) return { pass: false, why: 'password' };
 	return session.actor.roles.some((role) => roles.includes(role))

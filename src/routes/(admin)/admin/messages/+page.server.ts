@@ -1,5 +1,9 @@
 import { PAGE_SIZE } from '#db/listing.ts';
 import * as noticeLog from '#db/notice-log.ts';
+import * as sms from '#db/sms.ts';
+import { type Tx } from '#db/sql.ts';
+import { budgetLevel } from '#domain/notices/sms-budget.ts';
+import { type House } from '#house';
 import { waitingFor } from '#lib/notices/waiting.ts';
 import { listingOf } from '#lib/server/listing.ts';
 import { withSession } from '#lib/server/session.ts';
@@ -7,7 +11,7 @@ import { type PageServerLoad } from './$types';
 import { viewOf } from './view.ts';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	const { inOwnSchool } = withSession(locals);
+	const { session, inOwnSchool } = withSession(locals);
 	const { clock, sql, demo } = locals.house;
 	const listing = listingOf(url, clock());
 	const view = viewOf(url);
@@ -17,6 +21,17 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		demo,
 		size: PAGE_SIZE,
 		waiting: await waitingFor(sql, Date.now()),
-		...(await inOwnSchool((tx) => noticeLog.list(tx, listing, view)))
+		...(await inOwnSchool(async (tx) => ({
+			...(await noticeLog.list(tx, listing, view)),
+			...(await smsOf(tx, locals.house, session.school.id))
+		})))
 	};
 };
+
+/** How far the month's money for SMS goes. */
+async function smsOf(tx: Tx, { smsPrice, clock }: House, school: string) {
+	const money = await sms.money(tx, school, clock());
+	const { budget, spent, currency } = money;
+	const level = smsPrice === null ? 'calm' : budgetLevel(money, smsPrice);
+	return { currency, sms: { budget, spent, currency, level } };
+}

@@ -17,6 +17,7 @@ import { withSession } from '#lib/server/session.ts';
 import { violationOf } from '#lib/server/violation.ts';
 import { m } from '#paraglide/messages.js';
 import { addClosure, addHolidays, dropClosure, saveClosure } from './_parts/closure-actions.ts';
+import { renewReceipts, saveSmsBudget, smsOf } from './_parts/sms-actions.ts';
 import { saveTelling } from './_parts/telling-action.ts';
 import { type Actions, type PageServerLoad } from './$types';
 
@@ -31,6 +32,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 			today,
 			record: { name: row.name, zone: row.zone, zoneIsFixed: row.hasLessons },
 			telling: await schools.telling(tx, session.school.id),
+			sms: await smsOf(tx, locals.house, session.school.id),
 			profile: { name: profile.name, version: profile.version, unverified: profile.unverified.length },
 			zones: row.hasLessons
 				? [row.zone]
@@ -48,6 +50,8 @@ export const load: PageServerLoad = async ({ locals }) => {
 export const actions: Actions = {
 	school: saveSchool,
 	telling: saveTelling,
+	smsBudget: saveSmsBudget,
+	renewReceipts,
 	preview,
 	apply,
 	addClosure,

@@ -4,6 +4,7 @@ import * as noticeChoices from '#db/notice-choices.ts';
 import * as notices from '#db/notices.ts';
 import { inSchool } from '#db/sql.ts';
 import { CHOSEN_CHANNELS, type ChosenChannel, NOTICE_KINDS } from '#domain/notices/notice.ts';
+import { type House } from '#house';
 import { whose } from '#lib/planning/whose.ts';
 import { readForm } from '#lib/server/form.ts';
 import { pushOffer } from '#lib/server/phone-push.ts';
@@ -11,9 +12,10 @@ import { m } from '#paraglide/messages.js';
 import { type Actions, type PageServerLoad } from './$types';
 
 /** Who has no address for a channel has nothing to choose there. */
-const REACHES: Record<ChosenChannel, (who: notices.Addressee) => boolean> = {
+const REACHES: Record<ChosenChannel, (who: notices.Addressee, house: House) => boolean> = {
 	email: (who) => who.email !== null,
-	push: (who) => who.hasDevice
+	push: (who) => who.hasDevice,
+	sms: (who, { smsPrice }) => smsPrice !== null && who.phone !== null
 };
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -21,9 +23,9 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const chosen = await inSchool(locals.house.sql, scope, async (tx) => {
 		const declined = await noticeChoices.list(tx, scope.candidate);
 		const who = await notices.addressee(tx, scope.candidate);
-		const channels = CHOSEN_CHANNELS.filter((channel) => who && REACHES[channel](who));
+		const channels = CHOSEN_CHANNELS.filter((channel) => who && REACHES[channel](who, locals.house));
 		return {
-			email: who?.email ?? null,
+			addresses: { email: who?.email ?? null, push: null, sms: who?.phone ?? null },
 			channels: channels.map((channel) => ({
 				channel,
 				kinds: NOTICE_KINDS.map((kind) => ({
@@ -41,7 +43,8 @@ const choice = v.object({
 	/** Those the page showed: of the others nothing is chosen. */
 	channels: v.optional(v.array(v.picklist(CHOSEN_CHANNELS)), []),
 	email: kinds,
-	push: kinds
+	push: kinds,
+	sms: kinds
 });
 
 export const actions: Actions = {

@@ -1,15 +1,20 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as noticeLog from '#db/notice-log.ts';
+import * as sms from '#db/sms.ts';
 import { waitingFor } from '#lib/notices/waiting.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { type Actions, type PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-	const { inOwnSchool } = withSession(locals);
-	const notice = await inOwnSchool((tx) => noticeLog.get(tx, params.id));
+	const { session, inOwnSchool } = withSession(locals);
+	const { notice, currency } = await inOwnSchool(async (tx) => ({
+		notice: await noticeLog.get(tx, params.id),
+		currency: (await sms.money(tx, session.school.id, locals.house.clock())).currency
+	}));
 	if (!notice) error(404, m.web_not_found());
 	return {
+		currency,
 		notice,
 		retried: url.searchParams.has('retried'),
 		demo: locals.house.demo,

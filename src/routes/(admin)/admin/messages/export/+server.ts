@@ -20,6 +20,8 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 		m.notice_col_subject(),
 		m.notice_text(),
 		m.notice_address(),
+		m.sms_col_segments(),
+		m.sms_col_cost(),
 		m.notice_attempts(),
 		m.notice_answer()
 	];
@@ -31,6 +33,8 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 		row.subject ?? '',
 		row.body ?? '',
 		row.address ?? '',
+		String(row.segments ?? ''),
+		String(row.cost ?? ''),
 		String(row.attempts),
 		row.error ?? row.answer ?? ''
 	]);

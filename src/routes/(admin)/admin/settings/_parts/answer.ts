@@ -6,6 +6,7 @@ export interface SettingsAnswer {
 	saved?: string;
 	schoolErrors?: FieldErrors;
 	tellingErrors?: FieldErrors;
+	smsErrors?: FieldErrors;
 	errors?: FieldErrors;
 	given?: Record<string, string | string[]>;
 	effect?: RulesEffect;

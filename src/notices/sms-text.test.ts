@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { segmentsOf } from '#domain/notices/gsm7.ts';
+import { type Told } from '#domain/notices/notice.ts';
+import { entry } from '../../tests/builders/planning.ts';
+import { smsText } from './sms-text.ts';
+import { type Reader } from './wording.ts';
+
+const reader: Reader = {
+	name: 'Joël',
+	locale: 'fr',
+	school: 'Auto-École de Glass',
+	zone: 'Africa/Libreville',
+	origin: 'https://planning.example.ga'
+};
+const LINK = 'https://planning.example.ga/s/7-Xk3_jw9Qp0a';
+const was = entry('a', '09:00');
+const change = (kind: Told['kind'], more: Partial<Told> = {}): Told =>
+	({ lesson: 'a', kind, was, now: entry('a', '13:00'), ...more }) as Told;
+
+test('a change on a phone: school, hours of the school’s clock, the way out; one alphabet', () => {
+	const text = smsText([change('moved')], reader, LINK);
+	expect(text).toBe(
+		'Auto-École de Glass: Séance déplacée : mar. 24 nov. 10:00 -> mar. 24 nov. 14:00, Conduite, Glass\n' +
+			'Stop SMS : https://planning.example.ga/s/7-Xk3_jw9Qp0a'
+	);
+	expect(segmentsOf(text)).toEqual({ alphabet: 'gsm7', length: 151, count: 1 });
+	expect(smsText([change('moved')], { ...reader, locale: 'en', zone: 'Europe/Paris' }, null)).toBe(
+		'Auto-École de Glass: Lesson moved: Tue 24 Nov 10:00 -> Tue 24 Nov 14:00, Driving, Glass'
+	);
+});
+
+test('what has no room in three segments is counted, and read in the app', () => {
+	const many = Array.from({ length: 12 }, () => change('moved'));
+	const text = smsText(many, reader, LINK);
+	const lines = text.split('\n');
+	expect(segmentsOf(text).count).toBe(3);
+	expect(lines.slice(-2)).toEqual([
+		`+ ${String(12 - (lines.length - 2))} autres : https://planning.example.ga/my`,
+		`Stop SMS : ${LINK}`
+	]);
+	// One more line would have been one segment too many.
+	const fuller = [...lines.slice(0, -2), lines[1], ...lines.slice(-2)].join('\n');
+	expect(segmentsOf(fuller).count).toBe(4);
+});
+
+test('names however long never make it longer, nor take the way out away', () => {
+	const long = 'Grand carrefour de la Démocratie '.repeat(30);
+	const text = smsText([change('moved', { now: entry('a', '13:00', { place: long }) })], reader, LINK);
+	expect(segmentsOf(text).count).toBe(3);
+	expect(text.endsWith(`...\nStop SMS : ${LINK}`)).toBe(true);
+	const school = smsText(
+		[change('moved')],
+		{ ...reader, school: 'Auto-École du Grand Carrefour de Glass' },
+		null
+	);
+	expect(school.startsWith('Auto-École du Grand Carrefo...: ')).toBe(true);
+});
