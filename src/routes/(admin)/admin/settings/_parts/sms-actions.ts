@@ -32,7 +32,7 @@ export async function smsOf(
 	return { budget, spent, currency, receipts, isOn: smsPrice !== null };
 }
 
-const budget = v.object({ budget: whole(0, 10_000_000) });
+const budget = v.object({ budget: whole(0, 999_999) });
 
 export async function saveSmsBudget(event: RequestEvent) {
 	const { session, inOwnSchool } = withSession(event.locals);
