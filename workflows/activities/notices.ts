@@ -176,19 +176,18 @@ async function begin(deps: Deps, tx: Tx, { school, notice: id }: Owed): Promise<
 }
 
 async function hand(deps: Deps, tx: Tx, telling: Telling): Promise<Packed | null> {
-	const { notice, who, text } = telling;
-	const way = wayTo(deps.ways[notice.channel], who);
+	const way = wayTo(deps.ways[telling.notice.channel], telling.who);
 	const packed = (await way?.pack(tx, telling)) ?? null;
 	if (packed && !('send' in packed)) return await unsent(deps, tx, telling, packed);
-	await notices.begin(tx, notice.id, packed?.written ?? inWords(text), packed?.address ?? null);
+	await write(tx, telling, packed);
 	if (packed) return packed;
-	await notices.settle(
-		tx,
-		notice.id,
-		way ? { state: 'accepted' } : { state: 'failed', error: 'no address any more' }
-	);
+	const failed = { state: 'failed' as const, error: 'no address any more' };
+	await notices.settle(tx, telling.notice.id, way ? { state: 'accepted' } : failed);
 	return null;
 }
+
+const write = (tx: Tx, { notice, text }: Telling, packed: Packed | null): Promise<unknown> =>
+	notices.begin(tx, notice.id, packed?.written ?? inWords(text), packed?.address ?? null);
 
 async function unsent({ clock }: Deps, tx: Tx, { school, notice }: Telling, why: Unsent): Promise<null> {
 	if ('expired' in why) await notices.settle(tx, notice.id, { state: 'expired', error: why.expired });

@@ -31,15 +31,21 @@ const FIRST_PASSWORD = '/(account)/account/first';
 
 /** May this session enter the route? Every route outside the groups is public. @param route its id, `/(admin)/admin` */
 export function gate(route: string | null, session: Session | null): Verdict {
-	const group = Object.keys(GROUPS).find((name) => route === name || route?.startsWith(`${name}/`));
-	const roles = group === undefined ? undefined : GROUPS[group];
-	const needs = roles?.[0];
-	if (!roles || !needs || PROVEN.includes(route ?? '')) return { pass: true };
+	const roles = rolesFor(route ?? '');
+	const needs = roles[0];
+	if (!needs) return { pass: true };
 	if (!session) return { pass: false, why: 'sign_in' };
 	if (session.passwordGiven && route !== FIRST_PASSWORD) return { pass: false, why: 'password' };
 	return session.actor.roles.some((role) => roles.includes(role))
 		? { pass: true }
 		: { pass: false, why: 'role', needs };
+}
+
+/** None: anybody. */
+function rolesFor(route: string): readonly Role[] {
+	if (PROVEN.includes(route)) return [];
+	const group = Object.keys(GROUPS).find((name) => route === name || route.startsWith(`${name}/`));
+	return (group && GROUPS[group]) ?? [];
 }
 
 /** Where a person's work begins. */
