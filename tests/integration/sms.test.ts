@@ -221,10 +221,11 @@ test('what a receipt says holds: once, and what has arrived stays so', async () 
 test('what lies unread in the app for two hours goes by SMS; what was read there does not', async () => {
 	const { small } = telling;
 	await small.db.owner`update candidate set phone = ${PHONE} where id = ${small.id('Davy')}`;
-	const seats = { by: 'Paul', seats: ['Davy'] };
-	await small.submit(create(small.planned('Fri 11:00-12:00', seats)));
-	await telling.told('Fri 09:00-10:00');
+	await small.submit(create(small.planned('Fri 11:00-12:00', { by: 'Paul', seats: ['Davy'] })));
+	await small.submit(create(small.planned('Fri 09:00-10:00', { by: 'Awa', seats: ['Joël'] })));
+	await small.schedule.publish(small.rose, W48);
 	await expect.poll(() => telling.said(), soon).toHaveLength(2);
+	await expect.poll(() => telling.waiting(), soon).toBe(0);
 	await inOurs((tx) => inbox.read(tx, small.id('Davy'), new Date()));
 	await itIs('2026-11-23T10:59:00Z');
 	expect(await texts()).toEqual([]);

@@ -45,7 +45,7 @@ export function gate(route: string | null, session: Session | null): Verdict {
 function rolesFor(route: string): readonly Role[] {
 	if (PROVEN.includes(route)) return [];
 	const group = Object.keys(GROUPS).find((name) => route === name || route.startsWith(`${name}/`));
-	return (group && GROUPS[group]) ?? [];
+	return GROUPS[group ?? ''] ?? [];
 }
 
 /** Where a person's work begins. */
