@@ -4,6 +4,7 @@ import { headersIn } from '#domain/import/guess-table.ts';
 import { type FileError, LIMITS } from '#domain/import/occurrence.ts';
 import { shownText } from '#domain/import/shown-text.ts';
 import { type SheetSeen } from '#domain/import/table.ts';
+import { fillMerged } from './merged-cells.ts';
 import { workbookProblem } from './workbook-guard.ts';
 
 const MOST_LINES = LIMITS.rows + 20;
@@ -54,8 +55,11 @@ async function readSheets(
 	const offered = visible.filter((look) => look === usual || look.filled > 1);
 	const asked = wished(offered.map(({ name }) => name)) ?? [usual.name];
 	const read: Extract<Workbook, { ok: true }>['read'] = [];
-	for (const { name, index } of offered.filter((look) => asked.includes(look.name)))
-		read.push({ name, lines: await linesOf(bytes, index, MOST_LINES), isUsual: index === usual.index });
+	for (const { name, index } of offered.filter((look) => asked.includes(look.name))) {
+		const lines = await linesOf(bytes, index, MOST_LINES);
+		fillMerged(bytes, index, lines);
+		read.push({ name, lines, isUsual: index === usual.index });
+	}
 	if (read.length === 0) return { ok: false, error: 'no_sheet' };
 	if (read.every(({ lines }) => lines.length === 0)) return { ok: false, error: 'empty' };
 	const unread = looks.filter(

@@ -102,6 +102,39 @@ test('a sheet nobody sees is not read before one that shows', async () => {
 	expect(answer.ok && answer.sheets).toBe(1);
 });
 
+test('what stands in cells joined downward holds for each of their lines, a line with nothing else is none', async () => {
+	const row = (...cells: string[]) => cells;
+	const sheet = (name: string) => ({
+		name,
+		rows: [
+			row('Planning', '', '', '', ''),
+			row('Date', 'Début', 'Fin', 'Élève', 'Moniteur'),
+			row('24/11/2026', '8:00', '9:00', 'Joël Mba', 'Awa Diallo'),
+			row('', '9:00', '10:00', 'Axel Obiang', ''),
+			row('', '', '', '', ''),
+			row('25/11/2026', '8:00', '9:00', 'Aline Nzé', 'Paul Essono'),
+			row('', '9:00', '10:00', 'Sylvie Ondo', 'Awa Diallo')
+		],
+		merges: [
+			{ startRow: 0, startCol: 0, endRow: 0, endCol: 4 },
+			{ startRow: 2, startCol: 0, endRow: 4, endCol: 0 },
+			{ startRow: 2, startCol: 4, endRow: 3, endCol: 4 },
+			{ startRow: 5, startCol: 0, endRow: 6, endCol: 0 }
+		]
+	});
+	const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
+	const bytes = await writeXlsx({ sheets: [{ name: 'Vide', rows: [] }, sheet('Planning')] });
+	const answer = await readFile(bytes, 'classeur.xlsx', { window });
+	if (!answer.ok) throw new Error(answer.error);
+	expect(answer.unread).toEqual([]);
+	expect(answer.read.map(({ line, start, organiser }) => [line, start.slice(8, 13), organiser])).toEqual([
+		[3, '24T07', 'Awa Diallo'],
+		[4, '24T08', 'Awa Diallo'],
+		[6, '25T07', 'Paul Essono'],
+		[7, '25T08', 'Awa Diallo']
+	]);
+});
+
 describe('a workbook of several sheets', async () => {
 	const headers = ['Date', 'Début', 'Fin', 'Élève', 'Moniteur'];
 	const lessons = (name: string, ...people: string[]) => ({

@@ -1,0 +1,68 @@
+import { LIMITS } from '#domain/import/occurrence.ts';
+import { type PackedPart, partsOf, unpackedPart } from './packed-parts.ts';
+
+/** Cells of one column under each other that a workbook shows as one; lines from 0, `to` included. */
+interface Merged {
+	column: number;
+	from: number;
+	to: number;
+}
+
+/** More than these, and nobody has joined them by hand. */
+const MOST = 20_000;
+/** Of the part behind a sheet's rows. */
+const TAIL = 4 * 1024 * 1024;
+
+/**
+ * Writes what stands in cells joined downward on each line of theirs: a day over all its lessons. Lines with nothing else
+ * stay empty. The reader of rows (hucre) knows nothing of what stands behind them.
+ * @param sheet its place among those the workbook names
+ */
+export function fillMerged(bytes: Uint8Array, sheet: number, lines: string[][]): void {
+	let left = LIMITS.rows * 2;
+	for (const { column, from, to } of mergedIn(bytes, sheet)) {
+		const value = lines[from]?.[column] ?? '';
+		const under = value === '' ? [] : lines.slice(from + 1, to + 1);
+		left -= under.length;
+		if (left < 0) return;
+		for (const line of under) fill(line, column, value);
+	}
+}
+
+function fill(line: string[], column: number, value: string): void {
+	if ((line[column] ?? '') !== '' || line.every((cell) => cell.trim() === '')) return;
+	while (line.length < column) line.push('');
+	line[column] = value;
+}
+
+function mergedIn(bytes: Uint8Array, sheet: number): Merged[] {
+	const parts = partsOf(bytes) ?? [];
+	const path = pathOf(bytes, parts, sheet);
+	const xml = path === null ? null : unpackedPart(bytes, parts, path);
+	const at = xml?.lastIndexOf('<mergeCells') ?? -1;
+	if (!xml || at === -1) return [];
+	const refs = xml
+		.toString('utf8', at, at + TAIL)
+		.matchAll(/<mergeCell\s[^<>]*?\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"/g);
+	return [...refs.take(MOST)]
+		.map(([, column = '', from, to]) => ({
+			column: columnOf(column),
+			from: Number(from) - 1,
+			to: Number(to) - 1
+		}))
+		.filter(({ column, from, to }) => column < LIMITS.columns && to > from);
+}
+
+/** `A` is 0, `AA` 26. */
+const columnOf = (letters: string): number =>
+	[...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+
+function pathOf(bytes: Uint8Array, parts: readonly PackedPart[], sheet: number): string | null {
+	const textOf = (name: string): string => unpackedPart(bytes, parts, name)?.toString('utf8') ?? '';
+	const id = [...textOf('xl/workbook.xml').matchAll(/<sheet\s[^<>]*?\br:id="([^"]+)"/g)][sheet]?.[1];
+	const relations = textOf('xl/_rels/workbook.xml.rels').match(/<Relationship\s[^<>]*>/g) ?? [];
+	const target = relations.find((one) => one.includes(`Id="${id ?? ''}"`)) ?? '';
+	const [, path] = /\bTarget="([^"]+)"/.exec(target) ?? [];
+	if (id === undefined || path === undefined) return null;
+	return path.startsWith('/') ? path.slice(1) : `xl/${path}`;
+}
