@@ -37,6 +37,12 @@ class FileRefused extends Error {
 	}
 }
 
+const MORE: Partial<Record<FileRefused['code'], string>> = {
+	grid:
+		': days, hours or people stand above the columns and a lesson in each cell; bring one lesson a row, ' +
+		'with the columns Date, Start, End, Instructor, Candidate, or say with --map what the columns tell'
+};
+
 type Found = Extract<ReadFiles, { ok: true }>;
 
 async function readIt({ file }: ImportOptions, wish: Wish): Promise<Found> {
@@ -46,6 +52,8 @@ async function readIt({ file }: ImportOptions, wish: Wish): Promise<Found> {
 	const body = new Uint8Array(await readFile(file));
 	const answer = await readInThread({ body, name: basename(file), wish });
 	if (!answer.ok) throw new FileRefused(answer.error);
+	const unread = answer.tables.find((table) => table.unread)?.unread;
+	if (unread) throw new FileRefused(unread);
 	const open = answer.tables.find(isOrderOpen);
 	if (open) throw new CannotStart(askForOrder(open));
 	return answer;
@@ -143,7 +151,7 @@ async function main(): Promise<void> {
 	} catch (error) {
 		if (!(error instanceof FileRefused || error instanceof CannotStart || error instanceof CutOff))
 			throw error;
-		const what = error instanceof FileRefused ? error.code : error.message;
+		const what = error instanceof FileRefused ? `${error.code}${MORE[error.code] ?? ''}` : error.message;
 		if (asJson) console.log(JSON.stringify({ error: what }));
 		else console.error(what);
 		process.exitCode = 1;

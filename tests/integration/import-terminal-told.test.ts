@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeXlsx } from 'hucre/xlsx';
 import { expect, test } from 'vitest';
 import { importTerminal } from '../harness/import-terminal.ts';
 
@@ -169,6 +172,24 @@ test('initials are nobody new: refused with who they may be, the second time as 
 		'{"instructors":{"A.D.":{"is":"Awa Diallo"}},"candidates":{"R. Testeur":{"is":"Refute Testeur"}}}'
 	);
 	expect(run([path, '--map', map], here()).printed).toMatchObject({ refused: [], applied: 3 });
+});
+
+test('a grid is refused with how to bring it, in a table and in a workbook', async () => {
+	const rows = [
+		['Heure', 'Awa Diallo', 'Paul Essono'],
+		['08:00', 'Joël Mba', ''],
+		['09:00', '', 'Aline Nzé']
+	];
+	const table = file('grille.csv', ...rows.map((row) => row.join(';')));
+	const book = join(terminal.folder, 'grille.xlsx');
+	writeFileSync(book, await writeXlsx({ sheets: [{ name: 'Semaine', rows }] }));
+	for (const path of [table, book]) {
+		const { status, printed } = run([path, '--dry-run']);
+		expect([status, printed]).toEqual([
+			1,
+			{ error: expect.stringMatching(/^grid: .*one lesson a row/) as string }
+		]);
+	}
 });
 
 test('days that may be American are refused until the mapping file says which', () => {

@@ -117,6 +117,8 @@ export const FILE_ERRORS = [
 	'too_many_columns',
 	'unclosed_quote',
 	'unknown_columns',
+	/** Days, hours or people above the columns of a table, a lesson in each cell. */
+	'grid',
 	'no_sheet',
 	'too_large_inside',
 	'too_slow',

@@ -1,3 +1,4 @@
+import { isGrid } from './grid.ts';
 import { guessTable, headersIn } from './guess-table.ts';
 import {
 	type FileError,
@@ -27,12 +28,19 @@ const SAMPLE = 20;
 export function tableIn(lines: readonly string[][]): Table {
 	const above = lines.slice(0, ABOVE).map((line) => headersIn(line));
 	const best = Math.max(0, ...above);
-	const at =
-		best === 0 ? lines.findIndex((line) => line.some((cell) => cell.trim() !== '')) : above.indexOf(best);
+	const at = best === 0 ? firstOfTable(lines) : above.indexOf(best);
 	const rows = lines.flatMap((cells, index) =>
 		index > at && cells.some((cell) => cell.trim() !== '') ? [{ line: index + 1, cells }] : []
 	);
 	return { headers: named(lines[Math.max(0, at)] ?? []), rows };
+}
+
+/** Without a header that we know: the first line of several cells, below a title; else the first that is not empty. */
+function firstOfTable(lines: readonly string[][]): number {
+	const lineOf = (least: number): number =>
+		lines.findIndex((line) => line.filter((cell) => cell.trim() !== '').length >= least);
+	const several = lineOf(2);
+	return several === -1 ? lineOf(1) : several;
 }
 
 function named(cells: readonly string[]): string[] {
@@ -64,6 +72,8 @@ export function readTable(
 	const sample = rows.slice(0, SAMPLE).map((row) => row.cells);
 	const mapping = chosen ?? guessTable(headers, sample, file);
 	const seen = { headers, sample: sample.map((row) => row.map((cell) => shownText(cell, 80))), mapping };
+	if (chosen === null && isGrid({ headers, sample, mapping }))
+		return { ok: false, error: 'grid', table: seen };
 	if (!isEnough(mapping) || !Object.values(mapping.columns).some((header) => headers.includes(header)))
 		return { ok: false, error: 'unknown_columns', table: seen };
 	return { ok: true, ...readRows(table, file, window, mapping), table: seen };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type FileError } from './occurrence.ts';
 import { LENGTH_UNITS } from './written-time.ts';
 
 /** What a table is a list of. */
@@ -78,6 +79,8 @@ export interface KeptTable extends TableSeen {
 	fingerprint: string;
 	/** Somebody has said what its columns tell, for this file or an earlier one. */
 	isSettled: boolean;
+	/** Why nothing of it is read, until somebody says more of its columns. */
+	unread?: FileError;
 }
 
 /** Does the mapping say enough to read anything? */

@@ -19,7 +19,7 @@ const TAIL = 4 * 1024 * 1024;
  * @param sheet its place among those the workbook names
  */
 export function fillMerged(bytes: Uint8Array, sheet: number, lines: string[][]): void {
-	let left = LIMITS.rows * 2;
+	let left = LIMITS.rows * 10;
 	for (const { column, from, to } of mergedIn(bytes, sheet)) {
 		const value = lines[from]?.[column] ?? '';
 		const under = value === '' ? [] : lines.slice(from + 1, to + 1);

@@ -107,9 +107,12 @@ export const fileOf = (name: string, bytes: number, one: FileRead): ReadFile => 
 	...(one.ok && one.sheets > 0 && { sheets: one.sheets })
 });
 
-/** A table without a header that we know: somebody may still say what its columns tell. */
+/** A table without a header that we know, or that looks like a grid: somebody may still say what its columns tell. */
 const isAskable = ({ error, table }: Extract<FileRead, { ok: false }>): boolean =>
-	error === 'unknown_columns' && table !== undefined && table.headers.length > 1 && table.sample.length > 0;
+	(error === 'unknown_columns' || error === 'grid') &&
+	table !== undefined &&
+	table.headers.length > 1 &&
+	table.sample.length > 0;
 
 /** A file's name is shown, never used as a path. */
 const baseName = (name: string): string => shownText(name.split(/[/\\]/).at(-1) ?? '', 120);
@@ -186,7 +189,8 @@ function tableOf(lines: string[][], name: string, { window, table, tables }: Wis
 		const { read, listed, unread } = answer;
 		return { ok: true, read, listed, unread, outside: 0, sheets: 0, tables: [kept(answer.table)] };
 	}
-	return answer.table ? { ...answer, table: kept(answer.table) } : { ok: false, error: answer.error };
+	const { error, table: seen } = answer;
+	return { ok: false, error, ...(seen && { table: { ...kept(seen), unread: error } }) };
 }
 
 /** In whatever order: columns are told by their headers, sheets by their names. */

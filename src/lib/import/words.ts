@@ -45,6 +45,7 @@ const FILE_ERRORS: Record<FileError | 'no_lesson', () => string> = {
 	too_many_columns: m.import_error_too_many_columns,
 	unclosed_quote: m.import_error_unclosed_quote,
 	unknown_columns: m.import_error_unknown_columns,
+	grid: m.import_error_grid,
 	too_large_inside: m.import_error_too_large_inside,
 	no_lesson: m.import_error_no_lesson
 };
