@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PHONE } from '../harness/browser.ts';
 import { type TestDatabase } from '../harness/database.ts';
@@ -28,6 +29,26 @@ const odd = (...rows: string[]) => ({
 	mimeType: 'text/csv',
 	buffer: Buffer.from(['Jour prévu;H1;H2;Qui;Prof;Bidule', ...rows].join('\n'))
 });
+/** Two taps while the first waits for the network. @returns how many were sent */
+async function tapTwice(page: Page, path: string, name: RegExp): Promise<number> {
+	let sent = 0;
+	const { promise: tapped, resolve: letGo } = Promise.withResolvers<undefined>();
+	await page.route(path, async (route) => {
+		if (route.request().method() === 'POST') sent += 1;
+		await tapped;
+		await route.continue().catch(() => undefined);
+	});
+	const button = page.getByRole('button', { name });
+	await button.scrollIntoViewIfNeeded();
+	const { x = 0, y = 0 } = (await button.boundingBox()) ?? {};
+	const tap = () => page.mouse.click(x + 20, y + 20);
+	await tap();
+	await expect.poll(() => sent).toBe(1);
+	await tap();
+	letGo(undefined);
+	return sent;
+}
+
 const uploadsKept = async () => (await db.owner`select 1 from import_upload`).length;
 
 test('columns with odd headers are told once, and the next file of theirs goes straight on', async () => {
@@ -69,6 +90,23 @@ test('columns with odd headers are told once, and the next file of theirs goes s
 	await page.waitForURL('**/preview');
 	await page.getByText('16/12/2026 · 08:00 · 09:00 · Joël Mba · Awa Diallo').waitFor();
 	expect(troubles.filter((trouble) => !trouble.includes('400'))).toEqual([]);
+	await context.close();
+});
+
+test('two taps on a slow network read a file once, and take it once', async () => {
+	const { page, context } = await visit({ viewport: PHONE });
+	const imports = async () => (await db.owner`select 1 from import`).length;
+	const before = await imports();
+	await page.goto('/admin/import');
+	await page.locator('input[type=file]').setInputFiles([odd('17/12/2026;08:00;09:00;Joël Mba;Awa Diallo;')]);
+	expect(await tapTwice(page, '**/admin/import', /^Lire les fichiers$/)).toBe(1);
+	await page.waitForURL('**/preview');
+	await tapTwice(page, '**/preview?/apply', /^Prendre 1 sur 1$/);
+	await page.getByText(/Prises.: 1 sur 1/).waitFor();
+	expect(await imports()).toBe(before + 1);
+	const lessons = await db.owner`
+		select 1 from lesson where school_id = ${glass.id} and starts_at = '2026-12-17T07:00:00Z'`;
+	expect(lessons).toHaveLength(1);
 	await context.close();
 });
 

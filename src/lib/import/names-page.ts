@@ -24,8 +24,10 @@ export interface NamesPage {
 	pattern: string;
 	found: FoundNames;
 	directory: Directory;
-	/** Titles as the file has them, for an idea of what is in it. */
+	/** Titles to try a pattern on; of a table without any, what its columns say. */
 	titles: string[];
+	/** Rows as the file has them, for an idea of what is in it. */
+	rows: string[];
 	lessons: number;
 	/** Calendars and tables it comes from. */
 	sources: string[];
@@ -35,6 +37,8 @@ export interface NamesPage {
 	/** Every name in it was spoken of before. */
 	isSettled: boolean;
 }
+
+const SHOWN = 6;
 
 /** What a person asked for, as a form or an address has it. */
 export interface Asked {
@@ -68,7 +72,8 @@ export async function read(tx: Tx, id: string, asked: Asked | null): Promise<Nam
 		pattern,
 		found: { ...found, kinds },
 		directory,
-		titles: titles.slice(0, 6),
+		titles: titles.slice(0, SHOWN),
+		rows: [...new Set(events.map(({ cells, title }) => cells ?? title))].slice(0, SHOWN),
 		lessons: events.length,
 		sources,
 		versions,

@@ -100,6 +100,9 @@ test('a sheet nobody sees is not read before one that shows', async () => {
 	const answer = await readFile(bytes, 'classeur.xlsx', { window });
 	expect(answer.ok && answer.read.map(({ named }) => named?.candidates)).toEqual([['Joël Mba']]);
 	expect(answer.ok && answer.sheets).toBe(1);
+	expect(answer.ok && answer.tables[0]?.workbook).toBeUndefined();
+	const asked = await readFile(bytes, 'classeur.xlsx', { window, sheets: ['Ancien'] });
+	expect(asked, 'nor when it is asked for').toEqual({ ok: false, error: 'no_sheet' });
 });
 
 test('what stands in cells joined downward holds for each of their lines, a line with nothing else is none', async () => {

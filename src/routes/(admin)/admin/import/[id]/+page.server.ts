@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
 	const asked = { by: url.searchParams.get('by'), pattern: url.searchParams.get('pattern') };
 	const page = await inOwnSchool((tx) => pageOf(tx, params.id, asked));
-	const { one, telling, pattern, directory, titles, lessons } = page;
+	const { one, telling, pattern, directory, titles, rows, lessons } = page;
 	const { by } = telling;
 	if (isStarted(one.state) || one.state === 'columns' || one.state === 'listed')
 		redirect(303, pathOf(one.id, one.state));
@@ -44,6 +44,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		by,
 		pattern,
 		titles,
+		rows,
 		lessons,
 		directory: {
 			instructors: directory.instructors,
