@@ -30,7 +30,7 @@ const odd = (...rows: string[]) => ({
 	buffer: Buffer.from(['Jour prévu;H1;H2;Qui;Prof;Bidule', ...rows].join('\n'))
 });
 /** Two taps while the first waits for the network. @returns how many were sent */
-async function tapTwice(page: Page, path: string, name: RegExp): Promise<number> {
+async function tapTwice(page: Page, path: string, name: RegExp): Promise<() => number> {
 	let sent = 0;
 	const { promise: tapped, resolve: letGo } = Promise.withResolvers<undefined>();
 	await page.route(path, async (route) => {
@@ -46,7 +46,7 @@ async function tapTwice(page: Page, path: string, name: RegExp): Promise<number>
 	await expect.poll(() => sent).toBe(1);
 	await tap();
 	letGo(undefined);
-	return sent;
+	return () => sent;
 }
 
 const uploadsKept = async () => (await db.owner`select 1 from import_upload`).length;
@@ -99,8 +99,9 @@ test('two taps on a slow network read a file once, and take it once', async () =
 	const before = await imports();
 	await page.goto('/admin/import');
 	await page.locator('input[type=file]').setInputFiles([odd('17/12/2026;08:00;09:00;Joël Mba;Awa Diallo;')]);
-	expect(await tapTwice(page, '**/admin/import', /^Lire les fichiers$/)).toBe(1);
+	const sent = await tapTwice(page, '**/admin/import', /^Lire les fichiers$/);
 	await page.waitForURL('**/preview');
+	expect(sent()).toBe(1);
 	await tapTwice(page, '**/preview?/apply', /^Prendre 1 sur 1$/);
 	await page.getByText(/Prises.: 1 sur 1/).waitFor();
 	expect(await imports()).toBe(before + 1);
