@@ -59,7 +59,7 @@ export default {
 			severity: 'error',
 			from: {
 				path: '^workflows/[^/]+\\.ts$',
-				pathNot: '(main|relay|worker|bundle|door|contract|\\.test)\\.ts$'
+				pathNot: '(main|relay|worker|bundle|door|watch|contract|\\.test)\\.ts$'
 			},
 			to: { path: '^(db|src/schedule|workflows/activities)/|^node:', dependencyTypesNot: ['type-only'] }
 		},

@@ -5,13 +5,16 @@ import { candidatePage } from './candidate-page.ts';
 import { fanout } from './fanout.ts';
 import { footprint } from './footprint.ts';
 import { growth } from './growth.ts';
+import { idle } from './idle.ts';
 import { importing } from './import.ts';
 import { hostileImport } from './import-hostile.ts';
 import { thisMachine } from './machine.ts';
 import { openWeek } from './open-week.ts';
 import { join } from './join.ts';
 import { nodes } from './nodes.ts';
+import { notices } from './notices.ts';
 import { type Options, readOptions } from './options.ts';
+import { outbox } from './outbox.ts';
 import { saturated } from './saturated.ts';
 import { Stage } from './stage.ts';
 import { linesOf, machineLine } from './table.ts';
@@ -30,7 +33,10 @@ const BENCHES: readonly Bench[] = [
 	saturated,
 	join,
 	nodes,
-	candidates
+	candidates,
+	outbox,
+	notices,
+	idle
 ];
 const LONGEST_MS = 8 * 60_000;
 

@@ -200,10 +200,13 @@ export async function open(tx: Tx, candidate: string): Promise<string[]> {
 	return rows.map((row) => row.id);
 }
 
-/** Has the flow of everybody started who is owed something: a reminder of a lesson to come, or a notice not at its end. */
-export const wakeAll = (tx: Tx, school: string): Promise<unknown> => tx`
+/**
+ * Has the flow of everybody started who is owed something: a reminder of a lesson to come, or a notice not at its end.
+ * @param kind `ensure` leaves one that runs in peace; `again` has it look, as it may be one of yesterday
+ */
+export const wakeAll = (tx: Tx, school: string, kind: 'ensure' | 'again'): Promise<unknown> => tx`
 	insert into outbox (school_id, kind, key, payload)
-	select ${school}, 'ensure', 'person/' || ${school} || '/' || c.id, jsonb_build_object('candidate', c.id)
+	select ${school}, ${kind}, 'person/' || ${school} || '/' || c.id, jsonb_build_object('candidate', c.id)
 	from candidate c where c.active
 		and (exists (select from planning_entry p where p.candidate_id = c.id and p.published and p.starts_at > now())
 			or exists (select from notice n where n.candidate_id = c.id and n.state in ('due', 'sending')))

@@ -27,7 +27,7 @@ export const claim = (sql: Sql, most: number): Promise<OutboxRow[]> =>
 				select id from outbox
 				where done_at is null and dead_at is null and available_at <= now()
 					and (claimed_until is null or claimed_until < now())
-				order by (kind = 'ensure'), available_at limit ${most} for update skip locked)
+				order by (kind in ('ensure', 'again')), available_at limit ${most} for update skip locked)
 			returning o.id, o.school_id as school, o.kind, o.key, o.payload, s.quiet_seconds * 1000 as quiet`;
 		return [...rows];
 	});
@@ -43,6 +43,15 @@ export const missed = (sql: Sql, ids: readonly string[], error: string): Promise
 			update outbox set claimed_until = null, error = ${error.slice(0, 500)},
 				available_at = now() + make_interval(secs => least(30, power(2, least(attempts, 5))))
 			where id = any(${[...ids]}::uuid[])`
+	);
+
+/** Whatever waits for another try is tried now: who was missed before is there again. */
+export const hurry = (sql: Sql): Promise<unknown> =>
+	sweep(
+		sql,
+		(tx) => tx`
+			update outbox set available_at = now()
+			where done_at is null and dead_at is null and error is not null and available_at > now()`
 	);
 
 /** Nobody can be told of these: they stand still, visibly. */

@@ -27,12 +27,15 @@ export interface TemporalOptions {
 	binary: string;
 	/** Its database and its log lie here. */
 	folder: string;
+	/** Otherwise any that is free. */
+	port?: number;
 	onSpawn?: (pid: number) => void;
 }
 
 /** Starts it on a free port, and again whenever it dies, at the same port and on the same file: timers live on. */
-export async function launchTemporal({ binary, folder, onSpawn }: TemporalOptions): Promise<Temporal> {
-	const [port, pagesPort] = [await freePort(), await freePort()];
+export async function launchTemporal(options: TemporalOptions): Promise<Temporal> {
+	const { binary, folder, onSpawn } = options;
+	const [port, pagesPort] = [options.port ?? (await freePort()), await freePort()];
 	let wanted = true;
 	const rest = growingPause();
 	const launch = (): ChildProcess => {

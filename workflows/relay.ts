@@ -59,6 +59,7 @@ async function make(sql: Sql, client: Client, { rows, make: call }: Call): Promi
 const CALLS: Record<string, (client: Client, rows: OutboxRow[], first: OutboxRow) => Call | null> = {
 	planning_changed: personCall,
 	look: personCall,
+	again: personCall,
 	ensure: ensureCall,
 	week_published: publishCall
 };

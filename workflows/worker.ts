@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as notices from '#db/notices.ts';
+import * as outbox from '#db/outbox.ts';
 import * as pushDevices from '#db/push-devices.ts';
 import * as schools from '#db/schools.ts';
 import { inSchool, type Sql } from '#db/sql.ts';
@@ -27,6 +28,7 @@ import { relay } from './relay.ts';
 import { africasTalking } from './sms/africas-talking.ts';
 import { httpSender } from './sms/http-sender.ts';
 import { demoSender, type SmsSender } from './sms/sender.ts';
+import { watchTemporal } from './watch.ts';
 
 /** A running worker: it tells the flows what was committed, and does their work. */
 export interface RunningWorker {
@@ -95,28 +97,31 @@ async function work(
 	const ways = await waysOf(settings, { sql, secrets, clock, pushLine });
 	const activities = noticeActivities({ sql, clock, ways, origin: settings.origins[0] ?? '' });
 	const flows = keepWorking({ temporal, activities, log, signal: life.signal });
-	const sweepOver = async (): Promise<void> => {
+	const sweepOver = async (kind: 'ensure' | 'again'): Promise<void> => {
 		for (const school of await schools.list(sql))
 			await inSchool(sql, { school: school.id }, async (tx) => {
-				await notices.wakeAll(tx, school.id);
+				await notices.wakeAll(tx, school.id, kind);
 				await pushDevices.forgetEnded(tx, new Date(clock()));
 			});
 	};
-	// A Temporal that was lost, or is yesterday's, has forgotten flows that PostgreSQL knows must run.
-	flows.onConnected(() => {
-		sweepOver().catch((error: unknown) => {
-			log.warn({ err: error }, 'the sweep failed; it is tried again in an hour');
-		});
+	const watch = watchTemporal(connection, log, async () => {
+		// What it remembers of flows may be another Temporal's.
+		flows.anew();
+		await outbox.hurry(sql);
+		// One that was lost has forgotten flows that PostgreSQL knows must run; in one of yesterday they sleep too long.
+		await sweepOver('again');
 	});
+	const connected = (): boolean => flows.connected() && watch.isThere();
 	const stops = [
-		pulse('sweep', SWEEP_EVERY, log, sweepOver),
+		watch.stop,
+		pulse('sweep', SWEEP_EVERY, log, () => sweepOver('ensure')),
 		pulse('relay', RELAY_EVERY, log, async () => {
-			if (flows.connected()) await relay(sql, client);
+			if (connected()) await relay(sql, client);
 		}),
-		pulse('worker state', SAY_EVERY, log, () => workerState.say(sql, flows.connected() ? 'ok' : 'away'))
+		pulse('worker state', SAY_EVERY, log, () => workerState.say(sql, connected() ? 'ok' : 'away'))
 	];
 	const { workerPort: port, host } = settings;
-	const shut = await openDoor({ sql, connected: flows.connected, port, host });
+	const shut = await openDoor({ sql, connected, port, host });
 	return {
 		async close() {
 			for (const stop of stops) stop();
@@ -168,8 +173,8 @@ function smsSenderOf({ sms, demo }: Settings): SmsSender | null {
 
 interface Flows {
 	connected: () => boolean;
-	/** Called whenever Temporal is there again. */
-	onConnected: (listener: () => void) => void;
+	/** Begins again with nothing remembered. */
+	anew: () => void;
 	ended: Promise<void>;
 }
 
@@ -184,7 +189,7 @@ interface Work {
 /** Works whenever Temporal is there. */
 function keepWorking({ temporal, activities, log, signal }: Work): Flows {
 	let connected = false;
-	let listener = (): void => undefined;
+	let anew = (): void => undefined;
 	const once = async (): Promise<void> => {
 		const connection = await NativeConnection.connect({ address: temporal.address });
 		try {
@@ -198,10 +203,10 @@ function keepWorking({ temporal, activities, log, signal }: Work): Flows {
 				shutdownGraceTime: '5 seconds'
 			});
 			connected = true;
-			listener();
 			const end = (): void => {
 				if (worker.getState() === 'RUNNING') worker.shutdown();
 			};
+			anew = end;
 			signal.addEventListener('abort', end);
 			const running = worker.run();
 			// Asked to end while it was being made: only one that runs can be shut down.
@@ -225,7 +230,9 @@ function keepWorking({ temporal, activities, log, signal }: Work): Flows {
 	})();
 	return {
 		connected: () => connected,
-		onConnected: (heard) => (listener = heard),
+		anew: () => {
+			anew();
+		},
 		ended
 	};
 }

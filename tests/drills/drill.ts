@@ -1,7 +1,7 @@
 import { type Chance } from './chance.ts';
 import { type Finding } from './judges/verdict.ts';
 import { type Load } from './load/load.ts';
-import { type Stage, type Wanted } from './stage/stage.ts';
+import { type Ending, type Stage, type Wanted } from './stage/stage.ts';
 import { type Wire } from './stage/wire.ts';
 
 export type Figures = Record<string, number>;
@@ -15,6 +15,8 @@ export interface Scene {
 	chance: Chance;
 	/** How long it may break things, milliseconds. */
 	length: number;
+	/** Where it adds what it opened itself. */
+	ending: Ending;
 	/** Says on stderr what happens. */
 	tell: (text: string) => void;
 }

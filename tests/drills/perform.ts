@@ -48,7 +48,7 @@ export async function perform(drill: Drill, { seed, isShort, tell, ending }: Per
 	const load = setToWork(stage, fronts, ledger, chance.split('load'));
 	ending.add(() => Promise.resolve(load.end()));
 	const length = isShort ? drill.length.short : drill.length.full;
-	const scene: Scene = { stage, load, fronts, chance: chance.split(drill.name), length, tell };
+	const scene: Scene = { stage, load, fronts, chance: chance.split(drill.name), length, ending, tell };
 	load.start();
 	await pause(WARM_UP);
 	const { figures, judges: own = {} } = await drill.run(scene);

@@ -7,6 +7,7 @@ import { diskFull } from './faults/disk-full.ts';
 import { commitUnknown } from './faults/commit-unknown.ts';
 import { epoch } from './faults/epoch.ts';
 import { nodeKill } from './faults/node-kill.ts';
+import { notify } from './faults/notify.ts';
 import { offline } from './faults/offline.ts';
 import { pgKill } from './faults/pg-kill.ts';
 import { redisOut } from './faults/redis-out.ts';
@@ -14,6 +15,7 @@ import { revokeRights } from './faults/revoke.ts';
 import { rolling } from './faults/rolling.ts';
 import { slowReader } from './faults/slow-reader.ts';
 import { storm } from './faults/storm.ts';
+import { temporalLost } from './faults/temporal-lost.ts';
 import { zombie } from './faults/zombie.ts';
 import { finding } from './judges/verdict.ts';
 import { installDevices } from './load/device.ts';
@@ -33,7 +35,9 @@ const DRILLS: readonly Drill[] = [
 	diskFull,
 	clocks,
 	revokeRights,
-	epoch
+	epoch,
+	notify,
+	temporalLost
 ];
 
 const USAGE = `npm run drill -- NAME|all [--seed S] [--short] [--json]

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as noticeChoices from '#db/notice-choices.ts';
 import * as notices from '#db/notices.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
@@ -141,7 +142,7 @@ async function deliver(deps: Deps, { school, notice }: Owed): Promise<void> {
 	if (!packed) return;
 	const sent = await packed.send();
 	const settle = (end: Parameters<typeof notices.settle>[2]) =>
-		inSchool(deps.sql, { school }, (tx) => notices.settle(tx, notice, end));
+		insist(() => inSchool(deps.sql, { school }, (tx) => notices.settle(tx, notice, end)));
 	switch (sent.end) {
 		case 'accepted':
 			await settle({ state: 'accepted', providerId: sent.id });
@@ -157,6 +158,18 @@ async function deliver(deps: Deps, { school, notice }: Owed): Promise<void> {
 			await settle({ state: 'due', error: sent.why });
 			throw ApplicationFailure.create({ message: sent.why, nextRetryDelay: sent.after });
 	}
+}
+
+/** PostgreSQL may be away for a moment: what is known of a message must not get lost with it. */
+async function insist(work: () => Promise<unknown>): Promise<void> {
+	for (let tries = 1; ; tries++)
+		try {
+			await work();
+			return;
+		} catch (error) {
+			if (tries === 40) throw error;
+			await pause(250);
+		}
 }
 
 async function begin(deps: Deps, tx: Tx, { school, notice: id }: Owed): Promise<Packed | null> {
