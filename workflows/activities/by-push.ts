@@ -6,6 +6,7 @@ import { type HouseKey } from '#push/house-key.ts';
 import { openedSubscription, type Subscription } from '#push/subscription.ts';
 import { type Secrets } from '#secrets';
 import { buildPushPayload } from '@block65/webcrypto-web-push';
+import { retryAfter } from '../retry-after.ts';
 import { type Answer, type Line, post } from './push-line.ts';
 import { type Sent, type Way } from './way.ts';
 
@@ -75,25 +76,15 @@ async function sealedFor({ key, contact }: Deps, subscription: Subscription, pus
 	}
 }
 
-/** Longer than this nobody is made to wait: the next try asks again. */
-const LONGEST_WAIT = 20 * 60_000;
-
 function endOf(answer: Answer, at: number): End {
 	if (answer.status === null) return { end: answer.handedOver ? 'unknown' : 'later', word: answer.why };
-	const { status, text, retryAfter } = answer;
+	const { status, text } = answer;
 	const word = `${String(status)} ${text}`.trim();
 	if (status >= 200 && status < 300) return { end: 'accepted', word: String(status) };
 	if (status === 404 || status === 410) return { end: 'gone', word };
 	if (status !== 429 && status < 500) return { end: 'refused', word };
-	const after = waitOf(retryAfter, at);
+	const after = retryAfter(answer.retryAfter, at);
 	return after === null ? { end: 'later', word } : { end: 'later', word, after };
-}
-
-/** Of `Retry-After`, seconds or a date, in milliseconds; null: it says nothing. */
-function waitOf(text: string | null, at: number): number | null {
-	if (text === null) return null;
-	const wait = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - at;
-	return Number.isNaN(wait) ? null : Math.min(LONGEST_WAIT, Math.max(1000, wait));
 }
 
 async function note(tx: Tx, notice: string, ends: ReadonlyMap<string, End>): Promise<void> {
