@@ -10,7 +10,8 @@ const reader: Reader = {
 	locale: 'fr',
 	school: 'Auto-École de Glass; la vraie, à Libreville',
 	zone: 'Africa/Libreville',
-	origin: 'https://planning.example.ga'
+	origin: 'https://planning.example.ga',
+	wording: []
 };
 const invitation = {
 	organizer: 'planning@ecole.test',

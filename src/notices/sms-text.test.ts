@@ -10,7 +10,8 @@ const reader: Reader = {
 	locale: 'fr',
 	school: 'Auto-École de Glass',
 	zone: 'Africa/Libreville',
-	origin: 'https://planning.example.ga'
+	origin: 'https://planning.example.ga',
+	wording: []
 };
 const LINK = 'https://planning.example.ga/s/7-Xk3_jw9Qp0a';
 const was = entry('a', '09:00');
@@ -54,4 +55,15 @@ test('names however long never make it longer, nor take the way out away', () =>
 		null
 	);
 	expect(school.startsWith('Auto-École du Grand Carrefo...: ')).toBe(true);
+});
+
+test('a school’s own words of an SMS are written in its alphabet, and cut like any other', () => {
+	const own = (template: string) =>
+		({ ...reader, wording: [{ kind: 'moved', form: 'short', template }] }) as const;
+	expect(smsText([change('moved')], own('Œuvrez : {quand} « {lieu} »'), null)).toMatch(
+		/^Auto-École de Glass: OEuvrez : mar\. 24 nov\. 14:00/
+	);
+	const long = smsText([change('moved')], own(`${'mot '.repeat(70)}{quand}`), LINK);
+	expect(segmentsOf(long)).toMatchObject({ alphabet: 'gsm7', count: 3 });
+	expect(long.endsWith(LINK)).toBe(true);
 });

@@ -1,6 +1,13 @@
 import { type CancelReason } from '#domain/lesson.ts';
 import { type Locale } from '#domain/locale.ts';
 import { type NoticeKind, type Told } from '#domain/notices/notice.ts';
+import {
+	filled,
+	parseTemplate,
+	type TemplateForm,
+	type TemplateKind,
+	type Values
+} from '#domain/notices/template.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
 import { cancelWord } from '#lib/board/words.ts';
 import { kindWord } from '#lib/planning/words.ts';
@@ -15,6 +22,14 @@ export interface Reader {
 	zone: string;
 	/** Address of the app, `https://planning.example.ga`. */
 	origin: string;
+	/** What the school says in its own words, in this reader's language. */
+	wording: readonly OwnWords[];
+}
+
+export interface OwnWords {
+	kind: TemplateKind;
+	form: TemplateForm;
+	template: string;
 }
 
 export interface NoticeText {
@@ -32,8 +47,8 @@ export function noticeText(kind: NoticeKind, changes: readonly Told[], reader: R
 		subject: subjectOf(kind, changes, reader),
 		lines: changes.map((one) => {
 			// Of a week that is published, that a lesson is new says nothing.
-			const words = kind === 'published' && one.kind === 'added' ? LINE.near : LINE[one.kind];
-			return words(spoken(one, reader), reader.locale);
+			if (kind === 'published' && one.kind === 'added') return LINE.near(spoken(one, reader), reader.locale);
+			return inOwnWords(one, 'full', reader) ?? LINE[one.kind](spoken(one, reader), reader.locale);
 		})
 	};
 }
@@ -49,9 +64,37 @@ function subjectOf(kind: NoticeKind, changes: readonly Told[], reader: Reader): 
 
 /** One change as a phone shows it: what became of which hour, of what kind and where. */
 export function shortLine(change: Told, reader: Reader): string {
+	const own = inOwnWords(change, 'short', reader);
+	if (own !== null) return own;
 	const entry = change.now ?? change.was;
 	const of = entry ? [kindWord(entry.kind, reader), entry.place] : [];
 	return [SUBJECT[change.kind](spoken(change, reader), reader.locale), ...of].filter(Boolean).join(', ');
+}
+
+/** Null: the school says this in the house's words. */
+function inOwnWords(change: Told, form: TemplateForm, reader: Reader): string | null {
+	const own = reader.wording.find((one) => one.kind === change.kind && one.form === form);
+	const parsed = own && parseTemplate(own.template, change.kind, reader.locale);
+	return parsed?.ok ? filled(parsed.template, valuesOf(change, reader)) : null;
+}
+
+function valuesOf(change: Told, reader: Reader): Values {
+	const { was, wasAt, now, nowAt, why } = spoken(change, reader);
+	const isOff = change.kind === 'cancelled' || change.kind === 'removed';
+	const entry = isOff ? change.was : change.now;
+	return {
+		lesson: isOff ? was : now,
+		when: isOff ? wasAt : nowAt,
+		// The hour stays where a lesson is only edited: what it was says more.
+		before: change.kind === 'edited' ? was : wasAt,
+		kind: entry ? kindWord(entry.kind, reader) : '',
+		instructor: entry?.instructor ?? '',
+		vehicle: entry?.plate ?? '',
+		place: entry?.place ?? '',
+		reason: why ?? '',
+		name: reader.name,
+		school: reader.school
+	};
 }
 
 /** One change in words: the lesson as it was and is, and when. */

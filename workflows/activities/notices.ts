@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as noticeChoices from '#db/notice-choices.ts';
 import * as notices from '#db/notices.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
+import * as wordings from '#db/wordings.ts';
 import { instant } from '#domain/lesson.ts';
 import { isConvocation } from '#domain/notices/convocation.ts';
 import { type Channel, CHANNELS, type Told } from '#domain/notices/notice.ts';
@@ -183,7 +184,8 @@ async function begin(deps: Deps, tx: Tx, { school, notice: id }: Owed): Promise<
 		await notices.settle(tx, id, { state: 'expired', error: declined ? 'declined' : null });
 		return null;
 	}
-	const reader: Reader = { ...who, origin: deps.origin };
+	const wording = await wordings.list(tx, who.locale);
+	const reader: Reader = { ...who, origin: deps.origin, wording };
 	const text = noticeText(held.kind, left, reader);
 	return await hand(deps, tx, { school, notice: held, who, changes: left, reader, text });
 }
