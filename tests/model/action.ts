@@ -93,8 +93,7 @@ const EVENTS: Partial<Record<Action['what'], Act>> = {
 	release: (world, _, action) =>
 		each(world, action, (server) => server.schedule.release((room) => server.isLookedAt(room), 0)),
 	prune: async (world, _, action) => {
-		await world.db.owner`update board_log set at = at - interval '1 day' where ctid = any(array(
-			select ctid from board_log where school_id = ${world.ecole.id} for update skip locked))`;
+		await world.ledger.growOld();
 		each(world, action, (server) => snapshots.prune(server.line.sql, 1_000));
 	}
 };
