@@ -16,7 +16,7 @@ export type RowOutcome =
 
 /** What became of a row that was taken when its import was taken back; kept: somebody has changed the lesson since, or a later file says the same. */
 export type RowUndone =
-	| { undone: 'back' }
+	| { undone: 'back'; edit?: string }
 	| { undone: 'kept'; by: string | null; at: string; what: 'changed' | 'note' | 'import' }
 	| { undone: 'refused'; reason: Refusal };
 
@@ -60,8 +60,11 @@ export async function add(
 export const all = (tx: Tx, importId: string): Promise<ImportRow[]> =>
 	tx<ImportRow[]>`select ${columns(tx)} from import_row where import_id = ${importId} order by n`;
 
-/** What a row does beside earlier imports; `back`: it brings back what one of them, or its undo, cancelled. */
-export const ROW_CHANGES = ['new', 'moved', 'back', 'gone'] as const;
+/**
+ * What a row does beside earlier imports; `again`: one of them had it as well and did not take it; `back`: it brings back
+ * what one of them, or its undo, cancelled.
+ */
+export const ROW_CHANGES = ['new', 'again', 'moved', 'back', 'gone'] as const;
 export type RowChange = (typeof ROW_CHANGES)[number];
 
 /** What became of a row; of an import taken back, what became of it then. */
@@ -78,11 +81,11 @@ export const ROW_OUTCOMES = [
 export type RowResult = (typeof ROW_OUTCOMES)[number];
 const OUTCOME = `case when outcome->>'outcome' = 'closed' then case undone->>'undone' when 'back' then 'opened' else 'closed' end
 	else case undone->>'undone' when 'back' then 'back' when 'kept' then 'kept' when 'refused' then 'kept'
-	else coalesce(outcome->>'outcome', 'left') end end`;
+	else coalesce(outcome->>'outcome', case verdict->>'verdict' when 'already' then 'already' else 'left' end) end end`;
 
 const CHANGE = `case when was is not null then case when draft is null then 'gone'
 	when (was->>'withdrawn')::boolean then 'back' else 'moved' end
-	when verdict->>'verdict' in ('fits', 'soft', 'clash') then 'new' end`;
+	when verdict->>'verdict' in ('fits', 'soft', 'clash') then case when seen then 'again' else 'new' end end`;
 
 export interface RowFilter {
 	verdict?: string | undefined;
@@ -188,15 +191,16 @@ const tally = <K extends string>(counts: Partial<Record<K, number>>, key: K, n: 
 };
 
 /** What the mapping made of a row, and what stands against it. */
-export type Verdicted = Pick<ImportRow, 'n' | 'lesson' | 'draft' | 'was' | 'verdict' | 'turn'>;
+export type Verdicted = Pick<ImportRow, 'n' | 'lesson' | 'draft' | 'was' | 'verdict' | 'turn'> & { seen?: boolean };
 
 /** Choices by hand stay. */
 export async function saveVerdicts(tx: Tx, importId: string, rows: readonly Verdicted[]): Promise<void> {
 	// Rows put in just now are unknown to the planner, which would then compare each with each.
 	await tx`set local enable_nestloop = off`;
-	await tx`update import_row x set lesson_id = r.lesson, draft = r.draft, was = r.was, verdict = r.verdict, turn = r.turn
+	await tx`update import_row x set lesson_id = r.lesson, draft = r.draft, was = r.was, verdict = r.verdict, turn = r.turn,
+			seen = coalesce(r.seen, false)
 		from jsonb_to_recordset(${json(tx, rows)})
-			as r (n int, lesson uuid, draft jsonb, was jsonb, verdict jsonb, turn int)
+			as r (n int, lesson uuid, draft jsonb, was jsonb, verdict jsonb, turn int, seen boolean)
 		where x.import_id = ${importId} and x.n = r.n`;
 }
 
@@ -268,6 +272,22 @@ export const toUndo = (tx: Tx, importId: string): Promise<ImportRow[]> =>
 		where import_id = ${importId} and outcome->>'outcome' = 'taken' and undone is null
 		order by turn desc nulls last, n desc`;
 
+/** Those of these entries that an earlier import had as well and did not take. */
+export async function seenBefore(
+	tx: Tx,
+	importId: string,
+	entries: readonly string[]
+): Promise<ReadonlySet<string>> {
+	const rows = await tx<{ lesson: string }[]>`
+		select distinct r.lesson_id as lesson
+		from import this join import i on i.school_id = this.school_id and i.created_at < this.created_at
+				and i.state in ('applying', 'stopped', 'applied')
+			join import_row r on r.import_id = i.id
+		where this.id = ${importId} and r.lesson_id = any(${[...entries]}) and r.was is null
+			and coalesce(r.outcome->>'outcome', 'left') <> 'taken' and r.verdict->>'verdict' <> 'already'`;
+	return new Set(rows.map(({ lesson }) => lesson));
+}
+
 /** Who since had an import take a later file that says of these lessons what stands, and when; by lesson. */
 export async function confirmedSince(
 	tx: Tx,
@@ -284,6 +304,38 @@ export async function confirmedSince(
 			and not r.left_out and r.verdict->>'verdict' = 'already'
 		order by r.lesson_id, i.created_at desc`;
 	return new Map(rows.map(({ lesson, ...last }) => [lesson, last]));
+}
+
+/** Edits by which other imports, taken back, put these lessons back to what they had been; by lesson. */
+export async function putBack(
+	tx: Tx,
+	importId: string,
+	lessons: readonly string[]
+): Promise<Map<string, ReadonlySet<string>>> {
+	const rows = await tx<{ lesson: string; edits: string[] }[]>`
+		select lesson_id as lesson, array_agg(undone->>'edit') as edits from import_row
+		where import_id <> ${importId} and lesson_id = any(${[...lessons]})
+			and undone->>'undone' = 'back' and undone ? 'edit' and was is not null
+		group by lesson_id`;
+	return new Map(rows.map(({ lesson, edits }) => [lesson, new Set(edits)]));
+}
+
+/**
+ * An import was taken back: those taken back before it that left lessons standing because this one said the same of
+ * them, go on with these. @returns which imports
+ */
+export async function openKept(tx: Tx, importId: string): Promise<string[]> {
+	const rows = await tx<{ id: string }[]>`
+		with opened as (
+			update import_row r set undone = null from import_row mine, import i
+			where mine.import_id = ${importId} and mine.verdict->>'verdict' = 'already'
+				and r.lesson_id = mine.lesson_id and r.import_id <> mine.import_id
+				and r.undone->>'undone' = 'kept' and r.undone->>'what' = 'import'
+				and i.id = r.import_id and i.state = 'undone'
+			returning r.import_id as id)
+		update import set state = 'undoing', worker = null, changed_at = now()
+		where id in (select id from opened) returning id`;
+	return rows.map(({ id }) => id);
 }
 
 export async function saveUndone(

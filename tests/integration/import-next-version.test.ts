@@ -49,6 +49,13 @@ test('a dated export is asked to be the next version of the one before; the answ
 	expect(await changes(after)).toEqual({ new: 1, moved: 1, gone: 1 });
 });
 
+test('a row refused in both versions is no lesson that moved: what is gone is shown as gone', async () => {
+	const clash = [row(15, '08:00-09:00', 'Merveille Nzé'), row(15, '08:00-09:00', 'Joël Mba')];
+	await bring(dated('2026-11-20', row(14, '08:00-09:00', 'Joël Mba'), ...clash), 'Rose');
+	const next = dated('2026-11-20', ...clash, row(16, '08:00-09:00', 'Davy Koumba'));
+	expect(await changes(await desk.imports.previewed(next, 'Rose'))).toEqual({ new: 1, again: 1, gone: 1 });
+});
+
 test('what was said is kept, and a third version is held against both', async () => {
 	await bring(first, 'Rose');
 	const id = await bring(second(), 'Rose', { 'follows.planning 2026 11 27': 'yes' });

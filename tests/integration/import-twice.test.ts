@@ -63,6 +63,25 @@ test('a lesson that a later file says again stays when the import that made it i
 	expect(kept && rowView(one, kept, speech).became).toContain('Confirmée depuis par un import de');
 });
 
+test('what stayed for the sake of a later import goes with that one', async () => {
+	const made = await desk.applied(calendar('Awa Diallo', [drive, another]));
+	const later = await desk.applied(calendar('Awa Diallo', [drive, another]), 'Guy');
+	await desk.imports.undo(made);
+	expect((await standing()).map(({ state }) => state)).toEqual(['planned', 'planned']);
+	await desk.imports.undo(later);
+	expect((await standing()).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+	expect((await desk.imports.rows(made)).map(({ undone }) => undone?.undone)).toEqual(['back', 'back']);
+});
+
+test('a later import that moved a lesson and was taken back has touched nothing', async () => {
+	const made = await desk.applied(calendar('Awa Diallo', [drive]));
+	const moved = await desk.applied(calendar('Awa Diallo', [{ ...drive, start: '2026-12-14T13:00:00Z' }]));
+	await desk.imports.undo(moved);
+	expect((await standing()).map(({ state }) => state)).toEqual(['planned']);
+	await desk.imports.undo(made);
+	expect((await standing()).map(({ state }) => state)).toEqual(['cancelled']);
+});
+
 test('what an undo cancelled is shown as that when its file comes again, and is brought back', async () => {
 	const file = calendar('Awa Diallo', [drive]);
 	await desk.imports.undo(await desk.applied(file));

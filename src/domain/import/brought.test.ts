@@ -66,3 +66,11 @@ test('what an import has cancelled already is not gone once more, but can come b
 test('a second download of a calendar is the same calendar', () => {
 	expect(sourceOf('Agenda Awa (2)')).toBe(sourceOf('agenda awa'));
 });
+test('a row the earlier version had where it is, and nobody took, is no lesson that moved', () => {
+	const earlier = [brought(drafted('old', '', '2026-12-01T08:00:00Z', ['joel']))];
+	const again = { ...drafted('refused', '', '2026-12-02T08:00:00Z', ['joel']), seen: true };
+	expect(found([again], earlier)).toEqual([
+		['refused', null],
+		[null, 'old']
+	]);
+});

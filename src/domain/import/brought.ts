@@ -18,6 +18,8 @@ export interface Drafted {
 	entry: string;
 	event: Occurrence;
 	draft: Draft;
+	/** An earlier version had it as well, and it was not taken: it is no other lesson that moved. */
+	seen?: boolean;
 }
 
 /** A row beside what was brought before: new without `was`, gone without `draft`. */
@@ -32,7 +34,8 @@ const FAR = 3.5 * 86_400_000;
 /**
  * Finds for each row what an earlier import brought as the same lesson: the same entry; else one that the file has no
  * longer: the very same lesson (programs that give new ids with every export); of the same event (a series that was
- * put on another hour) or of the same people (a table without ids), the nearest.
+ * put on another hour) or of the same people (a table without ids), the nearest, unless an earlier version had this row
+ * where it is.
  * @param earlier what earlier imports brought from the same files; what is left of it, is gone
  */
 export function compare<Row extends Drafted>(
@@ -47,7 +50,10 @@ export function compare<Row extends Drafted>(
 		const was = byEntry.get(row.entry) ?? gone.takeSame(row);
 		if (was) found.set(row, was);
 	}
-	const compared = rows.map((row) => ({ row, was: found.get(row) ?? gone.takeNearest(row) }));
+	const compared = rows.map((row) => ({
+		row,
+		was: found.get(row) ?? (row.seen ? null : gone.takeNearest(row))
+	}));
 	return [...compared, ...gone.left().map((was) => ({ row: null, was }))];
 }
 

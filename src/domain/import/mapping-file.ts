@@ -7,10 +7,11 @@ import {
 	type Group,
 	type KindChoice,
 	keyIn,
-	kindKey
+	kindKey,
+	PEOPLE
 } from './mapping.ts';
 import { tableMapping } from './table.ts';
-import { type Known } from './name.ts';
+import { isNameLike, type Known } from './name.ts';
 import { INSTRUCTOR_SOURCES, type Telling } from './telling.ts';
 import { isPattern } from './title-pattern.ts';
 
@@ -99,12 +100,9 @@ function choiceOf(
 	return choiceAs(said, name);
 }
 
-/** It is like somebody the school has, or may be several. */
-const isOpen = (group: Group, { near, guess }: Found): boolean =>
-	PEOPLE.has(group) && (near.length > 0 || guess.to === 'ask');
-
-/** Nobody is made twice because a name is written otherwise; a place or a plate is another one. */
-const PEOPLE: ReadonlySet<Group> = new Set<Group>(['instructors', 'candidates']);
+/** It is like somebody the school has, may be several, or is no name. */
+const isOpen = (group: Group, { name, near, guess }: Found): boolean =>
+	PEOPLE.has(group) && (near.length > 0 || guess.to === 'ask' || !isNameLike(name));
 
 const choiceAs = (what: 'create' | 'nobody' | 'leave', name: string): Choice =>
 	what === 'create' ? { to: 'new', name } : { to: what };

@@ -65,6 +65,24 @@ describe('two of the school that a name may stand for are asked about, never gue
 	});
 });
 
+describe('nobody is made of a formula or of a page’s marks', () => {
+	const none = { instructors: {}, candidates: {}, vehicles: {}, places: {} };
+	test('what is no name is asked about', () => {
+		const named = { candidates: ['=1+1 evil'], vehicle: null };
+		const found = findNames([event('', { named })], directory, telling).candidates;
+		expect(found.map(({ name, guess }) => ({ name, guess }))).toEqual([
+			{ name: '=1+1 evil', guess: { to: 'ask' } }
+		]);
+		expect(Object.values(choose('candidates', found, directory.candidates, none, 'create'))).toEqual([
+			{ to: 'ask' }
+		]);
+	});
+	test('marks around a name do not cut it in two', () => {
+		const found = findNames([event('Conduite <b>Davy</b> Koumba')], directory, telling).candidates;
+		expect(found.map(({ name }) => name)).toEqual(['Davy Koumba']);
+	});
+});
+
 function drafted(one: Occurrence, kinds = {}) {
 	const found = findNames([one], directory, telling);
 	const mapping = { ...mappingAsGuessed(found, telling), ...kinds };

@@ -1,6 +1,6 @@
 import { type Kind } from '../lesson.ts';
 import { alikeAmong } from './alike.ts';
-import { fold, type Known, MAY_BE, nameKey, plateKey, similar } from './name.ts';
+import { fold, isNameLike, type Known, MAY_BE, nameKey, plateKey, similar } from './name.ts';
 import { type Follows } from './next-version.ts';
 import { isKnown } from './people.ts';
 import { type Occurrence } from './occurrence.ts';
@@ -32,6 +32,9 @@ export interface Mapping extends Telling {
 	follows?: Follows;
 }
 export type Group = 'instructors' | 'candidates' | 'vehicles' | 'places';
+
+/** Nobody is made twice because a name is written otherwise; a place or a plate is another one. */
+export const PEOPLE: ReadonlySet<Group> = new Set<Group>(['instructors', 'candidates']);
 
 /** A name found in the file: how often, whom it may mean, and what we would do with it. */
 export interface Found {
@@ -143,7 +146,8 @@ class Counter {
 		return [...this.names]
 			.map(([key, { name, count }]) => {
 				const near = this.near(name, key, known);
-				const guess = guessOf(near, name, otherwise);
+				const isDoubtful = PEOPLE.has(this.group) && otherwise === 'new' && !isNameLike(name);
+				const guess = guessOf(near, name, isDoubtful ? 'ask' : otherwise);
 				return { key, name, count, near: near.map((one) => one.known), guess };
 			})
 			.sort((a, b) => strangersFirst(a, b) || b.count - a.count || a.name.localeCompare(b.name));
@@ -165,7 +169,7 @@ const strangersFirst = (a: Found, b: Found): number =>
 function guessOf(
 	[best, second]: readonly Near[],
 	name: string,
-	otherwise: 'leave' | 'new' | 'nobody'
+	otherwise: 'leave' | 'new' | 'nobody' | 'ask'
 ): Choice {
 	if (!best) return otherwise === 'new' ? { to: 'new', name } : { to: otherwise };
 	const other = second?.score ?? 0;

@@ -13,6 +13,9 @@ export const fold = (text: string): string =>
 		.replace(/[^\p{L}\p{N}]+/gu, ' ')
 		.trim();
 
+/** Written as people and places are: a formula or a page's mark is nobody's name. */
+export const isNameLike = (text: string): boolean => /^\p{L}[\p{L}\p{M}\p{N}\p{Zs}'’ʼ.,_()-]*$/u.test(text);
+
 /** The words of a name in any order: `MBA Joël` is `Joël Mba`. */
 export const nameKey = (text: string): string => fold(text).split(' ').sort().join(' ');
 

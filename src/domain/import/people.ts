@@ -27,9 +27,9 @@ const LONGEST = 4;
 /** Web and mail addresses name nobody. */
 export const withoutLinks = (text: string): string => text.replace(LINKS, ' ');
 
-/** Descriptions of Google and Outlook are pages. */
+/** Descriptions of Google and Outlook are pages; marks of a page are no part of a name. */
 const plainText = (text: string): string =>
-	withoutLinks(text.replace(/<br\s*\/?>|<\/(?:p|div|li)>/gi, '\n').replace(/<[^<>]*>|&nbsp;/gi, ' '));
+	withoutLinks(text.replace(/<br\s*\/?>|<\/(?:p|div|li)>/gi, '\n').replace(/(?:<[^<>]*>|&nbsp;| )+/gi, ' '));
 
 interface Everybody {
 	instructors: readonly Known[];
@@ -48,7 +48,7 @@ export function peopleFinder(everybody: Everybody): (title: string, description:
 		const text = plainText(description);
 		const labelled = text.split('\n').flatMap(labelledNames);
 		if (labelled.length > 0) return distinct(labelled);
-		const inTitle = peopleInTitle(withoutLinks(title), everybody, { instructors, candidates });
+		const inTitle = peopleInTitle(plainText(title), everybody, { instructors, candidates });
 		if (inTitle.some((name) => isKnown(name, everybody.candidates))) return distinct(inTitle);
 		const inText = knownIn(text, candidates, 2);
 		return distinct(inText.length > 0 ? inText : inTitle);

@@ -1,4 +1,5 @@
 import * as brought from '#db/brought.ts';
+import * as importRows from '#db/import-rows.ts';
 import { type ImportRow } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
@@ -18,16 +19,20 @@ export async function besideEarlier<Row extends Drafted>(
 	drafted: readonly Row[]
 ): Promise<Compared<Row>[]> {
 	const sources = [...new Set(rows.map((row) => rootOf(row.event.calendar, one.mapping?.follows)))];
-	const earlier = await inSchool(house.sql, { school }, async (tx) => [
-		...(await brought.ofEntries(
-			tx,
-			drafted.map((row) => row.entry)
-		)),
-		...(await brought.ofSources(tx, sources, instant(house.clock()), `${one.window.to}T00:00:00Z`))
-	]);
+	const entries = drafted.map((row) => row.entry);
+	const { earlier, seen } = await inSchool(house.sql, { school }, async (tx) => ({
+		earlier: [
+			...(await brought.ofEntries(tx, entries)),
+			...(await brought.ofSources(tx, sources, instant(house.clock()), `${one.window.to}T00:00:00Z`))
+		],
+		seen: await importRows.seenBefore(tx, one.id, entries)
+	}));
 	const stays = stillThere(school, rows, drafted);
 	const byLesson = new Map(earlier.filter((was) => !stays(was)).map((was) => [was.lesson, was]));
-	return compare(drafted, [...byLesson.values()]);
+	return compare(
+		drafted.map((row) => ({ ...row, seen: seen.has(row.entry) })),
+		[...byLesson.values()]
+	);
 }
 
 /** The file says of such an entry that it is not where it was. */

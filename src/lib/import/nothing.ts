@@ -7,6 +7,7 @@ type Counts = Pick<RowCounts, 'verdicts' | 'takable'>;
 const REASONS: readonly [isSo: (counts: Counts) => boolean, words: () => string][] = [
 	[({ takable }) => takable.soft > 0, m.import_nothing_soft],
 	[({ verdicts }) => Boolean(verdicts.fits ?? verdicts.soft), m.import_nothing_by_hand],
+	[({ verdicts }) => Boolean(verdicts.clash && verdicts.already), m.import_nothing_already_rest],
 	[({ verdicts }) => Boolean(verdicts.clash), m.import_nothing_clash],
 	[({ verdicts }) => Boolean(verdicts.already), m.import_nothing_already],
 	[({ verdicts }) => Boolean(verdicts.left), m.import_nothing_left]

@@ -83,7 +83,7 @@ async function look(house: ImportHouse, actor: Actor, read: ToDraft & { one: Imp
 			if (!row) return [];
 			const { lesson, draft } = row;
 			const was = verdict.verdict === 'already' && draft ? null : row.was;
-			return [{ n, lesson, draft, was, verdict: withNotes(verdict, row), turn }];
+			return [{ n, lesson, draft, was, verdict: withNotes(verdict, row), turn, seen: row.seen ?? false }];
 		});
 		return {
 			verdicts: [...left, ...(await namingChangers(house, actor.school, verdicts))],
@@ -186,7 +186,7 @@ const withNotes = (verdict: RowVerdict, { notes = [] }: Asked): RowVerdict =>
 		? { ...verdict, notes }
 		: verdict;
 
-type Asked = RowToJudge & { notes?: RowNote[] } & Pick<ImportRow, 'event' | 'was'>;
+type Asked = RowToJudge & { notes?: RowNote[]; seen?: boolean } & Pick<ImportRow, 'event' | 'was'>;
 
 /** What an import cancelled, somebody may have brought back since. */
 const asStanding = (row: Asked, cancelled: ReadonlySet<string>): Asked =>

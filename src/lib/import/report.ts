@@ -92,6 +92,7 @@ function dateOf({ draft, event }: ImportRow, { zone }: Speech): string {
 
 const CHANGES: Record<RowChange, () => string> = {
 	new: m.import_report_new,
+	again: m.import_report_again,
 	moved: m.import_report_moved,
 	back: m.import_badge_back,
 	gone: m.import_report_gone

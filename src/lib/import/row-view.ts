@@ -23,6 +23,8 @@ export interface RowView {
 	uid: string;
 	when: string;
 	title: string;
+	/** Its table has no titles: all of the row stands in its place. */
+	isUntitled: boolean;
 	kind: Kind | null;
 	instructor: string;
 	candidates: string;
@@ -71,6 +73,7 @@ export const rowView = (one: Pick<Import, 'files'>, row: ImportRow, speech: Spee
 	uid: row.event.uid,
 	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
 	title: titleOf(row.event),
+	isUntitled: row.event.cells !== undefined,
 	...lessonOf(row.draft ?? row.was?.draft ?? null, speech),
 	change: row.change,
 	was: wasWords(row, speech),

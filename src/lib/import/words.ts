@@ -182,12 +182,14 @@ export const verdictWords = (verdict: RowVerdict['verdict']): string => VERDICTS
 
 const CHANGES: Record<RowChange, () => string> = {
 	new: m.import_change_new,
+	again: m.import_change_again,
 	moved: m.import_change_moved,
 	back: m.import_change_back,
 	gone: m.import_change_gone
 };
 const BADGES: Record<RowChange, () => string> = {
 	new: m.import_badge_new,
+	again: m.import_badge_again,
 	moved: m.import_badge_moved,
 	back: m.import_badge_back,
 	gone: m.import_badge_gone

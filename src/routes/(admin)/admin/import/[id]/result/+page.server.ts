@@ -45,7 +45,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 /** Of its lessons nothing was ever taken. */
 const isOnlyList = ({ state }: Import, { total, outcomes }: importRows.RowCounts): boolean =>
-	total === 0 || (state === 'undone' && outcomes.left === total);
+	total === 0 || (state === 'undone' && (outcomes.left ?? 0) + (outcomes.already ?? 0) === total);
 
 export const actions: Actions = {
 	/** What nobody has touched since is taken back. */
