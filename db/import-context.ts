@@ -74,13 +74,26 @@ export async function answered(tx: Tx, ids: readonly string[]): Promise<Map<stri
 	return new Map(rows.map((row) => [row.id, row.verdict]));
 }
 
-/** The last change of each of these lessons: which edit made it, who, when; a note on it counts as one. */
-export async function lastChanges(tx: Tx, ids: readonly string[]): Promise<Map<string, LastChange>> {
+/**
+ * The last change of each of these lessons: which edit made it, who, when; a note on it counts as one. What other imports
+ * did and then took back is none.
+ */
+export async function lastChanges(
+	tx: Tx,
+	importId: string,
+	ids: readonly string[]
+): Promise<Map<string, LastChange>> {
 	const rows = await tx<(LastChange & { lesson: string })[]>`
+		with put_back as materialized (
+			select lesson_id::text as lesson, unnest(array[outcome->>'edit', undone->>'edit']) as edit from import_row
+			where import_id <> ${importId} and lesson_id = any(${[...ids]}::uuid[]) and was is not null
+				and undone->>'undone' = 'back' and undone ? 'edit')
 		select distinct on (a.thing_id) a.thing_id as lesson, a.edit_id as edit, a.account_id as by,
 			to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at,
 			exists (select 1 from free_text t where t.kind = 'note' and t.about = a.thing_id::text and t.seq > 0) as "hasNote"
-		from audit a where a.thing = 'lesson' and a.thing_id = any(${[...ids]}) order by a.thing_id, a.id desc`;
+		from audit a where a.thing = 'lesson' and a.thing_id = any(${[...ids]})
+			and not exists (select 1 from put_back p where p.lesson = a.thing_id and p.edit = a.edit_id::text)
+		order by a.thing_id, a.id desc`;
 	return new Map(rows.map((row) => [row.lesson, row]));
 }
 

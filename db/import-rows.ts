@@ -191,7 +191,9 @@ const tally = <K extends string>(counts: Partial<Record<K, number>>, key: K, n: 
 };
 
 /** What the mapping made of a row, and what stands against it. */
-export type Verdicted = Pick<ImportRow, 'n' | 'lesson' | 'draft' | 'was' | 'verdict' | 'turn'> & { seen?: boolean };
+export type Verdicted = Pick<ImportRow, 'n' | 'lesson' | 'draft' | 'was' | 'verdict' | 'turn'> & {
+	seen?: boolean;
+};
 
 /** Choices by hand stay. */
 export async function saveVerdicts(tx: Tx, importId: string, rows: readonly Verdicted[]): Promise<void> {
@@ -304,20 +306,6 @@ export async function confirmedSince(
 			and not r.left_out and r.verdict->>'verdict' = 'already'
 		order by r.lesson_id, i.created_at desc`;
 	return new Map(rows.map(({ lesson, ...last }) => [lesson, last]));
-}
-
-/** Edits by which other imports, taken back, put these lessons back to what they had been; by lesson. */
-export async function putBack(
-	tx: Tx,
-	importId: string,
-	lessons: readonly string[]
-): Promise<Map<string, ReadonlySet<string>>> {
-	const rows = await tx<{ lesson: string; edits: string[] }[]>`
-		select lesson_id as lesson, array_agg(undone->>'edit') as edits from import_row
-		where import_id <> ${importId} and lesson_id = any(${[...lessons]})
-			and undone->>'undone' = 'back' and undone ? 'edit' and was is not null
-		group by lesson_id`;
-	return new Map(rows.map(({ lesson, edits }) => [lesson, new Set(edits)]));
 }
 
 /**

@@ -199,13 +199,21 @@ describe('an import taken back', () => {
 		expect(await desk.imports.counts(again)).toMatchObject({ verdicts: { already: 2 }, changes: {} });
 	});
 	test('takes back only what it changed: what somebody has changed between two imports stays', async () => {
-		await applied(of(a));
+		const made = await applied(of(a));
 		await byHand('Guy', a.start, { op: 'assign', set: { vehicle: desk.ecole.ids['DK-482-AA'] ?? '' } });
 		const id = await applied(of(at(a, '2026-12-14T11:00:00Z')));
 		await desk.imports.undo(id);
 		expect(await brief()).toEqual(['12-14T07:00 planned']);
 		const [lesson] = await desk.db.owner`select vehicle_id from lesson where school_id = ${desk.ecole.id}`;
 		expect(lesson).toEqual({ vehicle_id: desk.ecole.ids['DK-482-AA'] });
+		await desk.imports.undo(made);
+		expect(await brief()).toEqual(['12-14T07:00 planned']);
+		const [kept] = await desk.imports.rows(made);
+		expect(kept?.undone).toMatchObject({
+			undone: 'kept',
+			what: 'changed',
+			by: desk.ecole.actor('Guy').account
+		});
 	});
 	test('a lesson it made can be brought again, as the same lesson', async () => {
 		const id = await applied(of(a, b));

@@ -22,24 +22,23 @@ type Taken = ImportRow & { lesson: string };
  * it since, nor a later file said the same of it. False when it had to stop before the end.
  */
 export async function undoRows(job: Job): Promise<boolean> {
-	const { taken, since } = await inSchool(job.house.sql, { school: job.actor.school }, async (tx) => {
+	const { taken, confirmed } = await inSchool(job.house.sql, { school: job.actor.school }, async (tx) => {
 		const rows = await importRows.toUndo(tx, job.one.id);
 		const taken = rows.flatMap((row): Taken[] =>
 			row.lesson === null ? [] : [{ ...row, lesson: row.lesson }]
 		);
 		const ids = taken.map((row) => row.lesson);
-		const confirmed = await importRows.confirmedSince(tx, job.one.id, ids);
-		return { taken, since: { confirmed, putBack: await importRows.putBack(tx, job.one.id, ids) } };
+		return { taken, confirmed: await importRows.confirmedSince(tx, job.one.id, ids) };
 	});
-	for (const some of parts(taken, AT_ONCE)) if (!(await undoSome(job, some, since))) return false;
+	for (const some of parts(taken, AT_ONCE)) if (!(await undoSome(job, some, confirmed))) return false;
 	return true;
 }
 
-async function undoSome(job: Job, rows: readonly Taken[], since: Since): Promise<boolean> {
+async function undoSome(job: Job, rows: readonly Taken[], confirmed: Known['confirmed']): Promise<boolean> {
 	const { house, actor, one } = job;
 	const scope = { school: actor.school };
 	const known = await inSchool(house.sql, scope, async (tx) =>
-		(await mayGoOn(tx, job)) ? { ...(await read(tx, job, rows)), ...since } : null
+		(await mayGoOn(tx, job)) ? { ...(await read(tx, job, rows)), confirmed } : null
 	);
 	if (!known) return false;
 	const seen = rows.map((row) => ({ row, undone: standOf(row, known) }));
@@ -74,46 +73,37 @@ async function undoSome(job: Job, rows: readonly Taken[], since: Since): Promise
 	return true;
 }
 
-/** What other imports have done to the lessons since. */
-interface Since {
-	/** Whose import of a later file said the same of them, and when. */
-	confirmed: ReadonlyMap<string, { by: string; at: string }>;
-	/** By which edits later imports, taken back, have put them back to where this one left them. */
-	putBack: ReadonlyMap<string, ReadonlySet<string>>;
-}
-interface Stand {
+interface Known {
 	standing: Map<string, Lesson>;
 	last: Map<string, LastChange>;
 	verdicts: Map<string, Verdict>;
+	/** Whose import of a later file said the same of them, and when. */
+	confirmed: ReadonlyMap<string, { by: string; at: string }>;
 }
 
-async function read(tx: Tx, { one }: Job, rows: readonly Taken[]): Promise<Stand> {
+async function read(tx: Tx, { one }: Job, rows: readonly Taken[]): Promise<Omit<Known, 'confirmed'>> {
 	const ids = rows.map((row) => row.lesson);
 	const edits = ids.map((id) => editIdOf(one, 'undo', id));
 	return {
 		standing: await context.lessons(tx, ids),
-		last: await context.lastChanges(tx, ids),
+		last: await context.lastChanges(tx, one.id, ids),
 		verdicts: await context.answered(tx, edits)
 	};
 }
 
 /** What is known of a row already; undefined: it is to be asked. */
-function standOf(
-	row: Taken,
-	{ standing, last, verdicts, confirmed, putBack }: Stand & Since
-): RowUndone | undefined {
+function standOf(row: Taken, { standing, last, verdicts, confirmed }: Known): RowUndone | undefined {
 	const change = last.get(row.lesson);
 	if (change?.edit && verdicts.get(change.edit)?.verdict === 'accepted')
 		return { undone: 'back', edit: change.edit };
-	const isOurs =
-		standing.has(row.lesson) && change && isUntouched(row, change, putBack.get(row.lesson) ?? new Set());
+	const isOurs = standing.has(row.lesson) && change && isUntouched(row, change);
 	if (!isOurs) return { undone: 'kept', ...keptBy(change) };
 	const later = confirmed.get(row.lesson);
 	return later && { undone: 'kept', ...later, what: 'import' };
 }
 
 /** Lessons that changed together go back together. */
-function asksOf(job: Job, rows: readonly Taken[], { standing }: Stand): (Ask & { rows: readonly Taken[] })[] {
+function asksOf(job: Job, rows: readonly Taken[], { standing }: Known): (Ask & { rows: readonly Taken[] })[] {
 	return byEdit(rows, (row) => row.turn).flatMap((some) => {
 		const steps = some.flatMap((row) => {
 			const lesson = standing.get(row.lesson);
@@ -126,12 +116,9 @@ function asksOf(job: Job, rows: readonly Taken[], { standing }: Stand): (Ask & {
 	});
 }
 
-/** Is what this import did the last that happened to the lesson, or has what came after been put back by its own undo? */
-const isUntouched = ({ outcome }: Taken, last: LastChange, putBack: ReadonlySet<string>): boolean =>
-	outcome?.outcome === 'taken' &&
-	last.edit !== null &&
-	(last.edit === outcome.edit || putBack.has(last.edit)) &&
-	!last.hasNote;
+/** Is what this import did the last that happened to the lesson? */
+const isUntouched = ({ outcome }: Taken, last: LastChange): boolean =>
+	outcome?.outcome === 'taken' && last.edit === outcome.edit && !last.hasNote;
 
 const keptBy = (last: LastChange | undefined) => ({
 	by: last?.by ?? null,
