@@ -71,6 +71,7 @@ test('what stayed for the sake of a later import goes with that one', async () =
 	await desk.imports.undo(later);
 	expect((await standing()).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
 	expect((await desk.imports.rows(made)).map(({ undone }) => undone?.undone)).toEqual(['back', 'back']);
+	expect((await desk.imports.counts(later)).outcomes).toEqual({ already: 2 });
 });
 
 test('a later import that moved a lesson and was taken back has touched nothing', async () => {

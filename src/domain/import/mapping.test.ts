@@ -77,6 +77,12 @@ describe('nobody is made of a formula or of a page’s marks', () => {
 			{ to: 'ask' }
 		]);
 	});
+	test('at the terminal neither is an instructor, whatever it is to create', () => {
+		const found = findNames([event('', { calendar: '=EVIL(1)' })], directory, telling).instructors;
+		expect(choose('instructors', found, directory.instructors, none, 'create')).toEqual({
+			[found[0]?.key ?? '']: { to: 'ask' }
+		});
+	});
 	test('marks around a name do not cut it in two', () => {
 		const found = findNames([event('Conduite <b>Davy</b> Koumba')], directory, telling).candidates;
 		expect(found.map(({ name }) => name)).toEqual(['Davy Koumba']);

@@ -57,6 +57,15 @@ const written = async (...lines: string[]) => {
 	return answer;
 };
 
+test('a formula stays whole: its parts are nobody’s names', async () => {
+	const { read } = await written(
+		'Date;Début;Fin;Moniteur;Élève',
+		'24/11/2026;8:00;9:00;Awa Diallo;=Davy & Koumba',
+		'24/11/2026;10:00;11:00;Awa Diallo;Davy & Koumba'
+	);
+	expect(read.map(({ named }) => named?.candidates)).toEqual([['=Davy & Koumba'], ['Davy', 'Koumba']]);
+});
+
 test('a line of totals is nobody’s lesson', async () => {
 	const { read, unread } = await written(
 		'Date;Début;Fin;Moniteur;Élève',
