@@ -8,7 +8,7 @@ import { notesOfRow } from '#domain/import/draft.ts';
 import { isOrderOpen } from '#domain/import/guess-table.ts';
 import { type TableSeen } from '#domain/import/table.ts';
 import { windowAround } from '#domain/import/window.ts';
-import { readInThread } from '#lib/import/read-in-thread.ts';
+import { readApart } from '#lib/import/read-apart.ts';
 import { type ReadFiles, type Wish } from '#lib/import/read-files.ts';
 import { judgeListed, judgeListedAlone } from '#lib/import/lists.ts';
 import { settingsOrExit } from '#settings';
@@ -40,7 +40,11 @@ class FileRefused extends Error {
 const MORE: Partial<Record<FileRefused['code'], string>> = {
 	grid:
 		': days, hours or people stand above the columns and a lesson in each cell; bring one lesson a row, ' +
-		'with the columns Date, Start, End, Instructor, Candidate, or say with --map what the columns tell'
+		'with the columns Date, Start, End, Instructor, Candidate, or say with --map what the columns tell',
+	too_slow: ': reading needs more than 2 seconds of computing; export a shorter period',
+	too_large_inside: ': once opened it is too large to be read; keep only the sheet of the timetable',
+	busy: ': this machine is very busy and has not read the file; try again in a minute',
+	unreadable: ': export it again, a calendar as .ics, a table as .csv or .xlsx'
 };
 
 type Found = Extract<ReadFiles, { ok: true }>;
@@ -50,7 +54,7 @@ async function readIt({ file }: ImportOptions, wish: Wish): Promise<Found> {
 	if (!size?.isFile()) throw new FileRefused('not_found');
 	if (size.size > LIMITS.bytes) throw new FileRefused('too_big');
 	const body = new Uint8Array(await readFile(file));
-	const answer = await readInThread({ body, name: basename(file), wish });
+	const answer = await readApart({ body, name: basename(file), wish });
 	if (!answer.ok) throw new FileRefused(answer.error);
 	const unread = answer.tables.find((table) => table.unread)?.unread;
 	if (unread) throw new FileRefused(unread);

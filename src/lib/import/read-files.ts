@@ -65,7 +65,7 @@ export type ReadFiles =
 	  }
 	| { ok: false; error: FileError; file: string | null; table?: KeptTable };
 
-/** Reads a form's files. Blocks for as long as that takes: for a thread of its own. */
+/** Reads a form's files. Blocks for as long as that takes: for a process of its own. */
 export async function readForm(
 	body: Uint8Array<ArrayBuffer>,
 	contentType: string,

@@ -1,15 +1,15 @@
 import { type Upload } from '#db/import-uploads.ts';
 import { LIMITS } from '#domain/import/occurrence.ts';
 import { type ReadFiles, type Wish } from './read-files.ts';
-import { readInThread, refused } from './read-in-thread.ts';
+import { readApart, refused } from './read-apart.ts';
 
 /** Room for the form's own words around the files. */
 const ENVELOPE = 64 * 1024;
 const WAITING = 4;
 
 /**
- * Reads an upload, or once more one that was kept, in a thread of its own, with a deadline and little memory: the
- * thread that serves the board only passes the bytes on. What is too big is refused before it is read.
+ * Reads an upload, or once more one that was kept, in a process of its own, with a deadline and little memory:
+ * the one that serves the board only passes the bytes on. What is too big is refused before it is read.
  */
 export async function readUpload(
 	from: Request | Upload,
@@ -20,9 +20,8 @@ export async function readUpload(
 	try {
 		const upload = from instanceof Request ? await uploadOf(from) : from;
 		if (upload === null) return { answer: refused('too_big'), upload };
-		// What is handed to the thread is gone.
-		const read = () => readInThread({ ...upload, body: upload.body.slice(), wish });
-		// A thread that could not be started is its own upload's accident, not that of those who wait.
+		const read = () => readApart({ ...upload, wish });
+		// A reader that could not be started is its own upload's accident, not that of those who wait.
 		const mine = turn.catch(() => undefined).then(read);
 		turn = mine;
 		return { answer: await mine, upload };

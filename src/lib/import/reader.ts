@@ -1,12 +1,11 @@
-import { parentPort } from 'node:worker_threads';
 import { fileOf, readFile, type ReadFiles, readForm, type Wish } from '#lib/import/read-files.ts';
 
-/** What this thread is asked, once: to read a form's files, or one file. */
-export type WorkerRequest =
+/** What this process is asked, once: to read a form's files, or one file. */
+export type ReadRequest =
 	| { body: Uint8Array<ArrayBuffer>; contentType: string; wish: Wish }
 	| { body: Uint8Array<ArrayBuffer>; name: string; wish: Wish };
 
-async function answerTo(request: WorkerRequest): Promise<ReadFiles> {
+async function answerTo(request: ReadRequest): Promise<ReadFiles> {
 	const { body, wish } = request;
 	if ('contentType' in request) return readForm(body, request.contentType, wish);
 	const size = body.byteLength;
@@ -17,11 +16,12 @@ async function answerTo(request: WorkerRequest): Promise<ReadFiles> {
 	return { ok: true, read, listed, unread, files, tables };
 }
 
-const port = parentPort;
-port?.once('message', (request: WorkerRequest) => {
-	answerTo(request).then(
-		(answer) => port.postMessage(answer),
-		() => port.postMessage({ ok: false, error: 'unreadable', file: null })
-	);
+const answer = (message: 'ready' | ReadFiles): boolean | undefined => process.send?.(message);
+
+process.once('message', (request: ReadRequest) => {
+	// A promise that nothing will ever settle ends the process instead of being waited for.
+	process.channel?.unref();
+	answerTo(request).then(answer, () => answer({ ok: false, error: 'unreadable', file: null }));
 });
-port?.postMessage('ready');
+process.once('disconnect', () => process.exit());
+answer('ready');
