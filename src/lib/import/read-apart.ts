@@ -3,8 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ReadFiles } from './read-files.ts';
-import { type ReadRequest } from './reader.ts';
+import { type ReadFiles, type ReadRequest } from './read-files.ts';
 import { useOf } from './reader-use.ts';
 
 /** Milliseconds of the processor, from the first byte read to the answer: however busy the machine is. */

@@ -30,6 +30,11 @@ export interface Wish {
 	workbooks?: Record<string, readonly string[]>;
 }
 
+/** What a reader is asked, once: to read a form's files, or one file. */
+export type ReadRequest =
+	| { body: Uint8Array<ArrayBuffer>; contentType: string; wish: Wish }
+	| { body: Uint8Array<ArrayBuffer>; name: string; wish: Wish };
+
 interface ReadFile {
 	name: string;
 	bytes: number;

@@ -1,9 +1,6 @@
-import { fileOf, readFile, type ReadFiles, readForm, type Wish } from '#lib/import/read-files.ts';
+import { fileOf, readFile, type ReadFiles, readForm, type ReadRequest } from '#lib/import/read-files.ts';
 
-/** What this process is asked, once: to read a form's files, or one file. */
-export type ReadRequest =
-	| { body: Uint8Array<ArrayBuffer>; contentType: string; wish: Wish }
-	| { body: Uint8Array<ArrayBuffer>; name: string; wish: Wish };
+// The process that reads: read-apart.ts starts it for one request.
 
 async function answerTo(request: ReadRequest): Promise<ReadFiles> {
 	const { body, wish } = request;
