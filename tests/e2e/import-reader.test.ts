@@ -50,7 +50,7 @@ test('no reader outlives its server', async () => {
 	const reader = await nextReader(server);
 	await app.kill();
 	await lost;
-	await expect.poll(() => isAlive(reader), { timeout: 10_000 }).toBe(false);
+	await expect.poll(() => isAlive(reader), { timeout: 30_000 }).toBe(false);
 	await app.again();
 	expect((await upload(2)).status).toBe(303);
 	expect(readerOf(app.pid())).toBeNull();
