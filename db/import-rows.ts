@@ -109,13 +109,37 @@ export const page = (
 			${filter.change === undefined ? tx`` : tx`and ${tx.unsafe(CHANGE)} = ${filter.change}`}
 		order by coalesce(draft->>'start', was->'draft'->>'start', event->>'start'), n offset ${from} limit ${most}`;
 
-/** Rows that would put a lesson between two instants, and are not left out. */
-export const standingBetween = (tx: Tx, importId: string, from: string, to: string): Promise<ImportRow[]> =>
+/** Gone, or neither left out nor left. */
+const SHOWN = `(${CHANGE} = 'gone' or verdict->>'verdict' = 'already'
+	or not left_out and verdict->>'verdict' in ('fits', 'soft', 'clash'))`;
+
+/** Rows the board shows that would put a lesson between two instants, or say something of one that stands there. */
+export const shownBetween = (tx: Tx, importId: string, from: string, to: string): Promise<ImportRow[]> =>
 	tx<ImportRow[]>`
-		select ${columns(tx)} from import_row
-		where import_id = ${importId} and not left_out and verdict->>'verdict' in ('fits', 'soft', 'clash')
-			and (draft->>'start')::timestamptz >= ${from} and (draft->>'start')::timestamptz < ${to}
+		select ${columns(tx)} from import_row r
+		where import_id = ${importId} and ${tx.unsafe(SHOWN)}
+			and ((draft->>'start')::timestamptz >= ${from} and (draft->>'start')::timestamptz < ${to}
+				or exists (select 1 from lesson l where l.id = r.lesson_id
+					and l.starts_at >= ${from} and l.starts_at < ${to}))
 		order by n`;
+
+interface ShownOnDay {
+	/** `2026-11-24` */
+	day: string;
+	verdict: 'fits' | 'soft' | 'clash' | 'already' | null;
+	change: RowChange | null;
+	count: number;
+}
+
+/** How many rows the board shows on each day of the school; what is gone, on the day its lesson stands. */
+export const shownOnDays = (tx: Tx, importId: string, zone: string): Promise<ShownOnDay[]> =>
+	tx<ShownOnDay[]>`
+		select to_char(coalesce((draft->>'start')::timestamptz,
+				(select l.starts_at from lesson l where l.id = r.lesson_id),
+				(was->'draft'->>'start')::timestamptz) at time zone ${zone}, 'YYYY-MM-DD') as day,
+			verdict->>'verdict' as verdict, ${tx.unsafe(CHANGE)} as change, count(*)::int as count
+		from import_row r where import_id = ${importId} and ${tx.unsafe(SHOWN)}
+		group by 1, 2, 3 order by 1`;
 
 /** The first lesson it would bring or change. */
 export async function firstStart(tx: Tx, importId: string): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as choices from '#db/import-choices.ts';
+import * as importRows from '#db/import-rows.ts';
 import { inSchool } from '#db/sql.ts';
 import { keptOf } from '#domain/import/kept.ts';
 import { importDesk } from '../harness/import-desk.ts';
@@ -47,6 +48,30 @@ test('a dated export is asked to be the next version of the one before; the answ
 	expect(await changes(apart)).toEqual({ new: 2 });
 	const after = await desk.imports.previewed(second(), 'Rose', { 'follows.planning 2026 11 27': 'yes' });
 	expect(await changes(after)).toEqual({ new: 1, moved: 1, gone: 1 });
+});
+
+test('the board shows what would come to a day, leave it, and be missing there', async () => {
+	await bring(first, 'Rose');
+	const id = await desk.imports.previewed(second(), 'Rose', { 'follows.planning 2026 11 27': 'yes' });
+	const between = async (from: string, to: string) => {
+		const rows = await inSchool(desk.db.app, { school: desk.ecole.id }, (tx) =>
+			importRows.shownBetween(tx, id, from, to)
+		);
+		return rows.map(({ change, verdict }) => change ?? verdict?.verdict);
+	};
+	expect(await between('2026-12-14T09:00:00Z', '2026-12-14T10:00:00Z')).toEqual(['moved']);
+	expect(await between('2026-12-14T13:00:00Z', '2026-12-14T14:00:00Z')).toEqual(['moved']);
+	expect(await between('2026-12-14T00:00:00Z', '2026-12-15T00:00:00Z')).toEqual(['already', 'moved']);
+	expect(await between('2026-12-15T00:00:00Z', '2026-12-16T00:00:00Z')).toEqual(['gone']);
+	const days = await inSchool(desk.db.app, { school: desk.ecole.id }, (tx) =>
+		importRows.shownOnDays(tx, id, 'Africa/Libreville')
+	);
+	expect(days.map(({ day, change, verdict, count }) => [day, change ?? verdict, count])).toEqual([
+		['2026-12-14', 'already', 1],
+		['2026-12-14', 'moved', 1],
+		['2026-12-15', 'gone', 1],
+		['2026-12-16', 'new', 1]
+	]);
 });
 
 test('a row refused in both versions is no lesson that moved: what is gone is shown as gone', async () => {

@@ -6,7 +6,9 @@ import { type Span } from '#lib/calendar/open-calendar.ts';
 import { m } from '#paraglide/messages.js';
 import { columnField, type ColumnKind, columnOf, columnsOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
-import { columnsOfNewcomers, type Ghost, ghostSlip, isGhost } from './import-ghosts.svelte.ts';
+import { isGhost } from './import-ghosts.svelte.ts';
+import { type Ghost } from './import-shown.ts';
+import { columnsOfNewcomers, ghostSlip, touchedSlip } from './import-slips.ts';
 import { standOf } from './refused-room.ts';
 import { type SlipInput, slipOf } from './slips.ts';
 import { type Wish } from './steps.ts';
@@ -26,6 +28,8 @@ export function slipsOn(
 	carried: Carried | null,
 	columns: ColumnKind | null = desk.place.columns
 ): Map<string, Slip> {
+	const touched = desk.ghosts?.touched(desk.place.week);
+	const isFiltered = desk.ghosts?.filter != null;
 	const input = {
 		...plainInput(desk, columns),
 		draft: desk.published === false,
@@ -33,11 +37,13 @@ export function slipsOn(
 		moving: carried?.lesson ?? null,
 		held: heldBy(desk),
 		changed: changedBy(desk),
-		isDimmed: (lesson: Lesson) => desk.candidate !== null && !lesson.candidates.includes(desk.candidate)
+		isDimmed: (lesson: Lesson) =>
+			(desk.candidate !== null && !lesson.candidates.includes(desk.candidate)) ||
+			(isFiltered && !touched?.has(lesson.id))
 	};
 	const slips = new Map<string, Slip>();
 	for (const lesson of withoutBuried(desk.lessons)) {
-		const slip = slipOf(lesson, input);
+		const slip = touchedSlip(slipOf(lesson, input), touched?.get(lesson.id));
 		slips.set(slip.id, carried?.lesson === slip.id ? { ...slip, ...carried.span } : slip);
 	}
 	for (const lesson of desk.standing) {

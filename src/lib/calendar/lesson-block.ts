@@ -99,6 +99,7 @@ function lines(slip: Slip, time: string): Node[] {
 	const word = slip.word ? element('span', 'lesson__word', slip.word) : null;
 	const nodes: Node[] = [element('div', 'lesson__line', kind, element('span', 'num', time), word)];
 	if (slip.reason !== null) nodes.push(element('p', 'lesson__reason', slip.reason));
+	if (slip.imported?.says) nodes.push(element('p', 'lesson__says', slip.imported.says));
 	if (slip.detail) nodes.push(element('div', 'lesson__line', element('span', 'cut', slip.detail)));
 	const { plate, instructor, place } = slip;
 	if (plate ?? instructor ?? place)
@@ -142,7 +143,7 @@ export function columnBlock(
 export function matrixLine(info: EventDisplayInfo, start: string): Node[] {
 	const slip = slipOf(info);
 	if (!slip) return [];
-	const kind = slip.word ? `${slip.kindLabel}, ${slip.word}` : slip.kindLabel;
+	const kind = [slip.kindLabel, slip.word, slip.imported?.says].filter(Boolean).join(', ');
 	const nodes = [
 		element('span', 'num', start),
 		nameOf(slip, 'lesson__name cut'),
@@ -176,6 +177,7 @@ export function lessonClass(info: EventDisplayInfo): string {
 		'lesson',
 		`lesson--${KIND_MARK[slip.kind]}`,
 		`is-${slip.state}`,
+		slip.imported ? `imported--${slip.imported.as}` : '',
 		STAGE_CLASS[slip.stage],
 		who ? `who-${who.colour}` : '',
 		...flags.map(([on, name]) => (on ? name : ''))

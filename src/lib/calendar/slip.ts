@@ -47,6 +47,8 @@ export interface Slip {
 	/** A refused slip lies on those at its hours; they take the whole column too and show their edge. */
 	over?: boolean;
 	under?: boolean;
+	/** In the preview of an import: a row of it, or what it would do to this lesson, and that in words. */
+	imported?: { as: 'ghost' | 'origin' | 'gone' | 'cancelled' | 'same'; says: string };
 	/** Verb that leads to the reason where there is no room for it. */
 	why?: string;
 }

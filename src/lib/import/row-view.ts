@@ -124,17 +124,27 @@ function whoAndWhat(draft: Draft, speech: Speech): Pick<RowView, WhoAndWhat> {
 	};
 }
 
-/** Only what is another now: `lun. 14 déc. 08:00–09:00 · Awa Diallo` */
-function wasWords({ was, draft }: ImportRow, speech: Speech): string {
-	if (!was || !draft) return '';
+/** How it was, only what is another now: `lun. 14 déc. 08:00–09:00 · Awa Diallo` */
+function wasWords(row: ImportRow, speech: Speech): string {
+	const { before } = changedParts(row, speech);
+	const words = row.was?.withdrawn && row.draft ? [m.import_was_cancelled(), ...before] : before;
+	return words.length === 0 ? '' : m.import_was({ what: words.join(' · ') });
+}
+
+/** What is another now than an earlier import brought it, before and now, and whether its hours are. */
+export function changedParts(
+	{ was, draft }: ImportRow,
+	speech: Speech
+): { before: string[]; now: string[]; isMoved: boolean } {
+	if (!was || !draft) return { before: [], now: [], isMoved: false };
 	const before = { when: periodWords(was.draft, speech), ...whoAndWhat(was.draft, speech) };
 	const now = { when: periodWords(draft, speech), ...whoAndWhat(draft, speech) };
 	const parts = (['when', 'instructor', 'candidates', 'plate', 'place'] as const).filter(
 		(part) => before[part] !== now[part]
 	);
-	const changed = parts.map((part) => (before[part] === '' ? m.import_nothing() : before[part]));
-	const words = was.withdrawn ? [m.import_was_cancelled(), ...changed] : changed;
-	return words.length === 0 ? '' : m.import_was({ what: words.join(' · ') });
+	const said = (words: typeof now) =>
+		parts.map((part) => (words[part] === '' ? m.import_nothing() : words[part]));
+	return { before: said(before), now: said(now), isMoved: parts.includes('when') };
 }
 
 function whenWords(event: ImportRow['event'], speech: Speech): string {

@@ -8,7 +8,7 @@ import { rulesOn } from '#domain/rules.ts';
 import { dayOf, isInReach, REACH } from '#domain/week.ts';
 import { placeIn } from '#lib/board/board-place.ts';
 import { type DeskData } from '#lib/board/desk.svelte.ts';
-import { type ImportShown } from '#lib/board/import-ghosts.svelte.ts';
+import { type ImportShown } from '#lib/board/import-shown.ts';
 import { isUuid } from '#lib/import/ids.ts';
 import { nothingWords } from '#lib/import/nothing.ts';
 import { m } from '#paraglide/messages.js';
@@ -59,15 +59,12 @@ async function importIn({ session, house }: App.Locals, id: string | null): Prom
 		const one = await imports.find(tx, id);
 		if (one?.state !== 'previewed') return null;
 		const counts = await importRows.counts(tx, id);
-		const { total, verdicts, takable } = counts;
-		const { fits = 0, soft = 0, clash = 0 } = verdicts;
-		const files = one.files.map((file) => file.name).join(', ');
 		return {
 			id,
-			files,
-			counts: { fits, soft, clash },
-			taken: takable.fits,
-			total,
+			files: one.files.map((file) => file.name).join(', '),
+			days: await importRows.shownOnDays(tx, id, session.school.zone),
+			taken: counts.takable.fits,
+			total: counts.total,
 			nothing: nothingWords(counts)
 		};
 	});
