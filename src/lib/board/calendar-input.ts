@@ -7,7 +7,7 @@ import { m } from '#paraglide/messages.js';
 import { columnField, type ColumnKind, columnOf, columnsOf, NONE } from './columns.ts';
 import { type Desk } from './desk.svelte.ts';
 import { isGhost } from './import-ghosts.svelte.ts';
-import { type Ghost } from './import-shown.ts';
+import { type Ghost, type Touched } from './import-shown.ts';
 import { columnsOfNewcomers, ghostSlip, touchedSlip } from './import-slips.ts';
 import { standOf } from './refused-room.ts';
 import { type SlipInput, slipOf } from './slips.ts';
@@ -28,22 +28,11 @@ export function slipsOn(
 	carried: Carried | null,
 	columns: ColumnKind | null = desk.place.columns
 ): Map<string, Slip> {
-	const touched = desk.ghosts?.touched(desk.place.week);
-	const isFiltered = desk.ghosts?.filter != null;
-	const input = {
-		...plainInput(desk, columns),
-		draft: desk.published === false,
-		selected: desk.selected,
-		moving: carried?.lesson ?? null,
-		held: heldBy(desk),
-		changed: changedBy(desk),
-		isDimmed: (lesson: Lesson) =>
-			(desk.candidate !== null && !lesson.candidates.includes(desk.candidate)) ||
-			(isFiltered && !touched?.has(lesson.id))
-	};
+	const touched = desk.ghosts?.touched(desk.place.week) ?? new Map<string, Touched>();
+	const input = inputOn(desk, carried, columns, touched);
 	const slips = new Map<string, Slip>();
 	for (const lesson of withoutBuried(desk.lessons)) {
-		const slip = touchedSlip(slipOf(lesson, input), touched?.get(lesson.id));
+		const slip = touchedSlip(slipOf(lesson, input), touched.get(lesson.id));
 		slips.set(slip.id, carried?.lesson === slip.id ? { ...slip, ...carried.span } : slip);
 	}
 	for (const lesson of desk.standing) {
@@ -56,6 +45,30 @@ export function slipsOn(
 	}
 	giveRoom(desk, slips);
 	return slips;
+}
+
+function inputOn(
+	desk: Desk,
+	carried: Carried | null,
+	columns: ColumnKind | null,
+	touched: ReadonlyMap<string, Touched>
+): SlipInput {
+	return {
+		...plainInput(desk, columns),
+		draft: desk.published === false,
+		selected: desk.selected,
+		moving: carried?.lesson ?? null,
+		held: heldBy(desk),
+		changed: changedBy(desk),
+		isDimmed: isSteppedBack(desk, touched)
+	};
+}
+
+/** All but the lessons of a candidate who is looked for, and what a filter of an import’s preview leaves. */
+function isSteppedBack({ candidate, ghosts }: Desk, touched: ReadonlyMap<string, Touched>) {
+	const isFiltered = ghosts !== null && ghosts.filter !== null;
+	return (lesson: Lesson): boolean =>
+		(candidate !== null && !lesson.candidates.includes(candidate)) || (isFiltered && !touched.has(lesson.id));
 }
 
 /** Says of each refused slip where it may grow, and what it lies on. */

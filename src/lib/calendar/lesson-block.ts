@@ -94,12 +94,17 @@ function why({ why: label }: Slip): Node[] {
 	return [button];
 }
 
+/** Why it is refused, and what an import would do to it. */
+function sentences({ reason, imported }: Slip): Node[] {
+	const says = imported?.says ? [element('p', 'lesson__says', imported.says)] : [];
+	return reason === null ? says : [element('p', 'lesson__reason', reason), ...says];
+}
+
 function lines(slip: Slip, time: string): Node[] {
 	const kind = element('span', 'lesson__kind', icon(`k-${KIND_MARK[slip.kind]}`, slip.kindLabel));
 	const word = slip.word ? element('span', 'lesson__word', slip.word) : null;
 	const nodes: Node[] = [element('div', 'lesson__line', kind, element('span', 'num', time), word)];
-	if (slip.reason !== null) nodes.push(element('p', 'lesson__reason', slip.reason));
-	if (slip.imported?.says) nodes.push(element('p', 'lesson__says', slip.imported.says));
+	nodes.push(...sentences(slip));
 	if (slip.detail) nodes.push(element('div', 'lesson__line', element('span', 'cut', slip.detail)));
 	const { plate, instructor, place } = slip;
 	if (plate ?? instructor ?? place)
