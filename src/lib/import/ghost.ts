@@ -19,7 +19,7 @@ export const weekOfRows = (
 });
 
 /** A row as the board shows it; null where it would put no lesson there. */
-export function ghostOf(one: Pick<Import, 'files'>, row: ImportRow, speech: Speech): Ghost | null {
+function ghostOf(one: Pick<Import, 'files'>, row: ImportRow, speech: Speech): Ghost | null {
 	const verdict = verdictOf(row);
 	if (!row.draft || !verdict) return null;
 	const view = rowView(one, row, speech);
@@ -42,7 +42,7 @@ export function ghostOf(one: Pick<Import, 'files'>, row: ImportRow, speech: Spee
 }
 
 /** What a row says of a lesson that stands: that it would leave its place, is in the file no longer, or stays as it is. */
-export function touchedOf(row: ImportRow, speech: Speech): Touched | null {
+function touchedOf(row: ImportRow, speech: Speech): Touched | null {
 	const { n, lesson, draft, change } = row;
 	if (lesson === null) return null;
 	const none = { lesson, verdict: null, change: null, isCancelled: false, to: null };
