@@ -25,33 +25,68 @@ const USAGE =
 	'npm run import -- FILE [--from YYYY-MM-DD --to YYYY-MM-DD] [--zone IANA] [--school SLUG] [--map FILE] [--create] ' +
 	`[--accept ${OVERRIDE_REASONS.join('|')}] [--dry-run] [--json]`;
 
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean', default: false } as const;
+/** What stands behind an option; null: nothing. */
+const VALUES = {
+	from: 'a day like 2026-11-24',
+	to: 'a day like 2026-11-24',
+	zone: 'a zone like Africa/Libreville',
+	school: 'the short name of a school, as in its addresses',
+	map: 'a file that says who is who',
+	accept: `one of ${OVERRIDE_REASONS.join(', ')}`,
+	create: null,
+	'dry-run': null,
+	json: null
+} as const satisfies Record<string, string | null>;
+type OptionName = keyof typeof VALUES;
+const NAMES = Object.keys(VALUES) as OptionName[];
+const OPTIONS = Object.fromEntries(
+	NAMES.map((name) => [name, { type: VALUES[name] === null ? 'boolean' : 'string' } as const])
+);
 
 /** @param args after the program's name */
 export function readOptions(args: readonly string[]): ReadOptions {
-	try {
-		const { values, positionals } = parseArgs({
-			args: [...args],
-			allowPositionals: true,
-			options: {
-				...{ from: text, to: text, zone: text, school: text, map: text, accept: text },
-				...{ create: flag, 'dry-run': flag, json: flag }
-			}
-		});
-		const [file] = positionals;
-		if (file === undefined || positionals.length > 1) return { ok: false, what: USAGE };
-		return checked(file, { ...NONE, ...values });
-	} catch (error) {
-		return { ok: false, what: error instanceof Error ? error.message : String(error) };
+	const { tokens, positionals } = parseArgs({
+		args: [...args],
+		allowPositionals: true,
+		strict: false,
+		tokens: true,
+		options: OPTIONS
+	});
+	const values: Values = { ...NONE };
+	for (const token of tokens) {
+		if (token.kind !== 'option') continue;
+		const what = objectionTo(token);
+		if (what !== null) return { ok: false, what };
+		Object.assign(values, { [token.name]: token.value ?? true });
 	}
+	const [file] = positionals;
+	if (file === undefined || positionals.length > 1) return { ok: false, what: USAGE };
+	return checked(file, values);
 }
 
-const NONE = { from: null, to: null, zone: null, school: null, map: null, accept: null };
-type Values = { [Name in keyof typeof NONE]: string | null } & {
-	create: boolean;
-	json: boolean;
-	'dry-run': boolean;
+interface Said {
+	name: string;
+	/** As typed. */
+	rawName: string;
+	value?: string | undefined;
+	/** Typed as `--name=value`. */
+	inlineValue?: boolean | undefined;
+}
+
+function objectionTo({ name, rawName, value, inlineValue }: Said): string | null {
+	const known = NAMES.find((one) => `--${one}` === rawName && one === name);
+	if (known === undefined)
+		return `${rawName} is not an option of the import: these are ${NAMES.map((one) => `--${one}`).join(', ')}`;
+	const wanted = VALUES[known];
+	if (wanted === null) return value === undefined ? null : `${rawName} takes no value`;
+	const isGiven = value !== undefined && value !== '' && (inlineValue === true || !value.startsWith('-'));
+	return isGiven ? null : `${rawName} needs a value: ${wanted}`;
+}
+
+type Values = { [Name in OptionName]: (typeof VALUES)[Name] extends null ? boolean : string | null };
+const NONE: Values = {
+	...{ from: null, to: null, zone: null, school: null, map: null, accept: null },
+	...{ create: false, 'dry-run': false, json: false }
 };
 
 function checked(file: string, values: Values): ReadOptions {
@@ -59,18 +94,19 @@ function checked(file: string, values: Values): ReadOptions {
 	const reason = OVERRIDE_REASONS.find((one) => one === accept) ?? null;
 	const what =
 		objectionToDays(rest.from, rest.to) ??
-		(rest.zone !== null && !isZone(rest.zone)
-			? `--zone ${rest.zone}: a zone like Africa/Libreville`
-			: null) ??
-		(accept !== reason ? `--accept ${accept ?? ''}: one of ${OVERRIDE_REASONS.join()}` : null);
+		(rest.zone !== null && !isZone(rest.zone) ? wrong('zone', rest.zone) : null) ??
+		(accept !== null && accept !== reason ? wrong('accept', accept) : null);
 	return what === null
 		? { ok: true, options: { ...rest, file, dryRun, accept: reason } }
 		: { ok: false, what };
 }
 
+const wrong = (name: OptionName, value: string): string =>
+	`--${name} ${value} is none we know: it takes ${VALUES[name] ?? 'nothing'}`;
+
 function objectionToDays(from: string | null, to: string | null): string | null {
-	for (const [name, day] of Object.entries({ from, to }))
-		if (day !== null && !isDay(day)) return `--${name} ${day}: a day like 2026-11-24`;
+	if (from !== null && !isDay(from)) return wrong('from', from);
+	if (to !== null && !isDay(to)) return wrong('to', to);
 	return from !== null && to !== null && to <= from ? `--to ${to} is not after --from ${from}` : null;
 }
 

@@ -63,7 +63,10 @@ test('a file refused as a whole, or a wrong word, is one error and exit code 1',
 		[[file('empty.ics', ''), '--dry-run'], 'empty'],
 		[[file('page.csv', '<html>'), '--dry-run'], 'not_a_table'],
 		[[file('big.csv', 'x'.repeat(10 * 1024 * 1024 + 1)), '--dry-run'], 'too_big'],
-		[[planning(), '--dry-run', '--zone', 'Mars/Phobos'], '--zone Mars/Phobos: a zone like Africa/Libreville'],
+		[
+			[planning(), '--dry-run', '--zone', 'Mars/Phobos'],
+			'--zone Mars/Phobos is none we know: it takes a zone like Africa/Libreville'
+		],
 		[[planning(), '--dry-run', '--map', mapping], expect.stringContaining('by: ')],
 		[[planning()], expect.stringMatching(/--dry-run/)],
 		[[], expect.stringContaining('npm run import -- FILE')]

@@ -24,7 +24,7 @@ import {
 } from './occurrence.ts';
 import { Refused } from './refused.ts';
 import { BadRecurrence, type Expand, TooDense } from './expand.ts';
-import { isRecurring, onTheClock, shift, type Start, startsOf } from './recurrence.ts';
+import { exceptionsOf, isRecurring, onTheClock, shift, type Start, startsOf } from './recurrence.ts';
 import { dateOf, type Wall, wallMs } from './wall-time.ts';
 import { isCalledOff } from './called-off.ts';
 import { shownText } from './shown-text.ts';
@@ -175,6 +175,7 @@ function readMaster(master: Component, changes: Component[], reading: Reading): 
 		if (isRecurring(master) || inWindow(timing, timing.start, reading)) throw calledOff(master);
 		return;
 	}
+	const isTakenOut = exceptionsOf(master, timing);
 	const changed = changesOf(changes, timing, reading);
 	const starts = startsOf(
 		master,
@@ -185,13 +186,13 @@ function readMaster(master: Component, changes: Component[], reading: Reading): 
 	);
 	const recurring = isRecurring(master);
 	for (const start of starts) {
-		if (changed.some((one) => one.wall === start.wall)) continue;
+		if (isTakenOut(start.wall) || changed.some((one) => one.wall === start.wall)) continue;
 		const later = changed.findLast((one) => one.following && one.wall < start.wall);
 		attempt(later?.event ?? master, reading, () => place(master, timing, start, later, recurring, reading));
 	}
 	for (const one of changed)
 		attempt(one.event, reading, () => {
-			readChange(one, timing, reading);
+			readChange(one, timing, reading, isTakenOut(one.wall));
 		});
 }
 
@@ -234,9 +235,9 @@ function place(
 	add(later.event, moved, wall, key, reading);
 }
 
-function readChange(one: Changed, timing: Timing, reading: Reading): void {
+function readChange(one: Changed, timing: Timing, reading: Reading, isTakenOut: boolean): void {
 	const own = timingOf(one.event, reading.clocks);
-	if (isCancelled(one.event, reading)) {
+	if (isTakenOut || isCancelled(one.event, reading)) {
 		if (inWindow(own, own.start, reading)) throw calledOff(one.event);
 		return;
 	}

@@ -19,7 +19,7 @@ export interface Series {
 	zoneOf: (tzid: string) => Zone | null;
 }
 
-/** The dates of an event by its own clock, between two clock times: rules and single dates, less the exceptions. */
+/** The dates of an event by its own clock, between two clock times: rules and single dates, exceptions among them. */
 export function startsOf(event: Component, series: Series, expand: Expand, from: Wall, to: Wall): Start[] {
 	if (linesOf(event, 'EXRULE').length > 0) throw new BadRecurrence('EXRULE');
 	const rules = linesOf(event, 'RRULE');
@@ -33,7 +33,6 @@ export function startsOf(event: Component, series: Series, expand: Expand, from:
 		for (const wall of walls) starts.set(wall, { wall });
 	}
 	for (const start of extra) starts.set(start.wall, start);
-	for (const line of linesOf(event, 'EXDATE')) exclude(starts, line, series);
 	return [...starts.values()];
 }
 
@@ -81,15 +80,19 @@ function listed(line: ContentLine, series: Series): Start[] {
 	});
 }
 
-function exclude(starts: Map<Wall, Start>, line: ContentLine, series: Series): void {
-	for (const value of line.value.split(',')) {
-		if (value.trim() === '') continue;
-		const at = parseDateValue(value, line.params);
-		if (!at) throw new BadRecurrence('EXDATE');
-		if (at.kind === 'date' && !series.allDay) {
-			for (const wall of starts.keys()) if (wall.startsWith(at.day)) starts.delete(wall);
-		} else starts.delete(onTheClock(value, line, series));
-	}
+/** Which dates of a series its exceptions take out, changed ones as well (RFC 5545, 3.8.5.1). */
+export function exceptionsOf(event: Component, series: Series): (wall: Wall) => boolean {
+	const walls = new Set<Wall>();
+	const days = new Set<string>();
+	for (const line of linesOf(event, 'EXDATE'))
+		for (const value of line.value.split(',')) {
+			if (value.trim() === '') continue;
+			const at = parseDateValue(value, line.params);
+			if (!at) throw new BadRecurrence('EXDATE');
+			if (at.kind === 'date' && !series.allDay) days.add(at.day);
+			else walls.add(onTheClock(value, line, series));
+		}
+	return (wall) => walls.has(wall) || days.has(wall.slice(0, 10));
 }
 
 /** A date value of whatever kind, as the series' own clock shows it. */

@@ -22,8 +22,9 @@ export function parseDateValue(text: string, params: ContentLine['params']): Dat
 	return value.endsWith('Z') ? { kind: 'utc', wall } : { ...placeOf(params.get('TZID')?.trim()), wall };
 }
 
+/** A zone without a name is one nobody knows, not the school's. */
 const placeOf = (tzid: string | undefined) =>
-	tzid ? { kind: 'zoned' as const, tzid } : { kind: 'floating' as const };
+	tzid === undefined ? { kind: 'floating' as const } : { kind: 'zoned' as const, tzid };
 
 /** A day or time that does not exist comes back as another one. */
 const exists = (wall: Wall): boolean => {
