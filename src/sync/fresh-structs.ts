@@ -36,6 +36,32 @@ export function freshStructs(structs: Struct[], doc: Y.Doc, clientId: number): S
 	return fresh;
 }
 
+/**
+ * What still stands in the document and the update deletes. A gap: own structs that have not come yet; Yjs would keep such
+ * deletions in the document for ever, however many. @param fresh the structs that come with them
+ */
+export function freshDeletions(
+	ds: Decoded['ds'],
+	doc: Y.Doc,
+	fresh: readonly Struct[],
+	clientId: number
+): (Y.Item | Y.GC)[] | 'gap' {
+	const last = fresh.at(-1);
+	const end = last ? last.id.clock + last.length : 0;
+	const found: (Y.Item | Y.GC)[] = [];
+	for (const [client, ranges] of ds.clients) {
+		const structs = doc.store.clients.get(client) ?? [];
+		const known = Y.getState(doc.store, client);
+		for (const { clock, len } of ranges) {
+			if (clock + len > known && client !== clientId) throw new Violation('deletes what nobody wrote');
+			if (clock + len > Math.max(known, end)) return 'gap';
+			for (const struct of structsBetween(structs, clock, Math.min(clock + len, known)))
+				if (!struct.deleted) found.push(struct);
+		}
+	}
+	return found;
+}
+
 /** Structs of one client that reach into `[from, to)`. */
 export function* structsBetween(
 	structs: (Y.Item | Y.GC)[],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { create, editId, id, lesson } from '../../tests/builders/lesson.ts';
+import { deletingOnly } from '../../tests/hostile/bytes.ts';
 import { boardOf, type RefusedEdit } from './board-doc.ts';
 import { decode } from './fresh-structs.ts';
 import { inspect, type Inspection } from './guard.ts';
@@ -84,6 +85,15 @@ describe('R7: what a client may write', () => {
 		expect(judge(last(awa.sent), server, AWA)).toEqual({ status: 'gap' });
 	});
 
+	test('what deletes its own words before they are there waits for them, and is kept nowhere', () => {
+		const server = new Y.Doc();
+		const awa = client(server);
+		awa.edits.set(editId(), edit());
+		const deleting = (clock: number) => deletingOnly([{ clock, len: 1 }], last(awa.sent));
+		expect(judge(deleting(0), server, AWA).status).toBe('fresh');
+		expect(judge(deleting(1), server, AWA)).toEqual({ status: 'gap' });
+	});
+
 	test('an edit that was settled unseen comes again over its own tombstone', () => {
 		const server = new Y.Doc();
 		const key = editId();
@@ -99,6 +109,17 @@ describe('R7: what a client may write', () => {
 		const awa = client(doc);
 		awa.edits.set(key, edit());
 		expect(judge(last(awa.sent), doc, AWA)).toMatchObject({ status: 'violation' });
+	});
+
+	test('nothing is written beside what somebody else was refused', () => {
+		const others = serverWithRefused(id('paul'));
+		const blind = client(new Y.Doc(), AWA.clientId);
+		blind.edits.set(others.key, edit());
+		expect(judge(last(blind.sent), others.doc, AWA)).toMatchObject({ status: 'violation' });
+		const own = serverWithRefused(AWA.account);
+		const back = client(new Y.Doc(), AWA.clientId);
+		back.edits.set(own.key, edit());
+		expect(judge(last(back.sent), own.doc, AWA).status).toBe('fresh');
 	});
 
 	test('it takes away what it was refused, and nothing of others', () => {
@@ -180,6 +201,30 @@ describe('R7: what ends the connection', () => {
 		const encoder = encoding.createEncoder();
 		for (const number of [0, 1, doc.clientID, 1, 0, 2]) encoding.writeVarUint(encoder, number);
 		expect(judge(encoding.toUint8Array(encoder), doc, AWA)).toMatchObject({ status: 'violation' });
+	});
+
+	test.each([
+		['a lesson', (board: ReturnType<typeof client>) => [board.lessons, id('a lesson')] as const],
+		['that the week is published', (board: ReturnType<typeof client>) => [board.meta, 'published'] as const]
+	])('%s taken away by what was deleted before it was sent', (_, place) => {
+		const { doc } = serverWithRefused(id('paul'));
+		boardOf(doc).meta.set('published', true);
+		const awa = client(doc);
+		const [map, key] = place(awa) as [Y.Map<unknown>, string];
+		map.set(key, 'mine');
+		map.delete(key);
+		const said = Y.encodeStateAsUpdate(awa.doc, Y.encodeStateVector(doc));
+		expect(judge(deletingOnly([], said), doc, AWA)).toMatchObject({ status: 'violation' });
+	});
+
+	test.each([
+		['a number JSON cannot write', 5n],
+		['one inside an edit', { ...edit(), base: 1n }],
+		['nothing at all', undefined]
+	])('%s', (_, value) => {
+		violates((board) => void board.edits.set(editId(), value as never)).toMatchObject({
+			status: 'violation'
+		});
 	});
 
 	test('a clock bomb: a few bytes that claim millions of structs', () => {

@@ -1,13 +1,22 @@
 import * as Y from 'yjs';
 import { type Edit } from '#domain/edit.ts';
-import { boardOf, type EditEntry, isRefused } from './board-doc.ts';
+import { boardOf, isRefused } from './board-doc.ts';
 import { parseEdit, uuidV7 } from './edit-schema.ts';
-import { type Decoded, freshStructs, type Struct, structsBetween, Violation } from './fresh-structs.ts';
+import {
+	type Decoded,
+	freshDeletions,
+	freshStructs,
+	type Struct,
+	structsBetween,
+	Violation
+} from './fresh-structs.ts';
 import * as v from 'valibot';
 
 /** Largest edit, as JSON, in bytes. */
 const EDIT_BYTES = 4096;
 const DEPTH = 6;
+const NOT_PLAIN = 'an edit is one plain value';
+const TOO_MUCH = 'edit too deep or too large';
 
 /** What a client's update brings that the document lacks. `change` is the update without what is known. */
 export type Inspection =
@@ -16,50 +25,58 @@ export type Inspection =
 	| { status: 'violation'; what: string }
 	| { status: 'fresh'; change: Uint8Array; edits: { id: string; edit: Edit }[] };
 
+interface Writer {
+	account: string;
+	/** The Yjs client id leased to this document. */
+	clientId: number;
+}
+
 /**
  * Reads an update before it is integrated (R7). Only what is new is judged, because a sync step carries the
  * whole document: new structs must be the author's own, without a gap, and add edits; new deletions may touch
  * only what this author was refused.
- * @param account author's account @param clientId the Yjs client id leased to this document
  */
-export function inspect(
-	update: Decoded,
-	doc: Y.Doc,
-	author: { account: string; clientId: number }
-): Inspection {
+export function inspect(update: Decoded, doc: Y.Doc, author: Writer): Inspection {
 	try {
-		const edits: { id: string; edit: Edit }[] = [];
-		const structs = freshStructs(update.structs, doc, author.clientId);
-		if (structs === 'gap') return { status: 'gap' };
-		for (const struct of structs) {
-			const added = editIn(struct, doc);
-			if (added) edits.push(added);
-		}
-		const deletes = checkDeletions(update.ds, doc, author);
-		if (structs.length === 0 && !deletes) return { status: 'nothing' };
-		// Usually all of it is new.
-		const isAllNew = structs.length === update.structs.length && structs.every((one) => isNew(one, doc));
-		const change = isAllNew ? update.bytes : Y.diffUpdate(update.bytes, Y.encodeStateVector(doc));
-		return { status: 'fresh', change, edits };
+		return judge(update, doc, author);
 	} catch (error) {
 		if (error instanceof Violation) return { status: 'violation', what: error.message };
 		throw error;
 	}
 }
 
+function judge(update: Decoded, doc: Y.Doc, { account, clientId }: Writer): Inspection {
+	const structs = freshStructs(update.structs, doc, clientId);
+	if (structs === 'gap') return { status: 'gap' };
+	const edits = structs.flatMap((struct) => editIn(struct, doc, account) ?? []);
+	const deleted = freshDeletions(update.ds, doc, structs, clientId);
+	if (deleted === 'gap') return { status: 'gap' };
+	if (!deleted.every((struct) => isOwnRefused(struct, doc, account)))
+		throw new Violation('deletes what is not its own refused edit');
+	if (structs.length === 0 && deleted.length === 0) return { status: 'nothing' };
+	// Usually all of it is new.
+	const isAllNew = structs.length === update.structs.length && structs.every((one) => isNew(one, doc));
+	const change = isAllNew ? update.bytes : Y.diffUpdate(update.bytes, Y.encodeStateVector(doc));
+	return { status: 'fresh', change, edits };
+}
+
 const isNew = ({ id }: Struct, doc: Y.Doc): boolean => id.clock >= Y.getState(doc.store, id.client);
 
 /** The edit a new struct adds; null for one that was withdrawn before it was ever sent. */
-function editIn(struct: Struct, doc: Y.Doc): { id: string; edit: Edit } | null {
+function editIn(struct: Struct, doc: Y.Doc, account: string): { id: string; edit: Edit } | null {
 	if (struct instanceof Y.GC) return null;
 	if (!(struct instanceof Y.Item)) throw new Violation('unknown struct');
+	const id = keyOf(struct, doc);
+	const standing = boardOf(doc).edits.get(id);
+	if (standing && isRefused(standing) && standing.by !== account)
+		throw new Violation('writes over what somebody else was refused');
 	if (struct.content instanceof Y.ContentDeleted) return null;
 	const value = plainValue(struct.content);
-	if (isTooDeep(value, DEPTH) || JSON.stringify(value).length > EDIT_BYTES)
-		throw new Violation('edit too deep or too large');
+	checkDepth(value, DEPTH);
+	if (JSON.stringify(value).length > EDIT_BYTES) throw new Violation(TOO_MUCH);
 	const parsed = editWithin(struct.content);
 	if (!parsed.ok) throw new Violation(`malformed edit: ${parsed.what}`);
-	return { id: keyOf(struct, doc), edit: parsed.edit };
+	return { id, edit: parsed.edit };
 }
 
 const parsed = new WeakMap<Y.Item['content'], ReturnType<typeof parseEdit>>();
@@ -74,14 +91,23 @@ export function editWithin(content: Y.Item['content']): ReturnType<typeof parseE
 }
 
 function plainValue(content: Y.Item['content']): unknown {
-	if (!(content instanceof Y.ContentAny) || content.arr.length !== 1)
-		throw new Violation('an edit is one plain value');
-	return content.arr[0];
+	const [value, ...more] = content instanceof Y.ContentAny ? (content.arr as unknown[]) : [];
+	if (value === undefined || more.length > 0) throw new Violation(NOT_PLAIN);
+	return value;
+}
+
+/** What JSON has no word for is nothing plain either: it would throw where its size is asked. */
+function checkDepth(value: unknown, left: number): void {
+	if (typeof value === 'bigint') throw new Violation(NOT_PLAIN);
+	if (typeof value !== 'object' || value === null) return;
+	if (left === 0) throw new Violation(TOO_MUCH);
+	for (const child of Object.values(value)) checkDepth(child, left - 1);
 }
 
 /**
  * The key a new item of `edits` stands under. An edit that was settled unseen comes again over its own
- * tombstone (R8): Yjs then names that tombstone instead of map and key. Over what still stands, nobody writes.
+ * tombstone (R8): Yjs then names that tombstone instead of map and key. Over what still stands, nobody writes, not even
+ * what is deleted already: it would take away what stands there.
  */
 function keyOf(struct: Y.Item, doc: Y.Doc): string {
 	const parent: unknown = struct.parent;
@@ -99,36 +125,8 @@ function settledKey({ client, clock }: Y.ID, doc: Y.Doc): string | null {
 	return stood ? before.parentSub : null;
 }
 
-function isTooDeep(value: unknown, left: number): boolean {
-	if (typeof value !== 'object' || value === null) return false;
-	return left === 0 || Object.values(value).some((child) => isTooDeep(child, left - 1));
-}
-
-/** True when the update deletes something that still stands here; throws when that is not the author's to delete. */
-function checkDeletions(
-	ds: Decoded['ds'],
-	doc: Y.Doc,
-	author: { account: string; clientId: number }
-): boolean {
-	const edits = boardOf(doc).edits;
-	let fresh = false;
-	for (const [client, ranges] of ds.clients) {
-		const structs = doc.store.clients.get(client) ?? [];
-		const known = Y.getState(doc.store, client);
-		for (const { clock, len } of ranges) {
-			if (clock + len > known && client !== author.clientId) throw new Violation('deletes what nobody wrote');
-			for (const struct of structsBetween(structs, clock, Math.min(clock + len, known))) {
-				if (struct.deleted) continue;
-				if (!isOwnRefused(struct, edits, author.account))
-					throw new Violation('deletes what is not its own refused edit');
-				fresh = true;
-			}
-		}
-	}
-	return fresh;
-}
-
-function isOwnRefused(struct: Y.Item | Y.GC, edits: Y.Map<EditEntry>, account: string): boolean {
+function isOwnRefused(struct: Y.Item | Y.GC, doc: Y.Doc, account: string): boolean {
+	const { edits } = boardOf(doc);
 	if (!(struct instanceof Y.Item) || struct.parent !== edits || struct.parentSub === null) return false;
 	const entry = edits.get(struct.parentSub);
 	return entry !== undefined && isRefused(entry) && entry.by === account;

@@ -3,9 +3,9 @@ import { TEXT_LIMIT } from '#domain/free-text.ts';
 import {
 	type Decoded,
 	decode,
+	freshDeletions,
 	freshStructs,
 	type Struct,
-	structsBetween,
 	Violation
 } from './fresh-structs.ts';
 import { TEXT_ROOT } from './text-doc.ts';
@@ -42,10 +42,9 @@ function judge(update: Uint8Array, decoded: Decoded, doc: Y.Doc, clientId: numbe
 	const known = Y.getState(doc.store, clientId);
 	const added = structs.reduce((sum, struct) => sum + charactersOf(struct, doc, known), 0);
 	if (added > TEXT_LIMIT) return { status: 'too long' };
-	const end = structs.reduce((_, { id, length }) => id.clock + length, known);
-	const deletes = deletionsIn(decoded.ds, doc, clientId, end);
-	if (deletes === 'gap') return { status: 'gap' };
-	if (structs.length === 0 && !deletes) return { status: 'nothing' };
+	const deleted = freshDeletions(decoded.ds, doc, structs, clientId);
+	if (deleted === 'gap') return { status: 'gap' };
+	if (structs.length === 0 && deleted.length === 0) return { status: 'nothing' };
 	return { status: 'fresh', change: Y.diffUpdate(update, Y.encodeStateVector(doc)), added };
 }
 
@@ -73,20 +72,4 @@ function checkPlace(struct: Y.Item, doc: Y.Doc): void {
 		if (!isOwn && beside.clock >= Y.getState(doc.store, beside.client))
 			throw new Violation('writes beside what nobody wrote');
 	}
-}
-
-/** Whether the update deletes something that still stands here. @param end where the author's own clock is after it */
-function deletionsIn(ds: Decoded['ds'], doc: Y.Doc, clientId: number, end: number): boolean | 'gap' {
-	let fresh = false;
-	for (const [client, ranges] of ds.clients) {
-		const structs = doc.store.clients.get(client) ?? [];
-		const known = Y.getState(doc.store, client);
-		for (const { clock, len } of ranges) {
-			if (clock + len > known && client !== clientId) throw new Violation('deletes what nobody wrote');
-			if (clock + len > Math.max(known, end)) return 'gap';
-			for (const struct of structsBetween(structs, clock, Math.min(clock + len, known)))
-				fresh ||= !struct.deleted;
-		}
-	}
-	return fresh;
 }

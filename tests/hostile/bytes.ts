@@ -27,6 +27,25 @@ export function made(clientId: number, write: (doc: Y.Doc) => void): Uint8Array 
 	return Y.encodeStateAsUpdate(doc);
 }
 
+/** One client's update with these deletions of its own in the place of those that belong to it. */
+export function deletingOnly(
+	deletions: readonly { clock: number; len: number }[],
+	update: Uint8Array
+): Uint8Array {
+	const { structs } = Y.decodeUpdate(update);
+	const [first] = structs;
+	if (!first) throw new Error('an update of somebody');
+	const encoder = new Y.UpdateEncoderV1();
+	const write = (...all: number[]) => {
+		for (const one of all) encoding.writeVarUint(encoder.restEncoder, one);
+	};
+	write(1, structs.length, first.id.client, first.id.clock);
+	for (const struct of structs) struct.write(encoder, 0);
+	const ranges = deletions.flatMap(({ clock, len }) => [clock, len]);
+	write(...(ranges.length > 0 ? [1, first.id.client, deletions.length, ...ranges] : [0]));
+	return encoder.toUint8Array();
+}
+
 /** An awareness message that says `text` about each of `ids`. */
 export const words = (ids: readonly number[], text: string): Uint8Array =>
 	encoding.encode((encoder) => {

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { create } from '../builders/lesson.ts';
 import { freshEdit, freshLesson } from '../harness/live-school.ts';
 import { type BoardAttack, type Seat } from './attack.ts';
-import { answerFrame, deep, made, numbers, updateFrame } from './bytes.ts';
+import { answerFrame, deep, deletingOnly, made, numbers, updateFrame } from './bytes.ts';
 
 const anEdit = () => create(freshLesson('Tue 09:00-10:00'));
 const oneEdit = (clientId: number, value: unknown, key = freshEdit()): Uint8Array =>
@@ -26,6 +26,18 @@ function deleteOnly({ whole, clientId }: Seat, root: 'lessons' | 'meta'): Uint8A
 	const before = Y.encodeStateVector(copy);
 	for (const key of copy.getMap(root).keys()) copy.getMap(root).delete(key);
 	return Y.encodeStateAsUpdate(copy, before);
+}
+
+/** Writes over what stands under `root` a value that was deleted before anybody saw it, and tells of no deletion. */
+function buried({ whole, clientId, stands }: Seat, root: 'lessons' | 'meta'): Uint8Array {
+	const copy = new Y.Doc();
+	Y.applyUpdate(copy, whole);
+	copy.clientID = clientId;
+	const before = Y.encodeStateVector(copy);
+	const key = root === 'lessons' ? stands : 'published';
+	copy.getMap(root).set(key, 'mine');
+	copy.getMap(root).delete(key);
+	return deletingOnly([], Y.encodeStateAsUpdate(copy, before));
 }
 
 /** Where the lesson stands in the document: its client, how many ranges of it, its clock. */
@@ -107,9 +119,13 @@ export const updates: BoardAttack[] = [
 		({ clientId }) => oneEdit(clientId, { ...anEdit(), topic: 'x'.repeat(5_000) }),
 		'too large'
 	),
+	update('a number JSON cannot write', ({ clientId }) => oneEdit(clientId, 5n), 'one plain value'),
+	update('no value at all', ({ clientId }) => oneEdit(clientId, undefined), 'one plain value'),
 	update('binary content', ({ clientId }) => oneEdit(clientId, new Uint8Array(10)), 'one plain value'),
 	update('a sub-document', ({ clientId }) => oneEdit(clientId, new Y.Doc()), 'one plain value'),
 	update('a delete that would empty the board', (seat) => deleteOnly(seat, 'lessons'), 'deletes'),
+	update('a lesson buried under what is deleted already', (seat) => buried(seat, 'lessons'), ELSEWHERE),
+	update('the week unpublished so', (seat) => buried(seat, 'meta'), ELSEWHERE),
 	update('a delete of six bytes', (seat) => numbers(0, 1, ...standing(seat), 1), 'deletes'),
 	update('a foreign client id', ({ foreign }) => oneEdit(foreign, anEdit()), 'client id'),
 	update('a client id nobody has', () => oneEdit(4242, anEdit()), 'client id'),
