@@ -4,6 +4,7 @@ import { type Sql, sweep } from '#db/sql.ts';
 import * as workerState from '#db/worker-state.ts';
 import { type Schedule } from '#schedule/schedule.ts';
 import { type Bell, noBell } from './bell.ts';
+import { withinPatience } from './within-patience.ts';
 
 type State = 'ok' | 'degraded' | 'down';
 interface Part {
@@ -25,7 +26,6 @@ export interface Health {
 
 type Finding = Pick<Part, 'state' | 'detail'>;
 
-const PATIENCE = 2_000;
 const FRESH = 500;
 const REMEMBER = 60_000;
 
@@ -117,15 +117,4 @@ async function askPostgres(sql: Sql): Promise<Finding> {
 	} catch {
 		return { state: 'down', detail: 'PostgreSQL does not answer' };
 	}
-}
-
-function withinPatience<T>(work: Promise<T>): Promise<T> {
-	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => {
-			reject(new Error('no answer in time'));
-		}, PATIENCE);
-		work.then(resolve, reject).finally(() => {
-			clearTimeout(timer);
-		});
-	});
 }

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import { type Decided } from '#schedule/entry.ts';
 import { type Evicted } from '#schedule/schedule.ts';
 import { STEPS, type Watch } from '#schedule/watch.ts';
+import { withinPatience } from './within-patience.ts';
 
 /** What a socket was opened for. */
 export type Kind = 'board' | 'note' | 'candidate';
@@ -154,7 +155,11 @@ function lookAt(registry: Registry, { connections, queues, boards, outbox }: Sta
 		help: 'what waits for the worker: rows, and seconds the oldest has been waiting',
 		labelNames: ['of'],
 		async collect() {
-			const { waiting, oldest, dead } = await outbox();
+			// Unknown while PostgreSQL is away, which hides none of the other numbers: they are wanted most then.
+			this.reset();
+			const lag = await withinPatience(outbox()).catch(() => null);
+			if (!lag) return;
+			const { waiting, oldest, dead } = lag;
 			for (const [of, value] of Object.entries({ waiting, oldest_seconds: oldest, dead }))
 				this.set({ of }, value);
 		}
