@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { type Edit, stepsOf } from '#domain/edit.ts';
 import { isAdmin } from '#domain/policy.ts';
 import { type Verdict } from '#domain/verdict.ts';
-import { type Week, weekOf } from '#domain/week.ts';
+import { isInReach, type Week, weekOf } from '#domain/week.ts';
 import { type Decoded } from '#sync/fresh-structs.ts';
 import { editWithin, inspect } from '#sync/guard.ts';
 import { type Job, type UpdateJob } from './board-queue.ts';
@@ -81,12 +81,18 @@ function integrate(
 	}
 }
 
-/** The weeks these jobs may put lessons into: they must be held together. */
-export function weeksOf(jobs: readonly Job[], zone: string): Set<Week> {
-	const weeks = new Set<Week>();
-	for (const edit of editsIn(jobs))
-		for (const step of stepsOf(edit)) if (step.set.start) weeks.add(weekOf(step.set.start, zone));
-	return weeks;
+/**
+ * The weeks these jobs may put lessons into: they must be held together. No client puts one where nobody could open its
+ * board (R1). @param now milliseconds since 1970
+ */
+export function weeksOf(jobs: readonly Job[], zone: string, now: number): Set<Week> {
+	const weeks = jobs.flatMap((job) =>
+		[...editsIn([job])]
+			.flatMap((edit) => stepsOf(edit).flatMap((step) => step.set.start ?? []))
+			.map((start) => weekOf(start, zone))
+			.filter((week) => job.kind !== 'update' || isInReach(week, now))
+	);
+	return new Set(weeks);
 }
 
 /** Instructors without further rights who seat somebody: whom they teach must be known before deciding. */

@@ -15,8 +15,8 @@ import { type Committed, type Work } from './work.ts';
 
 /** How often one batch is decided anew, at most: behind, objected to, deadlocked. */
 const TRIES = 6;
-/** Other weeks one batch may reach into. */
-const SIBLINGS = 4;
+/** Other weeks one batch may reach into: many people's edits share it, and what is brought from a day offline. */
+const SIBLINGS = 16;
 
 /** A board as its commits see it. */
 export interface HeldBoard {
@@ -58,7 +58,8 @@ async function commitOnFacts(
 	lap: Lap
 ): Promise<boolean> {
 	const facts = await host.facts(board.school);
-	const others = [...weeksOf(jobs, facts.zone)].filter((week) => week !== board.week).slice(0, SIBLINGS);
+	const weeks = [...weeksOf(jobs, facts.zone, host.clock())];
+	const others = weeks.filter((week) => week !== board.week).slice(0, SIBLINGS);
 	const siblings = await Promise.all(others.map((week) => host.sibling(board.school, week)));
 	const held = [board, ...siblings];
 	const taught = await whomTheyTeach(board, host, jobs);

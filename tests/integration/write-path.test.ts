@@ -4,6 +4,7 @@ import { forget } from '#db/commits.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { boardOf } from '#sync/board-doc.ts';
 import { type Edit } from '#domain/edit.ts';
+import { type Lesson } from '#domain/lesson.ts';
 import { parseWeek, type Week, weekOf } from '#domain/week.ts';
 import { create, editId, move } from '../builders/lesson.ts';
 import { ACCEPTED, NOW, W48, type Planned, SmallSchool } from '../harness/small-school.ts';
@@ -245,6 +246,42 @@ describe('R5: a move across weeks', () => {
 		expect(small.told.map((commit) => commit.week).sort()).toEqual([W48, W49]);
 		expect(await small.db.owner`select week, version from lesson where id = ${one.id}`).toEqual([
 			{ week: W49, version: 2 }
+		]);
+	});
+
+	/** A page's update: these lessons, of Tuesday of W48, go so many weeks further each. */
+	const moveOn = async (lessons: readonly Lesson[], weeks: readonly number[]) => {
+		const doc = new Y.Doc();
+		doc.clientID = 7;
+		lessons.forEach((one, n) => {
+			const ahead = (instant: string) =>
+				new Date(Date.parse(instant) + (weeks[n] ?? 0) * 7 * 86_400_000).toISOString().slice(0, 19) + 'Z';
+			const set = { start: ahead(one.start), end: ahead(one.end) };
+			boardOf(doc).edits.set(editId(NOW), { ...move(one, 'Tue 09:00-10:00'), set });
+		});
+		const board = await small.schedule.board(small.ecole.id, W48);
+		await board.receive({ actor: small.rose, clientId: doc.clientID }, Y.encodeStateAsUpdate(doc));
+		const rows = await small.db
+			.owner`select week from lesson where school_id = ${small.ecole.id} order by week`;
+		return rows.map(({ week }) => week as string);
+	};
+
+	test('somebody back from a day offline has moved lessons into many weeks', async () => {
+		await small.begin();
+		const hours = ['08', '09', '10', '11', '12', '13'];
+		const lessons = hours.map((hour) => small.planned(`Tue ${hour}:00-${hour}:45`, {}));
+		for (const one of lessons) await small.submit(create(one));
+		const next = ['2026-W49', '2026-W50', '2026-W51', '2026-W52', '2026-W53', '2027-W01'];
+		expect(await moveOn(lessons, [1, 2, 3, 4, 5, 6])).toEqual(next);
+	});
+
+	test('R1: no page puts a lesson where nobody could open the board', async () => {
+		await small.begin();
+		const one = small.planned('Tue 09:00-10:00', {});
+		await small.submit(create(one));
+		expect(await moveOn([one], [520])).toEqual([W48]);
+		expect(await small.db.owner`select week from board where school_id = ${small.ecole.id}`).toEqual([
+			{ week: W48 }
 		]);
 	});
 });
