@@ -29,8 +29,17 @@ export async function find(tx: Tx, id: string): Promise<Proposal | null> {
 	return row ?? null;
 }
 
-export async function settle(tx: Tx, id: string, state: Proposal['state'], account: string): Promise<void> {
-	await tx`update proposal set state = ${state}, decided_by = ${account}, decided_at = now() where id = ${id} and state = 'open'`;
+/** False when it was settled already. */
+export async function settle(
+	tx: Tx,
+	id: string,
+	state: Proposal['state'],
+	account: string
+): Promise<boolean> {
+	const rows = await tx`
+		update proposal set state = ${state}, decided_by = ${account}, decided_at = now()
+		where id = ${id} and state = 'open' returning id`;
+	return rows.length === 1;
 }
 
 /** What could not be done has been read by its proposer; false when it was already put away. */

@@ -25,7 +25,10 @@ export function createSchedule(deps: { sql: Sql; clock: () => number; watch?: Wa
 		propose: (actor, week, proposal) =>
 			boards.again(async () => propose(await at(actor, week), deps, actor, proposal)),
 		answer: (actor, id, accept) =>
-			boards.again(() => answer((week) => at(actor, week), deps, actor, { id, accept })),
+			answer({ open: (week) => at(actor, week), again: (run) => boards.again(run) }, deps, actor, {
+				id,
+				accept
+			}),
 		audit: () => boards.audit(),
 		hear: (commit) => boards.hear(commit),
 		follow: () => boards.follow(),

@@ -126,6 +126,12 @@ export class OpenText implements LiveDoc {
 		await this.#alone(() => this.#commit()).catch(() => undefined);
 	}
 
+	/** Leaves the memory. Who was on the way in comes again, to the text that is looked after. */
+	async leave(): Promise<void> {
+		await this.flush();
+		this.#evicted ??= new Evicted(this.room, 'doubt');
+	}
+
 	/** One after the other, and any accident ends in doubt (R12). */
 	#alone<T>(run: () => Promise<T>): Promise<T> {
 		const done = this.#work.then(async () => {

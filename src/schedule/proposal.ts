@@ -77,9 +77,15 @@ function swapSteps(edit: Edit): Step[] | null {
 	return steps.every(isHandOver) ? steps : null;
 }
 
+/** The boards of one school, and what gives a board that was evicted another try. */
+interface Boards {
+	open: (week: Week) => Promise<OpenBoard>;
+	again: <T>(run: () => Promise<T>) => Promise<T>;
+}
+
 /** Accepts or declines. Accepted, the swap goes through the write path as one batch in both instructors' names. */
 export async function answer(
-	boardOf: (week: Week) => Promise<OpenBoard>,
+	boards: Boards,
 	deps: NoteDeps,
 	actor: Actor,
 	{ id, accept }: { id: string; accept: boolean }
@@ -90,23 +96,37 @@ export async function answer(
 	const takesBack = isOwn && !accept;
 	if (!mayDecideProposal(actor, proposal) && !takesBack)
 		return refused({ code: 'forbidden', why: 'not_yours', owner: proposal.toInstructor });
-	const board = await boardOf(proposal.week as Week);
-	if (takesBack && proposal.state === 'overtaken') return await putAway(board, deps, actor, id);
-	// Claimed before anything moves: whoever answers meanwhile finds it taken.
+	const onBoard = <T>(run: (board: OpenBoard) => Promise<T>): Promise<T> =>
+		boards.again(async () => run(await boards.open(proposal.week as Week)));
+	if (takesBack && proposal.state === 'overtaken')
+		return await onBoard((board) => putAway(board, deps, actor, id));
+	// Claimed before anything moves: whoever answers meanwhile finds it taken. A second try of ours needs no other claim.
 	const claim = await inSchool(deps.sql, { school: actor.school }, (tx) =>
 		proposals.claim(tx, id, actor.account)
 	);
 	if (!claim) return { ok: true, verdict: null };
-	// An answer cut short after its lessons had moved is finished, whatever the next one wanted.
-	const verdict = accept || claim.carriedOut ? await carryOut(board, actor, proposal) : null;
-	await commitNote(board, deps, actor, async (tx) => {
+	return await onBoard(async (board) => {
+		// An answer cut short after its lessons had moved is finished, whatever the next one wanted.
+		const verdict = accept || claim.carriedOut ? await carryOut(board, actor, proposal) : null;
+		await close(board, deps, actor, { id, verdict, isOwn });
+		return { ok: true, verdict };
+	});
+}
+
+/** What became of a proposal, once. */
+function close(
+	board: OpenBoard,
+	deps: NoteDeps,
+	actor: Actor,
+	{ id, verdict, isOwn }: { id: string; verdict: Verdict | null; isOwn: boolean }
+): Promise<null> {
+	return commitNote(board, deps, actor, async (tx) => {
 		const state = outcomeOf(verdict, isOwn);
-		await proposals.settle(tx, id, state, actor.account);
+		const isNew = await proposals.settle(tx, id, state, actor.account);
 		const open = board.replica.meta.proposals[id];
 		const left = open && verdict?.verdict === 'rejected' ? { ...open, overtaken: verdict.reason } : null;
-		return { answer: null, note: noteOf(board, id, left, `swap.${state}`) };
+		return { answer: null, note: isNew ? noteOf(board, id, left, `swap.${state}`) : null };
 	});
-	return { ok: true, verdict };
 }
 
 /** An accepted swap that the write path refused is no longer open, but stays until its proposer has read why. */

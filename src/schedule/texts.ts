@@ -101,7 +101,7 @@ class OpenTexts implements Texts, TextHost {
 		const opened = this.#open.get(room);
 		this.#open.delete(room);
 		const text = await opened?.catch(() => null);
-		await text?.flush();
+		await text?.leave();
 	}
 
 	onCommit(listener: (commit: TextCommit) => void): () => void {

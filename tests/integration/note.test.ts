@@ -185,6 +185,17 @@ test('R15: two nodes write one text: each catches up with the other', async () =
 	await elsewhere.close();
 });
 
+test('R17: nobody goes in to a text that its last reader has just left: nothing would tell them that it is theirs no more', async () => {
+	const name = noteOf(await awasLesson());
+	const texts = createTexts(db.app);
+	const left = await texts.open(awa.actor.school, name);
+	await texts.leave(textRoom(awa.actor.school, name));
+	await expect(left?.sync(Uint8Array.of(0))).rejects.toThrow('evicted');
+	const anew = await texts.open(awa.actor.school, name);
+	expect((await anew?.sync(Uint8Array.of(0)))?.update).toBeDefined();
+	await texts.close();
+});
+
 test(
 	'killed right after "saved": nothing that others saw is lost, and the rest comes again',
 	{ timeout: 40_000 },

@@ -209,6 +209,26 @@ describe('swaps between instructors', () => {
 		expect(await small.schedule.propose(awa, W48, { id: editId(NOW), edit: take })).toEqual({ ok: true });
 	});
 
+	test('accepted while nobody can be told, it is carried out once, and whoever accepted it reads so', async () => {
+		await small.begin();
+		const take = await takeOver();
+		const id = editId(NOW);
+		await small.schedule.propose(small.ecole.actor('Awa'), W48, { id, edit: take });
+		let told = 0;
+		const stop = small.schedule.onCommit(() => {
+			if (told++ === 0) throw new Error('nobody could be told');
+		});
+		const answer = await small.schedule.answer(small.ecole.actor('Paul'), id, true);
+		stop();
+		expect(answer).toEqual({ ok: true, verdict: ACCEPTED });
+		expect(await small.db.owner`select state from proposal where id = ${id}`).toEqual([
+			{ state: 'accepted' }
+		]);
+		expect(await small.db.owner`select instructor_id, version from lesson where id = ${take.lesson}`).toEqual(
+			[{ instructor_id: small.id('Awa'), version: 2 }]
+		);
+	});
+
 	test('accepted and withdrawn at the same moment, it is one or the other', async () => {
 		await small.begin();
 		const take = await takeOver();
