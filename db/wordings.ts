@@ -15,7 +15,11 @@ export async function list(tx: Tx, locale: Locale): Promise<Wording[]> {
 	return [...rows];
 }
 
-export const put = (tx: Tx, school: string, { kind, form, locale, template }: Wording): Promise<unknown> => tx`
+export const put = (
+	tx: Tx,
+	school: string,
+	{ kind, form, locale, template }: Wording
+): Promise<unknown> => tx`
 	insert into wording (school_id, kind, form, locale, template)
 	values (${school}, ${kind}, ${form}, ${locale}, ${template})
 	on conflict (school_id, kind, form, locale) do update set template = excluded.template`;
