@@ -107,7 +107,21 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'no-deletion-check',
 		rule: 'R7',
-		patches: one(GUARD, 'if (!isOwnRefused(struct, edits, author.account))', 'if (struct.length < 0)'),
+		patches: one(
+			GUARD,
+			'if (!deleted.every((struct) => isOwnRefused(struct, doc, account)))',
+			'if (deleted.length < 0)'
+		),
+		tests: unit('src/sync/guard.test.ts', 'R7:')
+	},
+	{
+		name: 'what-is-deleted-stands-anywhere',
+		rule: 'R7',
+		patches: one(
+			GUARD,
+			'	const id = keyOf(struct, doc);\n',
+			`	const id = struct.content instanceof Y.ContentDeleted ? '' : keyOf(struct, doc);\n`
+		),
 		tests: unit('src/sync/guard.test.ts', 'R7:')
 	},
 	{
