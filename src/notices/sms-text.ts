@@ -1,11 +1,48 @@
+import { isConvocation } from '#domain/notices/convocation.ts';
 import { segmentsOf, toGsm7 } from '#domain/notices/gsm7.ts';
 import { type Told } from '#domain/notices/notice.ts';
+import { mayCost, type SmsBudget } from '#domain/notices/sms-budget.ts';
 import { m } from '#paraglide/messages.js';
 import { type Reader, shortLine } from './wording.ts';
 
 /** A text costs by the segment; what has no room is in the app. */
 const MOST_SEGMENTS = 3;
 const LONGEST_NAME = 30;
+
+export interface WrittenSms {
+	text: string;
+	segments: number;
+	cost: number;
+}
+
+interface Terms {
+	/** Address of the page that ends such texts; null: there is none. */
+	link: string | null;
+	/** Of one segment. */
+	price: number;
+}
+
+/** All of it, or, where the month's money is short, what nobody may miss; null: neither. */
+export function affordableSms(
+	money: SmsBudget,
+	changes: readonly Told[],
+	reader: Reader,
+	terms: Terms
+): WrittenSms | null {
+	const all = written(changes, reader, terms);
+	if (mayCost(money, all.cost, changes.every(isConvocation))) return all;
+	const summons = changes.filter(isConvocation);
+	return summons.length === 0 ? null : written(summons, reader, terms);
+}
+
+function written(changes: readonly Told[], reader: Reader, { link, price }: Terms): WrittenSms {
+	const text = smsText(changes, reader, mayEnd(changes) ? link : null);
+	const segments = segmentsOf(text).count;
+	return { text, segments, cost: segments * price };
+}
+
+/** Does a text of these say how such texts end? Of an exam they do not. */
+export const mayEnd = (changes: readonly Told[]): boolean => !changes.every(isConvocation);
 
 /**
  * What is written to a phone: the school, a line for each change, and how to end such texts, in the GSM alphabet and in

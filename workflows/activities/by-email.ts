@@ -1,6 +1,7 @@
 import { isConvocation } from '#domain/notices/convocation.ts';
 import { calendarEntries } from '#notices/calendar.ts';
 import { type Letter, letterOf } from '#notices/letter.ts';
+import { REACH } from '#notices/reach.ts';
 import { unsubscribeToken } from '#notices/unsubscribe.ts';
 import { type Secrets } from '#secrets';
 import { type Postman } from './postman.ts';
@@ -16,8 +17,7 @@ interface Deps {
 
 /** Letters, by day. */
 export const byEmail = (deps: Deps): Way => ({
-	atNight: false,
-	reaches: (who) => who.email !== null,
+	...REACH.email,
 	pack(_tx, telling) {
 		const to = telling.who.email;
 		if (to === null) throw new Error('no address');

@@ -1,10 +1,10 @@
 import * as inbox from '#db/inbox.ts';
+import { REACH } from '#notices/reach.ts';
 import { type Way } from './way.ts';
 
 /** Always there: whoever has an account reads it in the app. */
 export const byInbox: Way = {
-	atNight: true,
-	reaches: (who) => who.hasAccount,
+	...REACH.inbox,
 	async pack(tx, { notice }) {
 		await inbox.add(tx, notice.candidate);
 		return null;

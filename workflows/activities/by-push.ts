@@ -1,6 +1,7 @@
 import * as pushDevices from '#db/push-devices.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import { type Push, pushOf } from '#notices/push.ts';
+import { REACH } from '#notices/reach.ts';
 import { endpointOf } from '#push/endpoint.ts';
 import { type HouseKey } from '#push/house-key.ts';
 import { openedSubscription, type Subscription } from '#push/subscription.ts';
@@ -28,8 +29,7 @@ type End = { end: pushDevices.Handed | 'later' | 'gone'; word: string; after?: n
 
 /** To each phone and browser a person has turned it on at; by day. */
 export const byPush = (deps: Deps): Way => ({
-	atNight: false,
-	reaches: (who) => who.hasDevice,
+	...REACH.push,
 	async pack(tx, { school, notice, changes, text }) {
 		const { candidate } = notice;
 		const push = pushOf(changes, text, { candidate, at: deps.clock() });

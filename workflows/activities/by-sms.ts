@@ -2,15 +2,12 @@ import * as notices from '#db/notices.ts';
 import * as sms from '#db/sms.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import { instant } from '#domain/lesson.ts';
-import { isConvocation } from '#domain/notices/convocation.ts';
-import { segmentsOf } from '#domain/notices/gsm7.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
-import { mayCost } from '#domain/notices/sms-budget.ts';
 import { isExamDay } from '#domain/notices/sms-rules.ts';
-import { isPhone } from '#identity/phone.ts';
 import { receiptAddress } from '#notices/receipt-address.ts';
-import { smsToken } from '#notices/sms-link.ts';
-import { smsText } from '#notices/sms-text.ts';
+import { smsLink } from '#notices/sms-link.ts';
+import { REACH } from '#notices/reach.ts';
+import { affordableSms, mayEnd } from '#notices/sms-text.ts';
 import { type Secrets } from '#secrets';
 import { type SmsSender, type SmsSent } from '../sms/sender.ts';
 import { type Packed, type Telling, type Unsent, type Way } from './way.ts';
@@ -28,16 +25,9 @@ interface Deps {
 
 /** Texts, by day, as far as the school's month has money for them. */
 export const bySms = (deps: Deps): Way => ({
-	atNight: false,
-	reaches: ({ phone }) => phone !== null && isPhone(phone),
+	...REACH.sms,
 	pack: (tx, telling) => pack(deps, tx, telling)
 });
-
-interface Written {
-	text: string;
-	segments: number;
-	cost: number;
-}
 
 async function pack(deps: Deps, tx: Tx, telling: Telling): Promise<Packed | Unsent> {
 	const { school, notice, who, reader, text: words } = telling;
@@ -46,7 +36,8 @@ async function pack(deps: Deps, tx: Tx, telling: Telling): Promise<Packed | Unse
 	if (until !== null && !(await hasExamToday(tx, notice.candidate, at, who.zone))) return { until };
 	await sms.lock(tx, school);
 	const money = await sms.money(tx, school, at);
-	const written = await affordable(deps, tx, telling, money);
+	const link = await linkOf(deps, tx, telling);
+	const written = affordableSms(money, telling.changes, reader, { link, price: deps.price });
 	if (!written) return { expired: 'budget' };
 	await sms.price(tx, notice.id, { at: instant(at), ...written });
 	const to = who.phone ?? '';
@@ -64,29 +55,14 @@ async function pack(deps: Deps, tx: Tx, telling: Telling): Promise<Packed | Unse
 	};
 }
 
-/** All of it, or, where money is short, what nobody may miss; null: neither. */
-async function affordable(
-	deps: Deps,
+/** Where such texts are ended. */
+async function linkOf(
+	{ secrets }: Deps,
 	tx: Tx,
-	{ notice, changes, reader }: Telling,
-	money: sms.SmsMoney
-): Promise<Written | null> {
-	const all = await written(deps, tx, { notice, changes, reader });
-	if (mayCost(money, all.cost, changes.every(isConvocation))) return all;
-	const summons = changes.filter(isConvocation);
-	return summons.length === 0 ? null : await written(deps, tx, { notice, changes: summons, reader });
-}
-
-async function written(
-	{ secrets, price }: Deps,
-	tx: Tx,
-	{ notice, changes, reader }: Pick<Telling, 'notice' | 'changes' | 'reader'>
-): Promise<Written> {
-	const canEnd = secrets !== null && !changes.every(isConvocation);
-	const end = canEnd ? `${reader.origin}/s/${smsToken(secrets, await sms.linkNumber(tx, notice.id))}` : null;
-	const text = smsText(changes, reader, end);
-	const segments = segmentsOf(text).count;
-	return { text, segments, cost: segments * price };
+	{ notice, changes, reader }: Telling
+): Promise<string | null> {
+	if (!secrets || !mayEnd(changes)) return null;
+	return smsLink(secrets, reader.origin, await sms.linkNumber(tx, notice.id));
 }
 
 /** What is known of the cost now; null: what was reckoned stands. */

@@ -4,10 +4,11 @@ import * as notices from '#db/notices.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import * as wordings from '#db/wordings.ts';
 import { instant } from '#domain/lesson.ts';
-import { isConvocation } from '#domain/notices/convocation.ts';
-import { type Channel, CHANNELS, type Told } from '#domain/notices/notice.ts';
+import { wanted } from '#domain/notices/convocation.ts';
+import { type Told } from '#domain/notices/notice.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
 import { type KnownLesson, remindersAt } from '#domain/notices/reminders.ts';
+import { channelsOf, followsInbox, type Hour, morningOf } from '#notices/reach.ts';
 import { type NoticeText, noticeText, type Reader } from '#notices/wording.ts';
 import { ApplicationFailure, log } from '@temporalio/activity';
 import { type NoticeActivities } from '../contract.ts';
@@ -44,34 +45,9 @@ export function noticeActivities(deps: Deps): NoticeActivities {
 
 type Step = Parameters<NoticeActivities['look']>[0];
 
-/** By day every channel a person has; at night only those that wake nobody. What the inbox tells, SMS tell after it. */
-function channelsOf({ ways }: Deps, who: notices.Addressee, { night, examDay }: Hour): Channel[] {
-	return CHANNELS.filter((channel) => {
-		const way = ways[channel];
-		if (!way?.reaches(who) || (channel === 'sms' && who.hasAccount)) return false;
-		return way.atNight || !night || (channel === 'sms' && examDay);
-	});
-}
-
-/** Do SMS tell this person now what the inbox told? */
-const followsInbox = ({ ways }: Deps, who: notices.Addressee, { night, examDay }: Hour): boolean =>
-	who.hasAccount && ways.sms?.reaches(who) === true && (!night || examDay);
-
-interface Hour {
-	night: boolean;
-	/** On which SMS go at night as well. */
-	examDay: boolean;
-}
-
 async function hourOf(tx: Tx, candidate: string, at: number, zone: string): Promise<Hour> {
 	const night = quietUntil(at, zone) !== null;
 	return { night, examDay: night && (await hasExamToday(tx, candidate, at, zone)) };
-}
-
-/** When the night ends for the channels that keep quiet till then. */
-function morningOf({ ways }: Deps, who: notices.Addressee, at: number): number | null {
-	const waits = CHANNELS.some((channel) => ways[channel]?.atNight === false && ways[channel].reaches(who));
-	return waits ? quietUntil(at, who.zone) : null;
 }
 
 async function look(deps: Deps, { school, candidate, step }: Step): ReturnType<NoticeActivities['look']> {
@@ -81,16 +57,16 @@ async function look(deps: Deps, { school, candidate, step }: Step): ReturnType<N
 		const who = await notices.addressee(tx, candidate);
 		if (!who) return { notices: [], wakeIn: null };
 		const hour = await hourOf(tx, candidate, at, who.zone);
-		const channels = channelsOf(deps, who, hour);
+		const channels = channelsOf(deps.ways, who, hour);
 		for (const channel of channels)
 			await promiseNews(tx, { school, candidate, kind: 'planning', step, channel, at });
 		const reminders = remindersAt(await knownLessons(tx, candidate, who, at), who.zone, at, who.reminders);
 		for (const reminder of reminders.due)
 			for (const channel of channels) await promiseReminder(tx, { school, candidate, channel, at }, reminder);
-		const unread = followsInbox(deps, who, hour)
+		const unread = followsInbox(deps.ways, who, hour)
 			? await promiseSms(tx, { school, candidate, step, at })
 			: null;
-		const morning = morningOf(deps, who, at);
+		const morning = morningOf(deps.ways, who, at, who.zone);
 		const wakes = [reminders.next, unread, morning].filter((wake) => wake !== null);
 		const open = await notices.open(tx, candidate);
 		return { notices: open, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
@@ -121,7 +97,7 @@ async function tellWeek(
 			await notices.lock(tx, candidate);
 			const who = await notices.addressee(tx, candidate);
 			if (!who) continue;
-			for (const channel of channelsOf(deps, who, await hourOf(tx, candidate, at, who.zone))) {
+			for (const channel of channelsOf(deps.ways, who, await hourOf(tx, candidate, at, who.zone))) {
 				const step = `${publication}/${candidate}`;
 				const news = await promiseNews(tx, { school, candidate, kind: 'published', step, channel, at });
 				if (news) found.push(news);
@@ -223,5 +199,5 @@ async function whatIsToTell(
 	const lessons = held.changes.map((change) => change.lesson);
 	const left = stillTrue(held.changes, await notices.standing(tx, held.candidate, instant(at), lessons), at);
 	const declined = left.length > 0 && (await noticeChoices.isDeclined(tx, held.candidate, held));
-	return { left: declined ? left.filter(isConvocation) : left, declined };
+	return { left: wanted(left, declined), declined };
 }

@@ -1,6 +1,7 @@
 import * as notices from '#db/notices.ts';
 import { type Tx } from '#db/sql.ts';
 import { instant } from '#domain/lesson.ts';
+import { knownOf } from '#domain/notices/known.ts';
 import { netChanges } from '#domain/notices/net-change.ts';
 import { type Channel, type NoticeKind, type Told } from '#domain/notices/notice.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
@@ -33,16 +34,6 @@ export async function promiseNews(tx: Tx, promising: Promising): Promise<string 
 	const id = await notices.create(tx, notice);
 	await notices.remember(tx, notice, instant(at));
 	return id;
-}
-
-/** What a person knows: what they were told last, or, where that was taken back, what they were told before. */
-function knownOf(
-	told: readonly notices.ToldLesson[],
-	taken: Awaited<ReturnType<typeof notices.takeBack>>
-): Map<string, PlanningEntry | null> {
-	const known = new Map(told.map(({ lesson, entry }) => [lesson, entry]));
-	for (const change of taken.flatMap((one) => one.changes)) known.set(change.lesson, change.was);
-	return known;
 }
 
 /** Promises one reminder, once. */

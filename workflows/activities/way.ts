@@ -1,6 +1,7 @@
 import type * as notices from '#db/notices.ts';
 import { type Tx } from '#db/sql.ts';
 import { type Channel, type Told } from '#domain/notices/notice.ts';
+import { type Reach } from '#notices/reach.ts';
 import { type NoticeText, type Reader } from '#notices/wording.ts';
 
 /** `later`: certainly not taken, another try may help. `unknown`: it may have been taken. */
@@ -35,11 +36,7 @@ export interface Packed {
 export type Unsent = { expired: string } | { until: number };
 
 /** How one channel reaches people. */
-export interface Way {
-	/** By night as well. */
-	atNight: boolean;
-	/** Has this person an address for it? */
-	reaches(who: notices.Addressee): boolean;
+export interface Way extends Reach {
 	/** Null: it has told them within this very transaction, there is nothing to hand over. */
 	pack(tx: Tx, telling: Telling): Promise<Packed | Unsent | null> | Packed | Unsent | null;
 }
