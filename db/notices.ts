@@ -21,18 +21,23 @@ export interface Addressee {
 	reminders: ReminderTimes;
 }
 
-export async function addressee(tx: Tx, candidate: string): Promise<Addressee | null> {
-	const [row] = await tx<Addressee[]>`
-		select c.name, coalesce(a.locale, 'fr') as locale, a.email::text as email, c.phone, a.id is not null as "hasAccount",
+/** @returns by candidate; who left is missing */
+export async function addressees(tx: Tx, candidates: readonly string[]): Promise<Map<string, Addressee>> {
+	const rows = await tx<(Addressee & { candidate: string })[]>`
+		select c.id as candidate, c.name, coalesce(a.locale, 'fr') as locale, a.email::text as email, c.phone,
+			a.id is not null as "hasAccount",
 			exists (select from push_device d join session i on i.public_id = d.session_id and i.account_id = a.id
 				where d.candidate_id = c.id and i.ended_at is null) as "hasDevice",
 			s.name as school, s.zone,
 			jsonb_build_object('eve', to_char(s.reminder_eve, 'HH24:MI'), 'hours', s.reminder_hours) as reminders
 		from candidate c join school s on s.id = c.school_id
 		left join account a on a.id = c.account_id and a.disabled_at is null
-		where c.id = ${candidate} and c.active`;
-	return row ?? null;
+		where c.id = any(${[...candidates]}::uuid[]) and c.active`;
+	return new Map(rows.map(({ candidate, ...who }) => [candidate, who]));
 }
+
+export const addressee = async (tx: Tx, candidate: string): Promise<Addressee | null> =>
+	(await addressees(tx, [candidate])).get(candidate) ?? null;
 
 /** Two steps that promise to one person at the same time come one after the other. */
 export const lock = (tx: Tx, candidate: string): Promise<unknown> =>

@@ -29,6 +29,20 @@ export async function money(tx: Tx, school: string, at: number): Promise<SmsMone
 export const lock = (tx: Tx, school: string): Promise<unknown> =>
 	tx`select pg_advisory_xact_lock(hashtextextended('sms:' || ${school}::text, 0))`;
 
+/**
+ * Lessons to come count as told by SMS, but for those whose people are still being told: from the oldest such step that
+ * waits in the outbox on. @param at instant
+ */
+export const begin = (tx: Tx, school: string, at: string): Promise<unknown> => tx`
+	insert into told (school_id, candidate_id, channel, lesson_id, entry, ends_at, told_at)
+	select p.school_id, p.candidate_id, 'sms', p.lesson_id, p.entry, p.ends_at, ${at}::timestamptz
+	from planning_entry p where p.school_id = ${school} and p.published and p.ends_at > ${at}::timestamptz
+		and not exists (
+			select from candidate_event e where e.candidate_id = p.candidate_id and e.lesson_id = p.lesson_id
+				and e.at >= (select min(o.created_at) from outbox o where o.school_id = ${school}
+					and o.done_at is null and o.dead_at is null and o.kind in ('planning_changed', 'week_published')))
+	on conflict do nothing`;
+
 export const setBudget = (tx: Tx, school: string, budget: number): Promise<unknown> =>
 	tx`update school set sms_budget = ${budget} where id = ${school}`;
 
@@ -42,6 +56,13 @@ export async function linkNumber(tx: Tx, notice: string): Promise<string> {
 		update notice set link_number = coalesce(link_number, nextval('notice_link')) where id = ${notice}
 		returning link_number::text as number`;
 	return row?.number ?? '';
+}
+
+/** The newest of these numbers; what has none yet gets a greater one. */
+export async function lastLinkNumber(tx: Tx): Promise<number> {
+	const [row] = await tx<{ last: number }[]>`
+		select coalesce(pg_sequence_last_value('notice_link'::regclass), 0)::float8 as last`;
+	return row?.last ?? 0;
 }
 
 /** What is about to be sent is paid for, until the provider says otherwise. @param at instant */

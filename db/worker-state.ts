@@ -1,3 +1,4 @@
+import { type Channel } from '#domain/notices/notice.ts';
 import { type Sql } from './sql.ts';
 
 export interface WorkerState {
@@ -6,18 +7,24 @@ export interface WorkerState {
 	since: Date;
 	/** Seconds since the worker was heard of last. */
 	silent: number;
+	/** By which it tells people; null: it has not said so yet. */
+	channels: Channel[] | null;
 }
 
-/** The worker lives, and finds Temporal so. */
-export const say = (sql: Sql, temporal: WorkerState['temporal']): Promise<unknown> => sql`
-	insert into worker_state (temporal) values (${temporal})
-	on conflict (single) do update set temporal = excluded.temporal, seen_at = now(),
+/** The worker lives, tells people by these channels, and finds Temporal so. */
+export const say = (
+	sql: Sql,
+	temporal: WorkerState['temporal'],
+	channels: readonly Channel[]
+): Promise<unknown> => sql`
+	insert into worker_state (temporal, channels) values (${temporal}, ${[...channels]})
+	on conflict (single) do update set temporal = excluded.temporal, seen_at = now(), channels = excluded.channels,
 		since = case when worker_state.temporal = excluded.temporal then worker_state.since else now() end`;
 
 /** Null: no worker was ever here. */
 export async function read(sql: Sql): Promise<WorkerState | null> {
 	const [row] = await sql<WorkerState[]>`
-		select temporal, since, extract(epoch from now() - seen_at)::float8 as silent from worker_state`;
+		select temporal, since, channels, extract(epoch from now() - seen_at)::float8 as silent from worker_state`;
 	return row ?? null;
 }
 

@@ -4,8 +4,11 @@ import * as notices from '#db/notices.ts';
 import * as outbox from '#db/outbox.ts';
 import * as pushDevices from '#db/push-devices.ts';
 import * as schools from '#db/schools.ts';
+import * as sms from '#db/sms.ts';
 import { inSchool, type Sql } from '#db/sql.ts';
 import * as workerState from '#db/worker-state.ts';
+import { instant } from '#domain/lesson.ts';
+import { type Channel, CHANNELS } from '#domain/notices/notice.ts';
 import { openDatabase } from '#database';
 import { type Log } from '#log';
 import { pulse } from '#pulse';
@@ -95,6 +98,8 @@ async function work(
 	const life = new AbortController();
 	const clock = settings.now === null ? Date.now : () => settings.now ?? 0;
 	const ways = await waysOf(settings, { sql, secrets, clock, pushLine });
+	const channels = CHANNELS.filter((channel) => ways[channel] !== null);
+	await beginSms({ sql, clock }, channels);
 	const activities = noticeActivities({ sql, clock, ways, origin: settings.origins[0] ?? '' });
 	const flows = keepWorking({ temporal, activities, log, signal: life.signal });
 	const sweepOver = async (kind: 'ensure' | 'again'): Promise<void> => {
@@ -118,7 +123,7 @@ async function work(
 		pulse('relay', RELAY_EVERY, log, async () => {
 			if (connected()) await relay(sql, client);
 		}),
-		pulse('worker state', SAY_EVERY, log, () => workerState.say(sql, connected() ? 'ok' : 'away'))
+		pulse('worker state', SAY_EVERY, log, () => workerState.say(sql, connected() ? 'ok' : 'away', channels))
 	];
 	const { workerPort: port, host } = settings;
 	const shut = await openDoor({ sql, connected, port, host });
@@ -132,6 +137,18 @@ async function work(
 			await sql.end({ timeout: 2 });
 		}
 	};
+}
+
+/** Where SMS are new, nobody is texted what was decided before: from then on they are told by them. */
+async function beginSms(
+	{ sql, clock }: { sql: Sql; clock: () => number },
+	channels: readonly Channel[]
+): Promise<void> {
+	const before = (await workerState.read(sql))?.channels ?? [];
+	if (channels.includes('sms') && !before.includes('sms'))
+		for (const { id: school } of await schools.list(sql))
+			await inSchool(sql, { school }, (tx) => sms.begin(tx, school, instant(clock())));
+	await workerState.say(sql, 'away', channels);
 }
 
 /** The channels as they are set up here. */

@@ -31,6 +31,14 @@ export const REACH: Record<Channel, Reach> = {
 	sms: { atNight: false, reaches: ({ phone }) => phone !== null && isPhone(phone) }
 };
 
+/** Where only these are set up. */
+export const reachesBy = (channels: readonly Channel[]): Reaches => ({
+	inbox: channels.includes('inbox') ? REACH.inbox : null,
+	email: channels.includes('email') ? REACH.email : null,
+	push: channels.includes('push') ? REACH.push : null,
+	sms: channels.includes('sms') ? REACH.sms : null
+});
+
 export interface Hour {
 	night: boolean;
 	/** On which SMS go at night as well. */

@@ -4,10 +4,12 @@ import { type Refusal, type Verdict } from '#domain/verdict.ts';
 import { type LessonChange } from '#db/history.ts';
 import { sessionEnded } from '#lib/way-out.ts';
 import { type Lease } from './board-link.ts';
+import { type PublishForecast } from './forecast.ts';
 import { type BoardFacts, type FetchFacts } from './school-facts.svelte.ts';
 
 /** A server that stands still must not keep a board waiting: another one may answer. */
 const LEASE_PATIENCE = 8_000;
+const FORECAST_PATIENCE = 8_000;
 
 const post = (path: string, body?: unknown, signal?: AbortSignal): Promise<Response> =>
 	fetch(path, {
@@ -59,6 +61,10 @@ export const publishWeek = (
 	week: string
 ): Promise<{ ok: true; told: number } | { ok: false; reason: Refusal } | null> =>
 	answerOf(post(`/api/v1/boards/${week}/publish`, { week }));
+
+/** Whom publishing would tell, and what it would cost. */
+export const forecastPublish = (week: string): Promise<PublishForecast | null> =>
+	answerOf(fetch(`/api/v1/boards/${week}/publish`, { signal: AbortSignal.timeout(FORECAST_PATIENCE) }));
 
 export const proposeSwap = (
 	week: string,

@@ -8,22 +8,20 @@ import { type House } from '#house';
 import { whose } from '#lib/planning/whose.ts';
 import { readForm } from '#lib/server/form.ts';
 import { pushOffer } from '#lib/server/phone-push.ts';
+import { REACH } from '#notices/reach.ts';
 import { m } from '#paraglide/messages.js';
 import { type Actions, type PageServerLoad } from './$types';
 
 /** Who has no address for a channel has nothing to choose there. */
-const REACHES: Record<ChosenChannel, (who: notices.Addressee, house: House) => boolean> = {
-	email: (who) => who.email !== null,
-	push: (who) => who.hasDevice,
-	sms: (who, { smsPrice }) => smsPrice !== null && who.phone !== null
-};
+const isReached = (who: notices.Addressee, channel: ChosenChannel, { smsPrice }: House): boolean =>
+	REACH[channel].reaches(who) && (channel !== 'sms' || smsPrice !== null);
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const scope = whose(locals.session);
 	const chosen = await inSchool(locals.house.sql, scope, async (tx) => {
 		const declined = await noticeChoices.list(tx, scope.candidate);
 		const who = await notices.addressee(tx, scope.candidate);
-		const channels = CHOSEN_CHANNELS.filter((channel) => who && REACHES[channel](who, locals.house));
+		const channels = CHOSEN_CHANNELS.filter((channel) => who && isReached(who, channel, locals.house));
 		return {
 			addresses: { email: who?.email ?? null, push: null, sms: who?.phone ?? null },
 			channels: channels.map((channel) => ({

@@ -1,9 +1,17 @@
 import { json } from '@sveltejs/kit';
+import { forecastOf } from '#lib/server/publish-forecast.ts';
 import * as v from 'valibot';
 import { adminOf, badField, bodyOf, weekIn } from '../../../staff.ts';
 import { type RequestHandler } from './$types';
 
 const schema = v.strictObject({ week: v.string() });
+
+/** What it would tell whom, and at what cost, before it is done: `PublishForecast`. Names whom nothing reaches. */
+export const GET: RequestHandler = async ({ locals, params }) => {
+	const { actor } = adminOf(locals);
+	const answer = await forecastOf(locals.house, actor.school, weekIn(locals, params));
+	return json(answer, { headers: { 'cache-control': 'no-store' } });
+};
 
 /**
  * Makes a draft week visible to its candidates: `{ok: true, told}` or `{ok: false, reason}`. It cannot be taken back,
