@@ -38,6 +38,8 @@ export interface DeclinableLetter {
 	id: string;
 	school: string;
 	schoolName: string;
+	/** Whom it was for has an app to read it in as well. */
+	hasAccount: boolean;
 	channel: Channel;
 	kind: NoticeKind;
 	/** The link has been used. */
@@ -55,8 +57,10 @@ export const letter = (sql: Sql, to: LinkedTo): Promise<DeclinableLetter | null>
 				? tx`n.id = ${to.notice} and n.channel = 'email'`
 				: tx`n.link_number = ${to.number} and n.channel = 'sms'`;
 		const [row] = await tx<DeclinableLetter[]>`
-			select n.id, n.school_id as school, s.name as "schoolName", n.channel, n.kind, n.declined_at is not null as used
-			from notice n join school s on s.id = n.school_id where ${named}`;
+			select n.id, n.school_id as school, s.name as "schoolName",
+				a.id is not null as "hasAccount", n.channel, n.kind, n.declined_at is not null as used
+			from notice n join school s on s.id = n.school_id join candidate c on c.id = n.candidate_id
+			left join account a on a.id = c.account_id and a.disabled_at is null where ${named}`;
 		return row ?? null;
 	});
 

@@ -1,5 +1,6 @@
 import type { WeekReader } from '#db/week-readers.ts';
 import { instant } from '#domain/lesson.ts';
+import { type Locale } from '#domain/locale.ts';
 import { wanted } from '#domain/notices/convocation.ts';
 import { knownOf } from '#domain/notices/known.ts';
 import { netChanges } from '#domain/notices/net-change.ts';
@@ -10,7 +11,7 @@ import { isExamDay, smsDueAt } from '#domain/notices/sms-rules.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
 import { channelsOf, followsInbox, type Reachable, type Reaches } from './reach.ts';
 import { affordableSms } from './sms-text.ts';
-import { type Reader } from './wording.ts';
+import { type OwnWords, type Reader } from './wording.ts';
 
 /** Texts for phones: how many, and what they cost in the school's currency. */
 interface Texts {
@@ -53,6 +54,8 @@ export interface Terms {
 	ways: Reaches;
 	/** Where links in messages lead. */
 	origin: string;
+	/** The school's own words, in the language of whoever reads them. */
+	wording: Record<Locale, readonly OwnWords[]>;
 	money: SmsBudget;
 	/** Of one segment. */
 	price: number;
@@ -71,7 +74,7 @@ interface Message {
 	reader: Reader;
 }
 
-type Present = WeekReader & { who: Reachable & Omit<Reader, 'origin'> };
+type Present = WeekReader & { who: Reachable & Omit<Reader, 'origin' | 'wording'> };
 
 /** Reckons by the very rules that then tell people, and tells nobody. */
 export function dryRun(readers: readonly WeekReader[], terms: Terms): DryRun {
@@ -96,12 +99,12 @@ const DAY = { night: false, examDay: false };
 
 const isPresent = (one: WeekReader): one is Present => one.who !== null;
 
-function messagesTo(one: Present, { at, ways, origin }: Terms): Message[] {
+function messagesTo(one: Present, { at, ways, origin, wording }: Terms): Message[] {
 	const { who } = one;
 	const morning = quietUntil(at, who.zone);
 	const hour = { night: morning !== null, examDay: isExamDay(heardOf(one), at, who.zone) };
 	const now = channelsOf(ways, who, hour);
-	const reader = { ...who, origin };
+	const reader = { ...who, origin, wording: wording[who.locale] };
 	const direct = channelsOf(ways, who, DAY).map((channel) => {
 		const isNow = now.includes(channel);
 		const when = isNow ? at : (morning ?? at);

@@ -119,6 +119,24 @@ it('the link of an SMS asks first, ends such texts once, and needs nobody to sig
 	expect((await page.request.get(`/unsubscribe/${token}`)).status()).toBe(404);
 });
 
+it('whoever has no account is told what ending them means, and never of an app they do not have', async () => {
+	const token = smsToken(secretsOf(), await texted());
+	const her = ecole.ids['Merveille'] ?? '';
+	const [{ account } = { account: '' }] = await db.owner<{ account: string }[]>`
+		select account_id as account from candidate where id = ${her}`;
+	await db.owner`update candidate set account_id = null where id = ${her}`;
+	const { page, troubles } = await visitor(browser, { origin: app.origin, viewport: PHONE });
+	await page.goto(`/s/${token}`);
+	await page.getByText('rien d’autre ne vous le dira').waitFor();
+	expect(await page.getByText('dans l’application').count()).toBe(0);
+	await page.getByRole('button', { name: 'Ne plus les recevoir' }).click();
+	await page.getByText('demandez un accès à l’application à École d’essai').waitFor();
+	expect(await page.getByRole('link', { name: 'Mes choix' }).count()).toBe(0);
+	expect(await declined()).toEqual(['sms planning']);
+	await db.owner`update candidate set account_id = ${account} where id = ${her}`;
+	expect(troubles).toEqual([]);
+});
+
 it('a candidate chooses what comes by SMS, and sees to which number', async () => {
 	const { page, troubles } = await visitor(browser, { origin: app.origin, viewport: PHONE });
 	await signIn(page, ecole.email('Merveille'), PASSWORD);

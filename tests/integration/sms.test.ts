@@ -199,6 +199,33 @@ test('whoever has no account hears of all by SMS; a number that is none is never
 	expect((await texts()).map(({ name }) => name)).toEqual(['Davy']);
 });
 
+test('set up for the first time, SMS tell nothing of before: only what changed since', async () => {
+	const { small } = telling;
+	const startWith = async (env: Record<string, string>) => {
+		telling.env = env;
+		await telling.startWorker();
+	};
+	await telling.worker?.close();
+	await startWith({});
+	await small.db
+		.owner`update candidate set account_id = null, phone = ${phone} where id = ${small.id('Davy')}`;
+	await small.submit(create(small.planned('Fri 09:00-10:00', { by: 'Paul', seats: ['Davy'] })));
+	await telling.told('Thu 14:00-15:00');
+	await expect.poll(() => telling.waiting(), soon).toBe(0);
+	await telling.worker?.close();
+	// Nobody was there to tell them: it waits, and is no news of before.
+	await small.submit(create(small.planned('Sat 09:00-10:00', { by: 'Paul', seats: ['Davy'] })));
+	await startWith(provider.env);
+	await expect
+		.poll(() => said(), soon)
+		.toEqual(["École d'essai: Nouvelle séance : sam. 28 nov. 10:00, Conduite"]);
+	await look();
+	await expect.poll(() => telling.waiting(), soon).toBe(0);
+	await expect.poll(unsettled, soon).toEqual([]);
+	expect(await texts()).toHaveLength(1);
+	expect(taken()).toHaveLength(1);
+});
+
 test('what a receipt says holds: once, and what has arrived stays so', async () => {
 	await changedSoon();
 	await expect.poll(async () => (await last())?.state, soon).toBe('accepted');

@@ -3,6 +3,7 @@ import * as sms from '#db/sms.ts';
 import { inSchool } from '#db/sql.ts';
 import * as weekReaders from '#db/week-readers.ts';
 import * as workerState from '#db/worker-state.ts';
+import * as wordings from '#db/wordings.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Week } from '#domain/week.ts';
 import { type House } from '#house';
@@ -29,6 +30,7 @@ export async function forecastOf(house: House, school: string, week: Week): Prom
 			at,
 			ways: reachesBy(channels),
 			origin,
+			wording: { fr: await wordings.list(tx, 'fr'), en: await wordings.list(tx, 'en') },
 			money,
 			price: smsPrice ?? 0,
 			link: (next) => secrets && smsLink(secrets, origin, String(last + 1 + next))
