@@ -81,21 +81,26 @@ function inOwnWords(change: Told, form: TemplateForm, reader: Reader): string | 
 function valuesOf(change: Told, reader: Reader): Values {
 	const { was, wasAt, now, nowAt, why } = spoken(change, reader);
 	const isOff = change.kind === 'cancelled' || change.kind === 'removed';
-	const entry = isOff ? change.was : change.now;
 	return {
-		lesson: isOff ? was : now,
-		when: isOff ? wasAt : nowAt,
+		...(isOff ? { lesson: was, when: wasAt } : { lesson: now, when: nowAt }),
 		// The hour stays where a lesson is only edited: what it was says more.
 		before: change.kind === 'edited' ? was : wasAt,
-		kind: entry ? kindWord(entry.kind, reader) : '',
-		instructor: entry?.instructor ?? '',
-		vehicle: entry?.plate ?? '',
-		place: entry?.place ?? '',
+		...partsOf(isOff ? change.was : change.now, reader),
 		reason: why ?? '',
 		name: reader.name,
 		school: reader.school
 	};
 }
+
+const partsOf = (
+	entry: PlanningEntry | null,
+	reader: Reader
+): Pick<Values, 'kind' | 'instructor' | 'vehicle' | 'place'> => ({
+	kind: entry ? kindWord(entry.kind, reader) : '',
+	instructor: entry?.instructor ?? '',
+	vehicle: entry?.plate ?? '',
+	place: entry?.place ?? ''
+});
 
 /** One change in words: the lesson as it was and is, and when. */
 interface Spoken {

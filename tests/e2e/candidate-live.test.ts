@@ -6,7 +6,8 @@ import { type Lesson } from '#domain/lesson.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { create, move } from '../builders/lesson.ts';
 import { openBoard, WEEK } from '../harness/board-client.ts';
-import { openBrowser, type Visit } from '../harness/browser.ts';
+import { seat } from '../harness/board-page.ts';
+import { DESKTOP, openBrowser, type Visit } from '../harness/browser.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import { freshEdit, freshLesson, liveSchool, type LiveSchool, type Person } from '../harness/live-school.ts';
 import { openPhone } from '../harness/phone.ts';
@@ -53,6 +54,34 @@ afterAll(async () => {
 	await browser.close();
 	await app.stop();
 	await db.drop();
+});
+
+test('an admin puts an announcement into the school’s own words, and sees how it reads before keeping it', async () => {
+	const rose = await house.signIn('Rose');
+	const { page, troubles } = await seat({ browser, origin: app.origin, viewport: DESKTOP }, rose);
+	await page.goto(`${app.origin}/admin/messages/wording?kind=moved`);
+	const text = page.getByLabel('Par SMS');
+	const preview = page.getByRole('region', { name: 'Aperçu' });
+	await preview.getByText('1 segment').waitFor();
+	await text.fill('RDV {jour}');
+	await page.getByText('{jour} n’est pas un mot connu').waitFor();
+	await text.fill('RDV {quand}, pas {avant}[ à {lieu}]');
+	await preview.getByText('RDV mar. 24 nov. 14:00, pas lun. 23 nov. 14:00').waitFor();
+	await page.getByLabel('Essayer avec').selectOption('Merveille');
+	await preview.getByText('RDV mar. 24 nov. 10:00, pas lun. 23 nov. 10:00').waitFor();
+	expect(await db.owner`select from wording`).toHaveLength(0);
+	await page.getByRole('button', { name: 'Enregistrer' }).click();
+	await page.getByRole('link', { name: 'Séance déplacée à vous' }).waitFor();
+	const kept = await db.owner`select kind, form, locale, template from wording`;
+	expect([...kept]).toEqual([
+		{ kind: 'moved', form: 'short', locale: 'fr', template: 'RDV {quand}, pas {avant}[ à {lieu}]' }
+	]);
+	await text.fill('');
+	await preview.getByText('Séance déplacée').waitFor();
+	await page.getByRole('button', { name: 'Enregistrer' }).click();
+	await expect.poll(() => db.owner`select from wording`).toHaveLength(0);
+	expect(troubles).toEqual([]);
+	await page.close();
 });
 
 const portOf = (one: App): number => Number(new URL(one.origin).port);

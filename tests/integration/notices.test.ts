@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as inbox from '#db/inbox.ts';
 import * as noticeLog from '#db/notice-log.ts';
 import { inSchool } from '#db/sql.ts';
+import * as wordings from '#db/wordings.ts';
 import { create, move } from '../builders/lesson.ts';
 import { mimeParts } from '../harness/mime.ts';
 import { W48 } from '../harness/small-school.ts';
@@ -164,4 +166,23 @@ test('the inbox counts what is unread, up to what was seen', async () => {
 	await inSchool(telling.small.db.app, another, async (tx) => {
 		expect(await inbox.list(tx, scope.candidate)).toEqual([]);
 	});
+});
+
+test('a school’s own words are what its people read, and nobody else’s', async () => {
+	const { small } = telling;
+	const text = { kind: 'moved', form: 'full', locale: 'fr' } as const;
+	await inSchool(small.db.app, { school: small.ecole.id }, (tx) =>
+		wordings.put(tx, small.ecole.id, {
+			...text,
+			template: 'Rendez-vous {quand}, non plus {avant}[ à {lieu}]'
+		})
+	);
+	const one = await telling.told();
+	await small.submit(move(one, 'Wed 11:00-12:00'));
+	await expect.poll(async () => (await telling.said()).length, soon).toBe(2);
+	expect((await telling.notices()).map(({ body }) => body)).toContain(
+		'Rendez-vous mer. 25 nov. 12:00, non plus mar. 24 nov. 10:00'
+	);
+	const elsewhere = await inSchool(small.db.app, { school: randomUUID() }, (tx) => wordings.list(tx, 'fr'));
+	expect(elsewhere).toEqual([]);
 });

@@ -64,26 +64,31 @@ export type TemplateFault =
 
 type Parsed = { ok: true; template: Template } | { ok: false; fault: TemplateFault };
 
-const TOKEN = /\{([^{}[\]]*)\}|[{}[\]]|[^{}[\]]+/gu;
+const PARTS = /\[([^[\]]*)\]|[^[\]]+|[[\]]/gu;
+const PIECES = /\{([^{}]*)\}|[^{}]+|[{}]/gu;
 
 /** Reads `Séance avec {moniteur}[ à {lieu}]`. */
 export function parseTemplate(text: string, kind: TemplateKind, locale: Locale): Parsed {
 	const template: Template = [];
-	let optional: Optional | null = null;
-	for (const [token, name] of text.matchAll(TOKEN)) {
-		const pieces: Template = optional?.optional ?? template;
-		if (name !== undefined) {
-			const found = variableOf(name, kind, locale);
-			if ('fault' in found) return { ok: false, fault: found };
-			pieces.push(found);
-		} else if (token === '[' && !optional) template.push((optional = { optional: [] }));
-		else if (token === ']' && optional) optional = null;
-		else if (/[{}[\]]/.test(token)) return { ok: false, fault: { fault: 'sign', sign: token } };
-		else pieces.push(token);
+	for (const [token, inner] of text.matchAll(PARTS)) {
+		if (token === '[' || token === ']') return { ok: false, fault: { fault: 'sign', sign: token } };
+		const read = piecesOf(inner ?? token, kind, locale);
+		if (!Array.isArray(read)) return { ok: false, fault: read };
+		if (inner === undefined) template.push(...read);
+		else template.push({ optional: read });
 	}
-	if (optional) return { ok: false, fault: { fault: 'sign', sign: '[' } };
-	if (!template.some(isAlwaysSaid)) return { ok: false, fault: { fault: 'empty' } };
-	return { ok: true, template };
+	return template.some(isAlwaysSaid) ? { ok: true, template } : { ok: false, fault: { fault: 'empty' } };
+}
+
+function piecesOf(text: string, kind: TemplateKind, locale: Locale): Piece[] | TemplateFault {
+	const pieces: Piece[] = [];
+	for (const [token, name] of text.matchAll(PIECES)) {
+		if (token === '{' || token === '}') return { fault: 'sign', sign: token };
+		const piece = name === undefined ? token : variableOf(name, kind, locale);
+		if (typeof piece !== 'string' && 'fault' in piece) return piece;
+		pieces.push(piece);
+	}
+	return pieces;
 }
 
 function variableOf(

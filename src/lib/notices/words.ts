@@ -1,5 +1,6 @@
 import { type LoggedNotice } from '#db/notice-log.ts';
 import { type Channel, type NoticeState } from '#domain/notices/notice.ts';
+import { type TemplateForm, type TemplateKind } from '#domain/notices/template.ts';
 import { m } from '#paraglide/messages.js';
 
 const CHANNELS: Record<Channel, () => string> = {
@@ -61,3 +62,16 @@ export function whyWords({
 
 /** Somebody has to look at it. */
 export const isTrouble = (state: NoticeState): boolean => state === 'failed' || state === 'unknown';
+
+const TEMPLATE_KIND: Record<TemplateKind, () => string> = {
+	added: m.wording_added,
+	moved: m.wording_moved,
+	edited: m.wording_edited,
+	cancelled: m.wording_cancelled,
+	removed: m.wording_removed,
+	near: m.wording_near
+};
+export const templateKindWord = (kind: TemplateKind): string => TEMPLATE_KIND[kind]();
+
+const TEMPLATE_FORM: Record<TemplateForm, () => string> = { full: m.wording_full, short: m.wording_short };
+export const templateFormWord = (form: TemplateForm): string => TEMPLATE_FORM[form]();

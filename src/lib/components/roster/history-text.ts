@@ -10,6 +10,7 @@ const ACTIONS: Record<string, () => string> = {
 	switch_on: m.web_history_switch_on,
 	rules: m.web_history_rules,
 	telling: m.web_history_telling,
+	wording: m.wording_history,
 	closure_add: m.web_history_closure_add,
 	closure_edit: m.web_history_closure_edit,
 	closure_remove: m.web_history_closure_remove,
@@ -34,7 +35,9 @@ const FIELDS: Record<string, () => string> = {
 	oneAtATime: m.web_field_exclusive,
 	quiet: m.web_telling_quiet,
 	eve: m.web_telling_eve,
-	hours: m.web_telling_soon
+	hours: m.web_telling_soon,
+	full: m.wording_full,
+	short: m.wording_short
 };
 
 export const actionText = (action: string): string => ACTIONS[action]?.() ?? m.web_history_edit();
@@ -45,7 +48,7 @@ const NAMES: Record<string, () => string> = {
 	place: m.web_field_place_name
 };
 
-const FIELDWISE = new Set(['edit', 'telling']);
+const FIELDWISE = new Set(['edit', 'telling', 'wording']);
 
 /** `Téléphone : 074… → 077…`, a line for each field that changed. */
 export function changesOf(entry: {
