@@ -9,7 +9,7 @@ import { noticeText, type Reader } from './wording.ts';
 const DAY = 24 * 3_600_000;
 
 /** What a reader would be told if this lesson of theirs were changed: moved from the day before, or another kind before. */
-export function sampleOf(kind: TemplateKind, entry: PlanningEntry): Told {
+function sampleOf(kind: TemplateKind, entry: PlanningEntry): Told {
 	const { lesson } = entry;
 	const earlier = (at: string): string => instant(Date.parse(at) - DAY);
 	switch (kind) {
