@@ -114,12 +114,14 @@ export class CandidateRooms implements Door {
 		for (const socket of [...this.#all()]) socket.look(performance.now());
 		for (const candidates of slicesOf([...this.#sockets.keys()])) {
 			const standings = await sweep(this.#deps.sql, (tx) => candidateEvents.standings(tx, candidates));
-			for (const [candidate, { version, unread }] of standings) {
-				const sockets = [...(this.#sockets.get(candidate) ?? [])];
-				for (const socket of sockets) socket.tellUnread(unread);
-				const behind = sockets.filter((socket) => socket.lacks(version));
-				await Promise.all(behind.map((socket) => socket.catchUp()));
-			}
+			const behind: CandidateSocket[] = [];
+			for (const [candidate, { version, unread }] of standings)
+				for (const socket of this.#sockets.get(candidate) ?? []) {
+					socket.tellUnread(unread);
+					if (socket.lacks(version)) behind.push(socket);
+				}
+			// Side by side, as far as the turnstile lets them: one after the other, hundreds would take longer than they may.
+			await Promise.all(behind.map((socket) => socket.catchUp()));
 		}
 	}
 

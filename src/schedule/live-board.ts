@@ -30,6 +30,9 @@ export interface BoardHost extends CommitHost {
 	kept: (board: OpenBoard, size: number) => void;
 }
 
+/** A commit as another node tells of it. */
+type Ring = Pick<BoardCommit, 'epoch' | 'seq' | 'change'>;
+
 /** One board in memory, with its queue: one batch at a time, and nothing is shown before it is committed. */
 export class OpenBoard implements LiveBoard, HeldBoard {
 	readonly school: string;
@@ -43,6 +46,9 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 	#hashed: { seq: number; hash: string } | null = null;
 	/** A snapshot is on its way to PostgreSQL. */
 	#keeping = false;
+	/** Commits of other nodes that rang and are not taken yet, and the job that will take them. */
+	#rings: Ring[] = [];
+	#hearing: Promise<void> | null = null;
 	/** Held by whoever works on the replica: this board's own queue, or a sibling's move across weeks. */
 	#turn: Promise<void> = Promise.resolve();
 
@@ -124,15 +130,23 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		for (const row of rows) this.#follow(row.change);
 	}
 
-	/** The next change is taken as it came; behind a gap the log is read, and what is known is passed over. */
-	async hear({ epoch, seq, change }: Pick<BoardCommit, 'epoch' | 'seq' | 'change'>): Promise<void> {
-		if (this.#evicted || (epoch === this.epoch && seq <= this.replica.seq)) return;
-		const take = (): Promise<void> => {
-			if (epoch !== this.epoch || seq > this.replica.seq + 1) return this.catchUp();
-			if (seq === this.replica.seq + 1) this.#follow(change);
-			return Promise.resolve();
-		};
-		await this.alone(take).catch(() => undefined);
+	/**
+	 * The next change is taken as it came; behind a gap the log is read, and what is known is passed over. However many
+	 * rings wait, they are one piece of work: a server that was away hears them all at once.
+	 */
+	async hear(ring: Ring): Promise<void> {
+		if (this.#evicted || (ring.epoch === this.epoch && ring.seq <= this.replica.seq)) return;
+		this.#rings.push(ring);
+		this.#hearing ??= this.alone(() => this.#takeRings()).catch(() => undefined);
+		await this.#hearing;
+	}
+
+	async #takeRings(): Promise<void> {
+		this.#hearing = null;
+		for (const { epoch, seq, change } of this.#rings.splice(0)) {
+			if (epoch !== this.epoch || seq > this.replica.seq + 1) await this.catchUp();
+			else if (seq === this.replica.seq + 1) this.#follow(change);
+		}
 	}
 
 	#follow(change: Uint8Array): void {
@@ -144,7 +158,7 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 	/** Looks whether another node has committed to this board since; `head` is where PostgreSQL says it stands. */
 	async compare(head: { epoch: number; seq: number } | undefined): Promise<void> {
 		const isBehind = head === undefined || head.epoch !== this.epoch || head.seq > this.replica.seq;
-		// A catch-up that fails evicts the board: its sockets come back to it read anew.
+		// One that finds the log unlike ours evicts the board; without PostgreSQL it is tried again.
 		if (isBehind && !this.#evicted) await this.alone(() => this.catchUp()).catch(() => undefined);
 	}
 
