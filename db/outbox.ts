@@ -72,6 +72,14 @@ export interface Lag {
 /** The oldest has waited so long that somebody should know. */
 export const isLate = ({ oldest }: Lag): boolean => oldest > LATE;
 
+/** When the oldest step was taken that its people are still to hear of; null: they have heard of all. */
+export async function oldestNews(tx: Tx, school: string): Promise<Date | null> {
+	const [row] = await tx<{ at: Date | null }[]>`
+		select min(created_at) as at from outbox where school_id = ${school} and done_at is null and dead_at is null
+			and kind in ('planning_changed', 'week_published')`;
+	return row?.at ?? null;
+}
+
 /** What waits, across all schools. */
 export async function lag(tx: Tx): Promise<Lag> {
 	const [row] = await tx<Lag[]>`

@@ -30,17 +30,16 @@ export const lock = (tx: Tx, school: string): Promise<unknown> =>
 	tx`select pg_advisory_xact_lock(hashtextextended('sms:' || ${school}::text, 0))`;
 
 /**
- * Lessons to come count as told by SMS, but for those whose people are still being told: from the oldest such step that
- * waits in the outbox on. @param at instant
+ * Lessons to come count as told by SMS, but for those that changed since an instant. @param at instant
+ * @param since null: all of them count
  */
-export const begin = (tx: Tx, school: string, at: string): Promise<unknown> => tx`
+export const begin = (tx: Tx, school: string, at: string, since: Date | null): Promise<unknown> => tx`
 	insert into told (school_id, candidate_id, channel, lesson_id, entry, ends_at, told_at)
 	select p.school_id, p.candidate_id, 'sms', p.lesson_id, p.entry, p.ends_at, ${at}::timestamptz
 	from planning_entry p where p.school_id = ${school} and p.published and p.ends_at > ${at}::timestamptz
 		and not exists (
 			select from candidate_event e where e.candidate_id = p.candidate_id and e.lesson_id = p.lesson_id
-				and e.at >= (select min(o.created_at) from outbox o where o.school_id = ${school}
-					and o.done_at is null and o.dead_at is null and o.kind in ('planning_changed', 'week_published')))
+				and e.at >= ${since}::timestamptz)
 	on conflict do nothing`;
 
 export const setBudget = (tx: Tx, school: string, budget: number): Promise<unknown> =>

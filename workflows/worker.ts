@@ -147,7 +147,10 @@ async function beginSms(
 	const before = (await workerState.read(sql))?.channels ?? [];
 	if (channels.includes('sms') && !before.includes('sms'))
 		for (const { id: school } of await schools.list(sql))
-			await inSchool(sql, { school }, (tx) => sms.begin(tx, school, instant(clock())));
+			await inSchool(sql, { school }, async (tx) => {
+				// What is still on its way to people is none of before.
+				await sms.begin(tx, school, instant(clock()), await outbox.oldestNews(tx, school));
+			});
 	await workerState.say(sql, 'away', channels);
 }
 

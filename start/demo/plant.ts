@@ -1,4 +1,5 @@
 import * as founding from '#db/founding.ts';
+import * as sms from '#db/sms.ts';
 import { inSchool, type Sql } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
 import { addWeeks, type Week, weekOf } from '#domain/week.ts';
@@ -19,7 +20,7 @@ import {
 const AT_ONCE = 60;
 
 /**
- * Plants both demo schools around a day; told twice, it goes on where it stopped.
+ * Plants both demo schools around a day, texted long ago of what is published; told twice, it goes on where it stopped.
  * @param now milliseconds since 1970, the same when told again
  */
 export async function plantDemo(sql: Sql, now: number): Promise<void> {
@@ -28,6 +29,7 @@ export async function plantDemo(sql: Sql, now: number): Promise<void> {
 		await plantPeople(sql, school, passwordHash);
 		await plantWeeks(sql, school, now);
 		await readOldNews(sql, school);
+		await inSchool(sql, { school: school.id }, (tx) => sms.begin(tx, school.id, instant(now), null));
 	}
 }
 
