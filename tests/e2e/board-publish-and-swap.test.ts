@@ -41,7 +41,9 @@ test('a draft tells nobody anything; published, a candidate’s page fills withi
 	expect(await her.page.locator('.next-lesson__time').count()).toBe(0);
 	expect([...her.heard, ...him.heard].join()).not.toContain(hers.id);
 
+	await story.db.owner`insert into worker_state (temporal, channels) values ('ok', '{inbox,email}')`;
 	await rose.page.getByRole('button', { name: 'Publier la semaine' }).click();
+	await rose.page.locator('dialog').getByText('2 candidats seront prévenus').waitFor();
 	const began = performance.now();
 	await rose.page.locator('dialog').getByRole('button', { name: 'Publier la semaine' }).click();
 	await her.page.locator('.next-lesson__time', { hasText: '08:00 – 09:00' }).waitFor();

@@ -38,7 +38,7 @@ describe('who will be told', () => {
 			{
 				label: 'Par SMS, si non lu après 2\u00a0h',
 				count: 'au plus 1',
-				cost: '1 segment, 25\u00a0XAF au plus'
+				cost: '1 segment, 25\u00a0XAF'
 			}
 		]);
 	});
@@ -70,7 +70,7 @@ it('is said in English as well', () => {
 		'In the app 9 ',
 		'By e-mail 7 ',
 		'By SMS 3 4 segments, 100\u00a0XOF',
-		'By SMS, if unread after 2\u00a0h at most 1 1 segment, 25\u00a0XOF at most'
+		'By SMS, if unread after 2\u00a0h at most 1 1 segment, 25\u00a0XOF'
 	]);
 	expect(budgetWords(RUN, en)).toBe('SMS budget of the month: 1,250\u00a0XOF left of 10,000\u00a0XOF.');
 });

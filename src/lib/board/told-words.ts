@@ -33,15 +33,10 @@ export function toldRows(run: DryRun, reading: Reading): ToldRow[] {
 
 function smsRow({ owed }: OwedTexts, { currency, locale }: Reading, ifUnread: boolean) {
 	const { messages } = owed;
-	const words = { count: owed.segments, cost: moneyText(owed.cost, currency, locale) };
+	const cost = m.board_told_cost({ count: owed.segments, cost: moneyText(owed.cost, currency, locale) });
 	return ifUnread
-		? {
-				label: m.board_told_sms_unread(),
-				messages,
-				count: m.board_told_at_most({ count: messages }),
-				cost: m.board_told_cost_at_most(words)
-			}
-		: { label: m.board_told_sms(), messages, count: String(messages), cost: m.board_told_cost(words) };
+		? { label: m.board_told_sms_unread(), messages, count: m.board_told_at_most({ count: messages }), cost }
+		: { label: m.board_told_sms(), messages, count: String(messages), cost };
 }
 
 /** What the month's money leaves; null: nothing is to be paid. */
