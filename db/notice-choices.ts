@@ -14,10 +14,15 @@ export async function list(tx: Tx, candidate: string): Promise<Declined[]> {
 	return [...rows];
 }
 
-export async function isDeclined(tx: Tx, candidate: string, { channel, kind }: Declined): Promise<boolean> {
-	const rows = await tx`select 1 from notice_choice
-		where candidate_id = ${candidate} and channel = ${channel} and kind = ${kind}`;
-	return rows.length > 0;
+/** @returns ids of those among these notices that their person does not want */
+export async function declinedAmong(
+	tx: Tx,
+	notices: readonly { id: string }[]
+): Promise<ReadonlySet<string>> {
+	const rows = await tx<{ id: string }[]>`
+		select n.id from notice n join notice_choice c using (candidate_id, channel, kind)
+		where n.id = any(${notices.map(({ id }) => id)}::uuid[])`;
+	return new Set(rows.map(({ id }) => id));
 }
 
 /** From now on these kinds, and no others, are declined by this channel. */

@@ -1,9 +1,9 @@
 import { instant } from '#domain/lesson.ts';
-import { type PlanningEntry } from '#domain/planning.ts';
 import { type Channel, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
 import { type ReminderTimes } from '#domain/notices/reminders.ts';
 import type { JSONValue } from 'postgres';
 import { type Tx } from './sql.ts';
+import { type Ear, earsOf, nameOf, type News } from './told.ts';
 
 /** Whom to write to, and how they are to be spoken to. */
 export interface Addressee {
@@ -39,9 +39,10 @@ export async function addressees(tx: Tx, candidates: readonly string[]): Promise
 export const addressee = async (tx: Tx, candidate: string): Promise<Addressee | null> =>
 	(await addressees(tx, [candidate])).get(candidate) ?? null;
 
-/** Two steps that promise to one person at the same time come one after the other. */
-export const lock = (tx: Tx, candidate: string): Promise<unknown> =>
-	tx`select pg_advisory_xact_lock(hashtextextended('notice:' || ${candidate}::text, 0))`;
+/** Two steps that promise to one person at the same time come one after the other; each takes all of theirs at once. */
+export const lock = (tx: Tx, ...candidates: string[]): Promise<unknown> => tx`
+	select pg_advisory_xact_lock(hashtextextended('notice:' || c::text, 0))
+	from (select c from unnest(${candidates}::text[]) c order by c) in_order`;
 
 /** Notices a step has already promised. @param key with the channel at its end */
 export async function promised(tx: Tx, keys: readonly string[]): Promise<Map<string, PromisedNotice>> {
@@ -56,47 +57,25 @@ export interface PromisedNotice {
 	state: NoticeState;
 }
 
-export interface ToldLesson {
-	lesson: string;
-	/** Null: told that it is off. */
-	entry: PlanningEntry | null;
-	/** Milliseconds since 1970. */
-	toldAt: number;
+/** What a promise was about that another one says as well. */
+export interface TakenBack {
+	kind: NoticeKind;
+	changes: Told[];
 }
 
-/** What a channel told last, of each lesson. */
-export async function told(tx: Tx, candidate: string, channel: Channel): Promise<ToldLesson[]> {
-	const rows = await tx<ToldLesson[]>`
-		select lesson_id as lesson, entry, (extract(epoch from told_at) * 1000)::float8 as "toldAt"
-		from told where candidate_id = ${candidate} and channel = ${channel}`;
-	return [...rows];
-}
-
-/** A candidate's published lessons: those to come, and those named. */
-export async function standing(
-	tx: Tx,
-	candidate: string,
-	at: string,
-	lessons: readonly string[]
-): Promise<Map<string, PlanningEntry>> {
-	const rows = await tx<{ entry: PlanningEntry }[]>`
-		select entry from planning_entry where candidate_id = ${candidate} and published
-			and (ends_at > ${at}::timestamptz or lesson_id = any(${[...lessons]}::uuid[]))`;
-	return new Map(rows.map(({ entry }) => [entry.lesson, entry]));
-}
-
-/** Takes back what was promised and not begun, for one promise that says it all. */
-export async function takeBack(
-	tx: Tx,
-	candidate: string,
-	channel: Channel
-): Promise<{ kind: NoticeKind; changes: Told[] }[]> {
-	const rows = await tx<{ kind: NoticeKind; changes: Told[]; since: Date }[]>`
-		update notice set state = 'expired', error = 'replaced', settled_at = now()
-		where candidate_id = ${candidate} and channel = ${channel} and state = 'due' and kind <> 'reminder'
-		returning kind, changes, created_at as since`;
-	// The oldest last: what was known before the first of them is what the person knows.
-	return [...rows].sort((a, b) => b.since.getTime() - a.since.getTime());
+/**
+ * Takes back what was promised and not begun, for one promise that says it all. @returns by `nameOf`, the oldest last:
+ * what was known before the first of them is what the person knows
+ */
+export async function takeBack(tx: Tx, ears: readonly Ear[]): Promise<Map<string, TakenBack[]>> {
+	const rows = await tx<(TakenBack & Ear & { since: Date })[]>`
+		update notice n set state = 'expired', error = 'replaced', settled_at = now() from ${earsOf(tx, ears)}
+		where n.candidate_id = ear.candidate_id and n.channel = ear.channel and n.state = 'due' and n.kind <> 'reminder'
+		returning n.candidate_id as candidate, n.channel, n.kind, n.changes, n.created_at as since`;
+	return Map.groupBy(
+		[...rows].sort((a, b) => b.since.getTime() - a.since.getTime()),
+		nameOf
+	);
 }
 
 /** What the inbox told a candidate since an instant, the oldest first. */
@@ -112,77 +91,29 @@ export async function inboxSince(
 	return [...rows];
 }
 
-export interface NewNotice {
+export interface NewNotice extends News {
 	/** Milliseconds since 1970. */
 	at: number;
-	school: string;
-	candidate: string;
-	channel: Channel;
 	kind: NoticeKind;
 	key: string;
-	changes: readonly Told[];
 }
 
-export async function create(tx: Tx, notice: NewNotice): Promise<string> {
-	const [row] = await tx<{ id: string }[]>`
-		insert into notice (school_id, candidate_id, channel, kind, key, changes, promised_at)
-		values (${notice.school}, ${notice.candidate}, ${notice.channel}, ${notice.kind}, ${notice.key},
-			${tx.json(notice.changes as unknown as JSONValue)}, ${instant(notice.at)}::timestamptz)
-		on conflict (school_id, key) do nothing returning id`;
-	return row?.id ?? '';
-}
-
-/** From now on this is what the channel has told of these lessons. What is long over is forgotten. */
-export async function remember(tx: Tx, notice: NewNotice, at: string): Promise<void> {
-	const rows = notice.changes.map(({ lesson, was, now }) => ({
-		lesson_id: lesson,
-		entry: now,
-		ends_at: (now ?? was)?.end ?? at
+/** @returns their ids; one whose key was promised before is none */
+export async function create(tx: Tx, notices: readonly NewNotice[]): Promise<string[]> {
+	const rows = notices.map(({ at, school, candidate, ...notice }) => ({
+		...notice,
+		school_id: school,
+		candidate_id: candidate,
+		promised_at: instant(at)
 	}));
-	await tx`
-		insert into told (school_id, candidate_id, channel, lesson_id, entry, ends_at, told_at)
-		select ${notice.school}, ${notice.candidate}, ${notice.channel}, r.lesson_id, r.entry, r.ends_at, ${at}::timestamptz
-		from jsonb_to_recordset(${tx.json(rows as unknown as JSONValue)})
-			as r(lesson_id uuid, entry jsonb, ends_at timestamptz)
-		on conflict (candidate_id, channel, lesson_id) do update set
-			entry = excluded.entry, ends_at = excluded.ends_at, told_at = excluded.told_at`;
-	await tx`delete from told where candidate_id = ${notice.candidate}
-		and ends_at < ${at}::timestamptz - interval '7 days'`;
+	const made = await tx<{ id: string }[]>`
+		insert into notice (school_id, candidate_id, channel, kind, key, changes, promised_at)
+		select r.school_id, r.candidate_id, r.channel, r.kind, r.key, r.changes, r.promised_at
+		from jsonb_to_recordset(${tx.json(rows as unknown as JSONValue)}) as r(
+			school_id uuid, candidate_id uuid, channel text, kind text, key text, changes jsonb, promised_at timestamptz)
+		on conflict (school_id, key) do nothing returning id`;
+	return made.map(({ id }) => id);
 }
-
-export interface NoticeRow extends PromisedNotice {
-	candidate: string;
-	kind: NoticeKind;
-	changes: Told[];
-	attempts: number;
-}
-
-/** The notice, held until the transaction ends. */
-export async function hold(tx: Tx, id: string): Promise<NoticeRow | null> {
-	const [row] = await tx<NoticeRow[]>`
-		select id, candidate_id as candidate, channel, kind, changes, state, attempts from notice where id = ${id} for update`;
-	return row ?? null;
-}
-
-export interface Text {
-	subject: string;
-	body: string;
-}
-
-/** From here on the provider may have it. */
-export const begin = (tx: Tx, id: string, text: Text, address: string | null): Promise<unknown> => tx`
-	update notice set state = 'sending', attempts = attempts + 1, subject = ${text.subject}, body = ${text.body},
-		address = ${address} where id = ${id}`;
-
-/** The visible end of a promise; or `due` again, when the provider certainly has it not. */
-export const settle = (
-	tx: Tx,
-	id: string,
-	end: { state: NoticeState; error?: string | null; providerId?: string | null }
-): Promise<unknown> => tx`
-	update notice set state = ${end.state}, error = ${end.error?.slice(0, 500) ?? null},
-		provider_id = ${end.providerId ?? null}, settled_at = case when ${end.state} = 'due' then null else now() end
-	where id = ${id}`;
 
 /** Candidates with a seat in a published week, after a given one: a week is told in portions. */
 export async function ofWeek(tx: Tx, week: string, after: string | null, most: number): Promise<string[]> {
@@ -193,17 +124,17 @@ export async function ofWeek(tx: Tx, week: string, after: string | null, most: n
 	return rows.map((row) => row.id);
 }
 
-/**
- * What is not at its end yet, the newest last: also what a flow that is lost had begun. A letter takes seconds; one
- * still on its way after minutes is on nobody's mind any more.
- */
+/** What is not at its end yet, the newest last: also what a flow that is lost had begun. */
 export async function open(tx: Tx, candidate: string): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
-		select id from notice where candidate_id = ${candidate}
-			and (state = 'due' or state = 'sending' and created_at < now() - interval '10 minutes')
+		select id from notice where candidate_id = ${candidate} and (state = 'due' or ${isForgotten(tx)})
 		order by created_at`;
 	return rows.map((row) => row.id);
 }
+
+/** A letter takes seconds; one still on its way after minutes is on nobody's mind any more. */
+export const isForgotten = (tx: Tx) =>
+	tx`state = 'sending' and coalesce(claimed_at, created_at) < now() - interval '10 minutes'`;
 
 /**
  * Has the flow of everybody started who is owed something: a reminder of a lesson to come, or a notice not at its end.
@@ -242,3 +173,22 @@ export const wake = (
 	select ${school}, 'look', 'person/' || ${school} || '/' || c, jsonb_build_object('candidate', c),
 		now() + make_interval(secs => ${inMs / 1000}::float8)
 	from unnest(${[...candidates]}::text[]) c`;
+
+/**
+ * The same after a whole week was told, a few people a second: their flows would be in the way of what is being told, and
+ * of the boards. Whoever has a lesson soon may be owed a reminder soon. @param at instant
+ */
+export const wakeInTurn = (
+	tx: Tx,
+	school: string,
+	candidates: readonly string[],
+	at: string
+): Promise<unknown> => tx`
+	with waiting as (select count(*) as count from outbox where kind = 'look' and done_at is null and dead_at is null)
+	insert into outbox (school_id, kind, key, payload, available_at)
+	select ${school}, 'look', 'person/' || ${school} || '/' || c, jsonb_build_object('candidate', c),
+		now() + interval '3 seconds' + case when exists (
+			select from planning_entry p where p.candidate_id = c::uuid and p.published
+				and p.starts_at between ${at}::timestamptz and ${at}::timestamptz + interval '26 hours')
+			then interval '0' else interval '250 milliseconds' * (waiting.count + n) end
+	from waiting, unnest(${[...candidates]}::text[]) with ordinality as people(c, n)`;

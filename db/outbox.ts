@@ -18,6 +18,17 @@ const LATE = 60;
 /** Seconds a claim lasts: whoever claimed it and died is followed by another. */
 const CLAIM = 30;
 
+const BELL = 'outbox';
+
+/**
+ * Says to whoever listens that something has been committed: never within the transaction that writes it, which would
+ * make all commits wait for each other. It may get lost; the rows are the truth.
+ */
+export const ring = (sql: Sql): Promise<unknown> => sql`select pg_notify(${BELL}, '')`;
+
+/** Until `sql` ends. @param heard called at each ring, and whenever the line is there again */
+export const listen = (sql: Sql, heard: () => void): Promise<unknown> => sql.listen(BELL, heard, heard);
+
 /** Takes up to `most` rows nobody else works on, oldest first. */
 export const claim = (sql: Sql, most: number): Promise<OutboxRow[]> =>
 	sweep(sql, async (tx) => {
@@ -80,11 +91,12 @@ export async function oldestNews(tx: Tx, school: string): Promise<Date | null> {
 	return row?.at ?? null;
 }
 
-/** What waits, across all schools. */
+/** What waits, across all schools; what is for later does not wait yet. */
 export async function lag(tx: Tx): Promise<Lag> {
 	const [row] = await tx<Lag[]>`
 		select count(*) filter (where dead_at is null)::int as waiting, count(dead_at)::int as dead,
-			coalesce(extract(epoch from now() - min(created_at) filter (where dead_at is null)), 0)::float8 as oldest
-		from outbox where done_at is null`;
+			coalesce(extract(epoch from now() - min(case when error is null then available_at else created_at end)
+				filter (where dead_at is null)), 0)::float8 as oldest
+		from outbox where done_at is null and (available_at <= now() or error is not null)`;
 	return row ?? { waiting: 0, dead: 0, oldest: 0 };
 }

@@ -132,6 +132,40 @@ await record(
 	'publish',
 	done
 );
+/** Hands over what it has no answer for; the first of these answers goes to the first try. */
+const portions = (...answers: Awaited<ReturnType<NoticeActivities['handOver']>>['later'][]) => {
+	let next = 0;
+	return () => Promise.resolve({ later: answers[next++] ?? [] });
+};
+await record(
+	'person-told-together',
+	{
+		look: looks({ notices: ['a', 'b'], wakeIn: 1_000 }, { notices: ['a', 'c'], wakeIn: null }),
+		handOver: portions(
+			[
+				{ notice: 'a', tried: true, in: null },
+				{ notice: 'b', tried: false, in: 2_000 }
+			],
+			[],
+			[],
+			[]
+		)
+	},
+	'person',
+	done
+);
+await record(
+	'publish-told-together',
+	{
+		tellWeek: ({ after }) =>
+			Promise.resolve(
+				after === null ? { notices: ['a', 'b'], last: CANDIDATE } : { notices: ['c'], last: null }
+			),
+		handOver: portions([{ notice: 'b', tried: true, in: 1_500 }], [])
+	},
+	'publish',
+	done
+);
 await native.close();
 await temporal.end();
 process.exit(0);

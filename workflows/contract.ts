@@ -42,10 +42,31 @@ export interface NoticeActivities {
 	tellWeek(
 		input: PublishInput & { after: string | null }
 	): Promise<{ notices: string[]; last: string | null }>;
-	/** Hands one notice to its channel. Throws where another try may help. */
+	/** Hands these notices to their channels. Nothing one of them meets holds up another. */
+	handOver(input: HandOverInput): Promise<HandedOver>;
+	/** Of flows of before: hands one over. Throws where another try may help. */
 	deliver(input: { school: string; notice: string }): Promise<void>;
-	/** No further try: it ends, visibly, as failed. */
+	/** Of flows of before: no further try. */
 	giveUp(input: { school: string; notice: string }): Promise<void>;
+}
+
+export interface HandOverInput {
+	school: string;
+	notices: string[];
+	/** Names it among all others, the same at every try: what it had in hand when it was cut off is known by it. */
+	portion: string;
+	/** What cannot be handed over now has failed. */
+	last: boolean;
+}
+
+export interface HandedOver {
+	later: {
+		notice: string;
+		/** False: it has not been its turn. */
+		tried: boolean;
+		/** Milliseconds until it makes sense; null: nobody says. */
+		in: number | null;
+	}[];
 }
 
 interface Looked {

@@ -26,8 +26,12 @@ interface Call {
 	make: () => Promise<unknown>;
 }
 
-/** Tells the flows what was committed. @returns how many rows were taken */
-export async function relay(sql: Sql, client: Client): Promise<number> {
+/** Tells the flows all that was committed. */
+export async function relay(sql: Sql, client: Client): Promise<void> {
+	while ((await relaySome(sql, client)) === MOST);
+}
+
+async function relaySome(sql: Sql, client: Client): Promise<number> {
 	const rows = await outbox.claim(sql, MOST);
 	const calls = [...Map.groupBy(rows, callKey).values()].map((group) => callOf(client, group));
 	const known = calls.filter((call): call is Call => call !== null);
@@ -111,3 +115,20 @@ function publishCall(client: Client, rows: OutboxRow[], row: OutboxRow): Call | 
 
 const field = (payload: unknown, name: string): unknown =>
 	typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>)[name] : undefined;
+
+/** One at a time: who asks meanwhile is served by one more afterwards. */
+export function oneAtATime(work: () => Promise<unknown>): () => Promise<void> {
+	let running: Promise<void> | null = null;
+	let again = false;
+	const run = async (): Promise<void> => {
+		do {
+			again = false;
+			await work();
+		} while (again);
+	};
+	return () => {
+		again = running !== null;
+		running ??= run().finally(() => (running = null));
+		return running;
+	};
+}

@@ -12,26 +12,18 @@ import { type Channel, CHANNELS } from '#domain/notices/notice.ts';
 import { openDatabase } from '#database';
 import { type Log } from '#log';
 import { pulse } from '#pulse';
-import { houseKey } from '#push/house-key.ts';
 import { type Secrets } from '#secrets';
 import { type Settings } from '#settings';
+import { heartbeat } from '@temporalio/activity';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { byEmail } from './activities/by-email.ts';
-import { byInbox } from './activities/by-inbox.ts';
-import { byPush } from './activities/by-push.ts';
-import { bySms } from './activities/by-sms.ts';
 import { noticeActivities } from './activities/notices.ts';
-import { addressIn, demoPostman, type Postman, smtpPostman } from './activities/postman.ts';
 import { type Line, publicLine } from './activities/push-line.ts';
-import { type Way, type Ways } from './activities/way.ts';
 import { TASK_QUEUE } from './contract.ts';
 import { openDoor } from './door.ts';
-import { relay } from './relay.ts';
-import { africasTalking } from './sms/africas-talking.ts';
-import { httpSender } from './sms/http-sender.ts';
-import { demoSender, type SmsSender } from './sms/sender.ts';
+import { oneAtATime, relay } from './relay.ts';
 import { watchTemporal } from './watch.ts';
+import { openWays } from './activities/ways.ts';
 
 /** A running worker: it tells the flows what was committed, and does their work. */
 export interface RunningWorker {
@@ -42,13 +34,11 @@ export type OpenedWorker = { ok: true; worker: RunningWorker } | { ok: false; wh
 const FLOWS = fileURLToPath(new URL('../build/flows.js', import.meta.url));
 /** Where Temporal listens, if nothing else is said. */
 const USUAL = '127.0.0.1:7233';
-/** With its ± 20 % far below the half second within which a flow hears of a commit. */
-const RELAY_EVERY = 200;
+/** The bell wakes the relay at once; this is for what was not heard. */
+const RELAY_EVERY = 1_000;
 const SAY_EVERY = 5_000;
 const SWEEP_EVERY = 3_600_000;
 const TRY_AGAIN = 1_000;
-/** With a provider of texts: shorter than an activity may take. */
-const SMS_PATIENCE = 15_000;
 /** Flows kept ready to run; the others are replayed from their history when they wake. */
 const MOST_CACHED = 200;
 
@@ -97,32 +87,34 @@ async function work(
 	const client = new Client({ connection, namespace: temporal.namespace });
 	const life = new AbortController();
 	const clock = settings.now === null ? Date.now : () => settings.now ?? 0;
-	const ways = await waysOf(settings, { sql, secrets, clock, pushLine });
+	const { ways, closeWays } = await openWays(settings, { sql, secrets, clock, pushLine });
 	const channels = CHANNELS.filter((channel) => ways[channel] !== null);
 	await beginSms({ sql, clock }, channels);
-	const activities = noticeActivities({ sql, clock, ways, origin: settings.origins[0] ?? '' });
+	const origin = settings.origins[0] ?? '';
+	const deps = { sql, log, clock, ways, origin, beat: heartbeat, leaving: life.signal };
+	const activities = noticeActivities(deps);
 	const flows = keepWorking({ temporal, activities, log, signal: life.signal });
-	const sweepOver = async (kind: 'ensure' | 'again'): Promise<void> => {
-		for (const school of await schools.list(sql))
-			await inSchool(sql, { school: school.id }, async (tx) => {
-				await notices.wakeAll(tx, school.id, kind);
-				await pushDevices.forgetEnded(tx, new Date(clock()));
-			});
-	};
+	const sweep = (kind: 'ensure' | 'again'): Promise<void> => sweepOver(sql, clock, kind);
 	const watch = watchTemporal(connection, log, async () => {
 		// What it remembers of flows may be another Temporal's.
 		flows.anew();
 		await outbox.hurry(sql);
 		// One that was lost has forgotten flows that PostgreSQL knows must run; in one of yesterday they sleep too long.
-		await sweepOver('again');
+		await sweep('again');
 	});
 	const connected = (): boolean => flows.connected() && watch.isThere();
+	const relayAll = oneAtATime(async () => {
+		if (connected()) await relay(sql, client);
+	});
+	outbox
+		.listen(sql, () => void relayAll().catch(() => undefined))
+		.catch((error: unknown) => {
+			log.warn({ err: error }, 'the bell is not heard; the relay looks once a second');
+		});
 	const stops = [
 		watch.stop,
-		pulse('sweep', SWEEP_EVERY, log, () => sweepOver('ensure')),
-		pulse('relay', RELAY_EVERY, log, async () => {
-			if (connected()) await relay(sql, client);
-		}),
+		pulse('sweep', SWEEP_EVERY, log, () => sweep('ensure')),
+		pulse('relay', RELAY_EVERY, log, relayAll),
 		pulse('worker state', SAY_EVERY, log, () => workerState.say(sql, connected() ? 'ok' : 'away', channels))
 	];
 	const { workerPort: port, host } = settings;
@@ -133,6 +125,7 @@ async function work(
 			life.abort();
 			await shut();
 			await flows.ended;
+			closeWays();
 			await connection.close();
 			await sql.end({ timeout: 2 });
 		}
@@ -154,41 +147,13 @@ async function beginSms(
 	await workerState.say(sql, 'away', channels);
 }
 
-/** The channels as they are set up here. */
-async function waysOf(settings: Settings, deps: Opened & { clock: () => number }): Promise<Ways> {
-	const postman = postmanOf(settings);
-	const sender = smsSenderOf(settings);
-	return {
-		inbox: byInbox,
-		email: postman && byEmail({ ...deps, postman }),
-		push: await pushOf(settings, deps),
-		sms: sender && bySms({ ...deps, sender, price: settings.smsPrice })
-	};
-}
-
-/** A demo tells no push service. Without keys nothing is pushed, as addresses of phones could not be kept. */
-async function pushOf(
-	{ origins, mailFrom, demo }: Settings,
-	{ secrets, pushLine, ...deps }: Opened & { clock: () => number }
-): Promise<Way | null> {
-	if (!secrets) return null;
-	const key = await houseKey(deps.sql, secrets);
-	const contact = origins.find((one) => one.startsWith('https:')) ?? `mailto:${addressIn(mailFrom)}`;
-	return byPush({ ...deps, secrets, key, contact, line: demo ? null : pushLine });
-}
-
-/** A demo shows what would have been sent; elsewhere an e-mail goes out by SMTP, or not at all. */
-function postmanOf({ smtpUrl, mailFrom, demo }: Settings): Postman | null {
-	if (smtpUrl !== null) return smtpPostman(smtpUrl, mailFrom);
-	return demo ? demoPostman : null;
-}
-
-/** The same of texts for phones. */
-function smsSenderOf({ sms, demo }: Settings): SmsSender | null {
-	if (sms === null) return demo ? demoSender : null;
-	return sms.provider === 'africastalking'
-		? africasTalking(sms, SMS_PATIENCE)
-		: httpSender(sms, SMS_PATIENCE);
+/** Starts what must be running, and forgets phones nobody is signed in at any more. */
+async function sweepOver(sql: Sql, clock: () => number, kind: 'ensure' | 'again'): Promise<void> {
+	for (const school of await schools.list(sql))
+		await inSchool(sql, { school: school.id }, async (tx) => {
+			await notices.wakeAll(tx, school.id, kind);
+			await pushDevices.forgetEnded(tx, new Date(clock()));
+		});
 }
 
 interface Flows {

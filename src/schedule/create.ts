@@ -3,6 +3,7 @@ import * as leases from '#db/leases.ts';
 import { type Sql } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type Week } from '#domain/week.ts';
+import { openDoorbell } from './doorbell.ts';
 import { OpenBoards } from './open-boards.ts';
 import { answer, propose } from './proposal.ts';
 import { publish } from './publish.ts';
@@ -14,6 +15,10 @@ const LEASE_TRIES = 5;
 /** Makes the one write path of this process. @param deps.clock milliseconds since 1970 */
 export function createSchedule(deps: { sql: Sql; clock: () => number; watch?: Watch }): Schedule {
 	const boards = new OpenBoards(deps);
+	const doorbell = openDoorbell(deps.sql);
+	boards.commits.add(({ own, pushes }) => {
+		if (own && pushes.length > 0) doorbell.ring();
+	});
 	const at = (actor: Actor, week: Week) => boards.open(actor.school, week);
 	return {
 		board: (school, week) => boards.open(school, week),
@@ -36,7 +41,10 @@ export function createSchedule(deps: { sql: Sql; clock: () => number; watch?: Wa
 		openBoards: () => boards.size,
 		onCommit: (listener) => subscribe(boards.commits, listener),
 		onEvicted: (listener) => subscribe(boards.evictions, listener),
-		close: () => boards.close()
+		close: () => {
+			doorbell.close();
+			return boards.close();
+		}
 	};
 }
 

@@ -16,6 +16,7 @@ import { relay } from '../../workflows/relay.ts';
 import { create, move } from '../builders/lesson.ts';
 import { findSkippingServer } from './skipping-server.ts';
 import { SmallSchool } from './small-school.ts';
+import { unwatched } from './unwatched.ts';
 
 const FLOWS = fileURLToPath(new URL('../../build/flows.js', import.meta.url));
 
@@ -89,6 +90,7 @@ export class SkippedTime {
 		};
 		const none = Object.fromEntries(CHANNELS.map((channel) => [channel, null])) as Ways;
 		const real = noticeActivities({
+			...unwatched,
 			sql: this.small.db.app,
 			clock,
 			ways: { ...none, inbox: byInbox, email: byEmail({ secrets: null, clock, postman }) },
@@ -103,6 +105,9 @@ export class SkippedTime {
 		return {
 			look: onTime((input) => real.look(input)),
 			tellWeek: onTime((input) => real.tellWeek(input)),
+			handOver: onTime((input) =>
+				real.handOver(input).finally(() => Promise.all(input.notices.map((notice) => this.#note(notice))))
+			),
 			deliver: onTime((input) => real.deliver(input).finally(() => this.#note(input.notice))),
 			giveUp: onTime((input) => real.giveUp(input).finally(() => this.#note(input.notice)))
 		};

@@ -16,8 +16,10 @@ test('there is a history of each branch', () => {
 		'person-reminded.json',
 		'person-settled.json',
 		'person-side-by-side.json',
+		'person-told-together.json',
 		'publish-in-portions.json',
-		'publish-side-by-side.json'
+		'publish-side-by-side.json',
+		'publish-told-together.json'
 	]);
 });
 

@@ -12,6 +12,7 @@ import { type Ways } from '../../workflows/activities/way.ts';
 import { lesson } from '../builders/lesson.ts';
 import { Chance } from '../drills/chance.ts';
 import { SmallSchool, W48 } from '../harness/small-school.ts';
+import { unwatched } from '../harness/unwatched.ts';
 
 const WINDOWS = 100;
 const SEED = Number(process.env['NET_SEED'] ?? Math.floor(Math.random() * 1e9));
@@ -99,10 +100,11 @@ async function tell(step: string): Promise<string[][]> {
 	};
 	const clock = () => AT;
 	const ways = { ...none, email: byEmail({ postman, secrets: null, clock }) };
-	const activities = noticeActivities({ sql: small.db.app, clock, ways, origin: 'https://ecole.test' });
+	const origin = 'https://ecole.test';
+	const activities = noticeActivities({ ...unwatched, sql: small.db.app, clock, ways, origin });
 	const joel = { school: small.ecole.id, candidate: small.id('Joël') };
 	const { notices } = await activities.look({ ...joel, step });
-	for (const notice of notices) await activities.deliver({ school: joel.school, notice });
+	await activities.handOver({ school: joel.school, notices, portion: step, last: true });
 	return letters;
 }
 

@@ -9,7 +9,7 @@ import { type Secrets } from '#secrets';
 import { buildPushPayload } from '@block65/webcrypto-web-push';
 import { retryAfter } from '../retry-after.ts';
 import { type Answer, type Line, post } from './push-line.ts';
-import { type Sent, type Way } from './way.ts';
+import { type Packed, type Sent, type Telling, type Way } from './way.ts';
 
 interface Deps {
 	sql: Sql;
@@ -24,34 +24,44 @@ interface Deps {
 	clock: () => number;
 }
 
+/** Until when each push service wants to be left alone, on the clock of `performance.now()`. */
+type Held = Map<string, number>;
+
 /** `gone`: that device is none any more. */
 type End = { end: pushDevices.Handed | 'later' | 'gone'; word: string; after?: number };
 
-/** To each phone and browser a person has turned it on at; by day. */
-export const byPush = (deps: Deps): Way => ({
-	...REACH.push,
-	async pack(tx, { school, notice, changes, text }) {
-		const { candidate } = notice;
-		const push = pushOf(changes, text, { candidate, at: deps.clock() });
-		const before = await pushDevices.handed(tx, notice.id);
-		const devices = (await pushDevices.list(tx, candidate)).filter(({ id }) => !before.has(id));
-		return {
-			address: null,
-			written: { subject: push.message.title, body: push.message.body },
-			async send() {
-				const ends = new Map(
-					await Promise.all(
-						devices.map(async (device) => [device.id, await sendTo(deps, device, push)] as const)
-					)
-				);
-				await inSchool(deps.sql, { school }, (tx) => note(tx, notice.id, ends));
-				return together([...[...before.values()].map((end) => ({ end, word: end })), ...ends.values()]);
-			}
-		};
-	}
-});
+type Hands = Deps & { held: Held };
 
-async function sendTo(deps: Deps, device: pushDevices.PushDevice, push: Push): Promise<End> {
+/** To each phone and browser a person has turned it on at; by day. */
+export const byPush = (given: Deps): Way => {
+	const deps = { ...given, held: new Map() };
+	return {
+		...REACH.push,
+		pack: (tx, telling) => pack(deps, tx, telling)
+	};
+};
+
+async function pack(deps: Hands, tx: Tx, { school, notice, changes, text }: Telling): Promise<Packed> {
+	const { candidate } = notice;
+	const push = pushOf(changes, text, { candidate, at: deps.clock() });
+	const before = await pushDevices.handed(tx, notice.id);
+	const devices = (await pushDevices.list(tx, candidate)).filter(({ id }) => !before.has(id));
+	return {
+		address: null,
+		written: { subject: push.message.title, body: push.message.body },
+		async send() {
+			const ends = new Map(
+				await Promise.all(
+					devices.map(async (device) => [device.id, await sendTo(deps, device, push)] as const)
+				)
+			);
+			await inSchool(deps.sql, { school }, (tx) => note(tx, notice.id, ends));
+			return together([...[...before.values()].map((end) => ({ end, word: end })), ...ends.values()]);
+		}
+	};
+}
+
+async function sendTo(deps: Hands, device: pushDevices.PushDevice, push: Push): Promise<End> {
 	const subscription = openedSubscription(deps.secrets, device.id, device.sealed);
 	const url = subscription && endpointOf(subscription.endpoint);
 	// Nobody can ever write to it again: its person turns it on anew.
@@ -59,7 +69,10 @@ async function sendTo(deps: Deps, device: pushDevices.PushDevice, push: Push): P
 	const sealed = await sealedFor(deps, subscription, push);
 	if (!sealed) return { end: 'gone', word: `${url.hostname}: its key is none` };
 	if (!deps.line) return { end: 'accepted', word: 'demo' };
+	const left = Math.ceil((deps.held.get(url.host) ?? 0) - performance.now());
+	if (left > 0) return { end: 'later', word: `${url.hostname} wants to be left alone`, after: left };
 	const end = endOf(await post(deps.line, url, sealed), deps.clock());
+	if (end.after !== undefined) deps.held.set(url.host, performance.now() + end.after);
 	return { ...end, word: `${url.hostname} ${end.word}` };
 }
 

@@ -1,6 +1,6 @@
-import * as notices from '#db/notices.ts';
 import * as sms from '#db/sms.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
+import * as told from '#db/told.ts';
 import { instant } from '#domain/lesson.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
 import { isExamDay } from '#domain/notices/sms-rules.ts';
@@ -74,10 +74,8 @@ function costOf(sent: SmsSent, currency: string): number | null {
 
 /** Also of one they were told of, and that is theirs no longer. */
 export async function hasExamToday(tx: Tx, candidate: string, at: number, zone: string): Promise<boolean> {
-	const standing = await notices.standing(tx, candidate, instant(at), []);
-	const told = await Promise.all(
-		(['inbox', 'sms'] as const).map((channel) => notices.told(tx, candidate, channel))
-	);
-	const known = told.flat().flatMap(({ entry }) => entry ?? []);
+	const standing = await told.standing(tx, candidate, instant(at), []);
+	const ears = (['inbox', 'sms'] as const).map((channel) => ({ candidate, channel }));
+	const known = [...(await told.ofMany(tx, ears)).values()].flat().flatMap(({ entry }) => entry ?? []);
 	return isExamDay([...standing.values(), ...known], at, zone);
 }

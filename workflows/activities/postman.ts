@@ -1,5 +1,7 @@
 import { type Letter } from '#notices/letter.ts';
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import { type SendMailOptions } from 'nodemailer';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { type Answer, MailLines } from './mail-lines.ts';
 import { type Sent } from './way.ts';
 
 /** One letter to one person. */
@@ -14,41 +16,25 @@ export interface Postman {
 	/** The sender's, `planning@ecole.example`. */
 	address: string;
 	send(mail: Mail): Promise<Sent>;
+	/** No more letters. */
+	close?(): void;
 }
-
-const PATIENCE = 10_000;
 
 /** @param url `smtp://user:password@host:587` @param from sender's address */
 export function smtpPostman(url: string, from: string): Postman {
 	const address = addressIn(from);
 	const host = address.split('@')[1] ?? 'localhost';
+	const lines = new MailLines(url);
 	return {
 		address,
 		async send({ id, to, letter }) {
-			const progress = { handedOver: false };
-			// A connection for each letter: nodemailer's pool sends one again by itself when its line is cut.
-			const transport = createTransport({
-				url,
-				connectionTimeout: PATIENCE,
-				greetingTimeout: PATIENCE,
-				socketTimeout: 2 * PATIENCE,
-				debug: true,
-				logger: watchFor(progress)
-			});
-			try {
-				const sent: unknown = await transport.sendMail({
-					from,
-					to,
-					messageId: `<${id}@${host}>`,
-					headers: headersOf(letter),
-					...partsOf(letter)
-				});
-				return { end: 'accepted', id: responseOf(sent) };
-			} catch (error) {
-				return endOf(error, progress.handedOver);
-			} finally {
-				transport.close();
-			}
+			const messageId = `<${id}@${host}>`;
+			const options = { from, to, messageId, headers: headersOf(letter), ...partsOf(letter) };
+			const raw = await new MailComposer(options).compile().build();
+			return sentOf(await lines.send({ from: address, to, raw }));
+		},
+		close: () => {
+			lines.close();
 		}
 	};
 }
@@ -79,32 +65,12 @@ function partsOf({ subject, text, html, calendar }: Letter): SendMailOptions {
 	return { subject, text, html, attachments };
 }
 
-/** Only nodemailer's own protocol tells how far it came: from DATA on the server may have the letter. */
-function watchFor(progress: { handedOver: boolean }) {
-	const hear = (...line: unknown[]): void => {
-		if (line.includes('DATA')) progress.handedOver = true;
-	};
-	return {
-		level: () => undefined,
-		trace: hear,
-		debug: hear,
-		info: hear,
-		warn: hear,
-		error: hear,
-		fatal: hear
-	};
-}
-
-const responseOf = (sent: unknown): string =>
-	typeof sent === 'object' && sent && 'response' in sent ? String(sent.response).slice(0, 200) : '';
-
 /** An answer is an answer; silence after the letter was handed over is none. */
-function endOf(error: unknown, handedOver: boolean): Sent {
-	const why = error instanceof Error ? error.message : String(error);
-	const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
-	if (code >= 500) return { end: 'refused', why };
-	if (code >= 400 || !handedOver) return { end: 'later', why };
-	return { end: 'unknown', why };
+function sentOf(answer: Answer): Sent {
+	if (answer.ok) return { end: 'accepted', id: answer.response.slice(0, 200) };
+	const { why, code, handedOver } = answer;
+	if (code !== null && code >= 500) return { end: 'refused', why };
+	return code !== null || !handedOver ? { end: 'later', why } : { end: 'unknown', why };
 }
 
 /** Of a demo: nothing leaves the machine, the log of messages shows what would have. */

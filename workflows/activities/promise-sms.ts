@@ -1,5 +1,6 @@
 import * as notices from '#db/notices.ts';
 import { type Tx } from '#db/sql.ts';
+import * as told from '#db/told.ts';
 import { instant } from '#domain/lesson.ts';
 import { netChanges } from '#domain/notices/net-change.ts';
 import { type NoticeKind, type Told } from '#domain/notices/notice.ts';
@@ -33,10 +34,11 @@ export async function promiseSms(tx: Tx, promising: Promising): Promise<number |
 	const owed = await owedTo(tx, candidate, at);
 	const due = owed.filter((one) => one.due <= at);
 	const [near, news] = [due.filter(isNear), due.filter((one) => !isNear(one))];
-	for (const { notice, change } of near) {
-		const reminder = { ...promising, channel: 'sms' as const, kind: 'reminder' as const };
-		await notices.create(tx, { ...reminder, key: `${notice}/sms`, changes: [change] });
-	}
+	const reminder = { ...promising, channel: 'sms' as const, kind: 'reminder' as const };
+	await notices.create(
+		tx,
+		near.map(({ notice, change }) => ({ ...reminder, key: `${notice}/sms`, changes: [change] }))
+	);
 	await promiseNews(tx, promising, news);
 	const later = owed.filter((one) => one.due > at).map((one) => one.due);
 	return later.length === 0 ? null : Math.min(...later);
@@ -45,8 +47,8 @@ export async function promiseSms(tx: Tx, promising: Promising): Promise<number |
 const isNear = ({ change }: Owed): boolean => change.kind === 'near';
 
 async function owedTo(tx: Tx, candidate: string, at: number): Promise<Owed[]> {
-	const told = await notices.inboxSince(tx, candidate, instant(at - NEWS_FOR));
-	return told.flatMap(({ id, kind, changes, toldAt, read }) =>
+	const said = await notices.inboxSince(tx, candidate, instant(at - NEWS_FOR));
+	return said.flatMap(({ id, kind, changes, toldAt, read }) =>
 		changes.flatMap((change) => {
 			const due = smsDueAt({ kind, change, toldAt, read });
 			return due === null ? [] : [{ notice: id, kind, change, toldAt, due }];
@@ -59,14 +61,15 @@ async function promiseNews(tx: Tx, promising: Promising, due: readonly Owed[]): 
 	if (due.length === 0 || (await notices.promised(tx, [key])).size > 0) return;
 	const known = await knownBefore(tx, promising.candidate, due);
 	if ((await netOf(tx, promising, known)).length === 0) return;
-	const taken = await notices.takeBack(tx, promising.candidate, 'sms');
+	const ear = { candidate: promising.candidate, channel: 'sms' as const };
+	const taken = (await notices.takeBack(tx, [ear])).get(told.nameOf(ear)) ?? [];
 	for (const change of taken.flatMap((one) => one.changes)) known.set(change.lesson, change.was);
 	const changes = await netOf(tx, promising, known);
 	if (changes.length === 0) return;
 	const kind = [...due, ...taken].some((one) => one.kind === 'planning') ? 'planning' : 'published';
 	const notice = { ...promising, channel: 'sms' as const, kind: kind as NoticeKind, key, changes };
-	await notices.create(tx, notice);
-	await notices.remember(tx, notice, instant(promising.at));
+	await notices.create(tx, [notice]);
+	await told.remember(tx, [notice], instant(promising.at));
 }
 
 /** What they knew of each lesson: from the oldest on they may have missed it all, but for what an SMS told since. */
@@ -75,7 +78,7 @@ async function knownBefore(
 	candidate: string,
 	due: readonly Owed[]
 ): Promise<Map<string, PlanningEntry | null>> {
-	const said = new Map((await notices.told(tx, candidate, 'sms')).map((one) => [one.lesson, one]));
+	const said = new Map((await told.of(tx, candidate, 'sms')).map((one) => [one.lesson, one]));
 	const known = new Map<string, PlanningEntry | null>();
 	for (const { change, toldAt } of due) {
 		const last = said.get(change.lesson);
@@ -90,6 +93,6 @@ async function netOf(
 	{ candidate, at }: Promising,
 	known: ReadonlyMap<string, PlanningEntry | null>
 ): Promise<Told[]> {
-	const standing = await notices.standing(tx, candidate, instant(at), [...known.keys()]);
+	const standing = await told.standing(tx, candidate, instant(at), [...known.keys()]);
 	return netChanges(known, new Map([...standing].filter(([lesson]) => known.has(lesson))), at);
 }

@@ -1,48 +1,89 @@
 import * as notices from '#db/notices.ts';
 import { type Tx } from '#db/sql.ts';
+import * as told from '#db/told.ts';
+import { type Ear } from '#db/told.ts';
 import { instant } from '#domain/lesson.ts';
 import { knownOf } from '#domain/notices/known.ts';
 import { netChanges } from '#domain/notices/net-change.ts';
 import { type Channel, type NoticeKind, type Told } from '#domain/notices/notice.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
 
-interface Promising {
-	school: string;
-	candidate: string;
-	kind: NoticeKind;
+/** Somebody who may be owed something by a channel. */
+interface Owed extends Ear {
 	/** Names the step: done twice, it promises once. */
 	step: string;
-	channel: Channel;
+}
+
+interface Promising {
+	school: string;
+	kind: NoticeKind;
 	/** Milliseconds since 1970. */
 	at: number;
 }
 
-/** Promises the net of what a person does not know yet. @returns the notice to deliver; null: nothing is new to them */
-export async function promiseNews(tx: Tx, promising: Promising): Promise<string | null> {
-	const { candidate, channel, at } = promising;
-	const key = `${promising.step}/${channel}`;
-	const before = (await notices.promised(tx, [key])).get(key);
-	if (before) return before.id;
-	const told = await notices.told(tx, candidate, channel);
-	const taken = await notices.takeBack(tx, candidate, channel);
-	const known = knownOf(told, taken);
-	const standing = await notices.standing(tx, candidate, instant(at), [...known.keys()]);
-	const changes = netChanges(known, standing, at);
-	if (changes.length === 0) return null;
-	const kind = taken.some((one) => one.kind === 'published') ? 'published' : promising.kind;
-	const notice = { ...promising, kind, key, changes };
-	const id = await notices.create(tx, notice);
-	await notices.remember(tx, notice, instant(at));
-	return id;
+/** Promises each the net of what they do not know yet, many in the same few questions. @returns the notices to deliver */
+export async function promiseNews(tx: Tx, promising: Promising, owed: readonly Owed[]): Promise<string[]> {
+	if (owed.length === 0) return [];
+	const before = await notices.promised(tx, owed.map(keyOf));
+	const fresh = owed.filter((one) => !before.has(keyOf(one)));
+	const news = await newsFor(tx, promising, fresh);
+	const made = news.length === 0 ? [] : await notices.create(tx, news);
+	if (news.length > 0) await told.remember(tx, news, instant(promising.at));
+	return [...[...before.values()].map(({ id }) => id), ...made];
 }
 
-/** Promises one reminder, once. */
-export async function promiseReminder(
+const keyOf = ({ step, channel }: Owed): string => `${step}/${channel}`;
+
+async function newsFor(tx: Tx, promising: Promising, owed: readonly Owed[]): Promise<notices.NewNotice[]> {
+	const said = await told.ofMany(tx, owed);
+	const taken = await notices.takeBack(tx, owed);
+	const known = new Map(
+		owed.map((one) => {
+			const name = told.nameOf(one);
+			return [name, knownOf(said.get(name) ?? [], taken.get(name) ?? [])];
+		})
+	);
+	const lessons = new Map<string, string[]>();
+	for (const one of owed)
+		lessons.set(one.candidate, [
+			...(lessons.get(one.candidate) ?? []),
+			...(known.get(told.nameOf(one))?.keys() ?? [])
+		]);
+	const standing = await told.standingOfMany(tx, lessons, instant(promising.at));
+	return owed.flatMap((one) => {
+		const name = told.nameOf(one);
+		const changes = netChanges(
+			known.get(name) ?? new Map(),
+			standing.get(one.candidate) ?? new Map(),
+			promising.at
+		);
+		if (changes.length === 0) return [];
+		const published = taken.get(name)?.some(({ kind }) => kind === 'published') ?? false;
+		const kind = published ? 'published' : promising.kind;
+		return [{ ...promising, ...one, kind, key: keyOf(one), changes }];
+	});
+}
+
+interface Reminding {
+	school: string;
+	candidate: string;
+	channels: readonly Channel[];
+	/** Milliseconds since 1970. */
+	at: number;
+}
+
+/** Promises each reminder, once. */
+export async function promiseReminders(
 	tx: Tx,
-	promising: Omit<Promising, 'kind' | 'step'>,
-	reminder: { entry: PlanningEntry; key: string }
+	{ school, candidate, channels, at }: Reminding,
+	due: readonly { entry: PlanningEntry; key: string }[]
 ): Promise<void> {
-	const near: Told = { lesson: reminder.entry.lesson, kind: 'near', was: null, now: reminder.entry };
-	const key = `${promising.candidate}/${reminder.key}/${promising.channel}`;
-	await notices.create(tx, { ...promising, kind: 'reminder', key, changes: [near] });
+	const reminders = due.flatMap((reminder) => {
+		const near: Told = { lesson: reminder.entry.lesson, kind: 'near', was: null, now: reminder.entry };
+		return channels.map((channel) => {
+			const key = `${candidate}/${reminder.key}/${channel}`;
+			return { school, candidate, channel, at, kind: 'reminder' as const, key, changes: [near] };
+		});
+	});
+	if (reminders.length > 0) await notices.create(tx, reminders);
 }

@@ -1,3 +1,4 @@
+import type * as handingOver from '#db/handing-over.ts';
 import type * as notices from '#db/notices.ts';
 import { type Tx } from '#db/sql.ts';
 import { type Channel, type Told } from '#domain/notices/notice.ts';
@@ -15,7 +16,7 @@ export type Sent =
 export interface Telling {
 	/** Its id. */
 	school: string;
-	notice: notices.NoticeRow;
+	notice: handingOver.NoticeRow;
 	who: notices.Addressee;
 	/** At least one. */
 	changes: Told[];
@@ -28,7 +29,7 @@ export interface Packed {
 	/** Where it goes, for the log; null: nowhere a person would know. */
 	address: string | null;
 	/** As sent, where the channel has words of its own. */
-	written?: notices.Text;
+	written?: handingOver.Text;
 	send(): Promise<Sent>;
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { instant } from '#domain/lesson.ts';
 import { netChanges } from '#domain/notices/net-change.ts';
-import * as notices from '#db/notices.ts';
 import { inSchool } from '#db/sql.ts';
+import * as told from '#db/told.ts';
 import { openTemporal, type TestTemporal } from '../../harness/temporal.ts';
 import { WorkerProcess } from '../../harness/worker-process.ts';
 import { type Scene } from '../drill.ts';
@@ -130,11 +130,11 @@ export class Messages {
 			for (const { actor, name } of stage.school.candidates)
 				for (const channel of ['inbox', 'email'] as const) {
 					const candidate = actor.candidate ?? '';
-					const told = new Map(
-						(await notices.told(tx, candidate, channel)).map(({ lesson, entry }) => [lesson, entry])
+					const known = new Map(
+						(await told.of(tx, candidate, channel)).map(({ lesson, entry }) => [lesson, entry])
 					);
-					const standing = await notices.standing(tx, candidate, instant(at), [...told.keys()]);
-					const changes = netChanges(told, standing, at);
+					const standing = await told.standing(tx, candidate, instant(at), [...known.keys()]);
+					const changes = netChanges(known, standing, at);
 					untold.push(...changes.map(({ kind, lesson }) => `${name} by ${channel}: ${kind} ${lesson}`));
 				}
 			return untold;

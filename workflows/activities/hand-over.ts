@@ -1,0 +1,153 @@
+import * as handingOver from '#db/handing-over.ts';
+import { inSchool, type Sql, type Tx } from '#db/sql.ts';
+import { type Channel } from '#domain/notices/notice.ts';
+import { type Log } from '#log';
+import { type HandedOver, type HandOverInput } from '../contract.ts';
+import { begin, type BeginDeps, type Begun } from './begin.ts';
+import { Lanes } from './lanes.ts';
+import { Ledger } from './ledger.ts';
+import { type Sent } from './way.ts';
+
+export interface HandOverDeps extends BeginDeps {
+	sql: Sql;
+	log: Pick<Log, 'warn'>;
+	/** Says how far a portion has come: whoever falls silent is followed by another. */
+	beat: (progress: { ended: number; of: number }) => void;
+	/** The worker is about to end: what is not begun is left to another. */
+	leaving: AbortSignal;
+}
+
+/** So many are begun in one transaction. */
+const MOST_BEGUN = 50;
+const BEAT_EVERY = 4_000;
+
+type Later = HandedOver['later'][number];
+
+/** One portion on its way. */
+interface Way {
+	school: string;
+	portion: string;
+	ledger: Ledger;
+	ended: number;
+}
+
+/** How one worker hands messages over, whatever portions they come in. */
+export class HandOver {
+	readonly #deps: HandOverDeps;
+	readonly #lanes: Record<Channel, Lanes>;
+
+	constructor(deps: HandOverDeps) {
+		this.#deps = deps;
+		// The inbox is our own.
+		this.#lanes = { inbox: new Lanes(100), email: new Lanes(20), push: new Lanes(20), sms: new Lanes(10) };
+	}
+
+	/** Every message comes to its end or is one for later; none holds up another. */
+	async portion({ notices, ...input }: HandOverInput): Promise<HandedOver> {
+		const { school, portion, last } = input;
+		const open = await this.#inSchool(school, async (tx) => {
+			await handingOver.cutOff(tx, notices, portion);
+			return await handingOver.openAmong(tx, notices);
+		});
+		const settle = (ends: readonly handingOver.End[]): Promise<unknown> =>
+			this.#inSchool(school, (tx) => handingOver.settle(tx, ends, portion));
+		const way: Way = { school, portion, ledger: new Ledger(settle), ended: 0 };
+		const beating = setInterval(() => {
+			this.#deps.beat({ ended: way.ended, of: open.length });
+		}, BEAT_EVERY);
+		try {
+			const byChannel = [...Map.groupBy(open, ({ channel }) => channel)];
+			const later = await Promise.all(
+				byChannel.map(([channel, some]) =>
+					this.#allBy(
+						channel,
+						some.map(({ id }) => id),
+						way
+					)
+				)
+			);
+			return { later: last ? await this.#giveUp(school, later.flat()) : later.flat() };
+		} finally {
+			clearInterval(beating);
+		}
+	}
+
+	async #allBy(channel: Channel, ids: string[], way: Way): Promise<Later[]> {
+		const lanes = this.#lanes[channel];
+		const later: Later[] = [];
+		const hands: Promise<unknown>[] = [];
+		while (ids.length > 0 && !this.#deps.leaving.aborted && lanes.closedFor() === 0) {
+			const taken = await lanes.take(Math.min(ids.length, MOST_BEGUN));
+			const some = ids.splice(0, taken);
+			const { begun, failed } = await this.#begin(way, some);
+			lanes.give(taken - begun.length);
+			way.ended += some.length - begun.length - failed.length;
+			later.push(...failed.map((notice) => ({ notice, tried: true, in: null })));
+			for (const one of begun)
+				hands.push(this.#hand(channel, one, way).then((more) => more && later.push(more)));
+		}
+		await Promise.all(hands);
+		const wait = lanes.closedFor();
+		return [...later, ...ids.map((notice) => ({ notice, tried: false, in: wait }))];
+	}
+
+	/** One that cannot be written is no reason for the others not to be: each is tried alone then. */
+	async #begin(way: Way, ids: readonly string[]): Promise<{ begun: Begun[]; failed: string[] }> {
+		const { school, portion } = way;
+		const all = await this.#inSchool(school, (tx) => begin(this.#deps, tx, { school, ids, portion })).catch(
+			() => null
+		);
+		if (all) return { begun: all, failed: [] };
+		const done: { begun: Begun[]; failed: string[] } = { begun: [], failed: [] };
+		for (const id of ids)
+			try {
+				const one = await this.#inSchool(school, async (tx) => {
+					await handingOver.release(tx, id, portion);
+					return await begin(this.#deps, tx, { school, ids: [id], portion });
+				});
+				done.begun.push(...one);
+			} catch (error) {
+				this.#deps.log.warn({ err: error, notice: id }, 'a message cannot be written');
+				done.failed.push(id);
+			}
+		return done;
+	}
+
+	async #hand(channel: Channel, { id, packed }: Begun, way: Way): Promise<Later | null> {
+		const sent = await packed
+			.send()
+			.catch((error: unknown): Sent => ({ end: 'unknown', why: String(error) }));
+		const after = sent.end === 'later' ? sent.after : undefined;
+		// One of many push services says nothing of the others.
+		if (after !== undefined && channel !== 'push') this.#lanes[channel].closeFor(after);
+		this.#lanes[channel].give(1);
+		if (sent.end === 'unknown') this.#deps.log.warn({ notice: id }, 'nobody knows whether a message arrived');
+		await way.ledger.note({ id, ...endOf(sent) });
+		way.ended++;
+		return sent.end === 'later' ? { notice: id, tried: true, in: after ?? null } : null;
+	}
+
+	/** Who was tried has been tried for the last time. */
+	async #giveUp(school: string, later: readonly Later[]): Promise<Later[]> {
+		const tried = later.filter((one) => one.tried).map(({ notice }) => notice);
+		if (tried.length > 0) await this.#inSchool(school, (tx) => handingOver.giveUp(tx, tried));
+		return later.filter((one) => !one.tried);
+	}
+
+	#inSchool<T>(school: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+		return inSchool(this.#deps.sql, { school }, work);
+	}
+}
+
+function endOf(sent: Sent): Omit<handingOver.End, 'id'> {
+	switch (sent.end) {
+		case 'accepted':
+			return { state: 'accepted', providerId: sent.id };
+		case 'refused':
+			return { state: 'failed', error: sent.why };
+		case 'unknown':
+			return { state: 'unknown', error: sent.why };
+		case 'later':
+			return { state: 'due', error: sent.why };
+	}
+}
