@@ -106,11 +106,7 @@ async function work(
 	const relayAll = oneAtATime(async () => {
 		if (connected()) await relay(sql, client);
 	});
-	outbox
-		.listen(sql, () => void relayAll().catch(() => undefined))
-		.catch((error: unknown) => {
-			log.warn({ err: error }, 'the bell is not heard; the relay looks once a second');
-		});
+	hearBell(sql, log, relayAll);
 	const stops = [
 		watch.stop,
 		pulse('sweep', SWEEP_EVERY, log, () => sweep('ensure')),
@@ -145,6 +141,15 @@ async function beginSms(
 				await sms.begin(tx, school, instant(clock()), await outbox.oldestNews(tx, school));
 			});
 	await workerState.say(sql, 'away', channels);
+}
+
+/** Not heard, the relay looks once a second all the same. */
+function hearBell(sql: Sql, log: Log, heard: () => Promise<void>): void {
+	outbox
+		.listen(sql, () => void heard().catch(() => undefined))
+		.catch((error: unknown) => {
+			log.warn({ err: error }, 'the bell is not heard');
+		});
 }
 
 /** Starts what must be running, and forgets phones nobody is signed in at any more. */
