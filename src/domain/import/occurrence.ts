@@ -69,6 +69,8 @@ export const UNREAD_REASONS = [
 	'unclear_time',
 	'bad_duration',
 	'unclear_duration',
+	/** A cell of a workbook with a formula and no value, where one is needed. */
+	'formula',
 	'no_end',
 	'no_length',
 	'ends_before_start',

@@ -10,7 +10,7 @@ import {
 } from './occurrence.ts';
 import { shownText } from './shown-text.ts';
 import { isEnough, type Table, type TableMapping, type TableSeen } from './table.ts';
-import { type Cells, cellsOf } from './table-cells.ts';
+import { type Cells, cellsOf, isFormula } from './table-cells.ts';
 import { lessonReader } from './table-lessons.ts';
 import { listedOf } from './table-list.ts';
 import { bareHoursIn } from './written-hour.ts';
@@ -117,7 +117,7 @@ const aboutRow = (view: Cells, { kind }: TableMapping): Pick<Unread, 'title' | '
 
 /** A separator or a quote in the wrong place moves every cell behind it: nothing in such a row means what it says. */
 function misshapen(row: readonly string[], columns: number): 'too_many_cells' | 'unclosed_quote' | null {
-	if (row.slice(columns).some((cell) => cell.trim() !== '')) return 'too_many_cells';
+	if (row.slice(columns).some((cell) => cell.trim() !== '' && !isFormula(cell))) return 'too_many_cells';
 	const swallowed = (cell: string): boolean =>
 		columns > 2 && cell.split('\n').some((line, at) => at > 0 && line.split(/[;,\t]/).length >= columns);
 	return row.some((cell) => cell.includes('\n') && swallowed(cell)) ? 'unclosed_quote' : null;

@@ -17,6 +17,9 @@ export interface Cells {
 	text(column: Column, max: number): string;
 }
 
+/** What a workbook's cell has in the place of a value nobody has reckoned. */
+export const isFormula = (cell: string): boolean => cell.startsWith('=');
+
 /** @returns a view of one row after the other; each ends with the next */
 export function cellsOf(headers: readonly string[], { columns }: TableMapping) {
 	const places = new Map<Column, number>();

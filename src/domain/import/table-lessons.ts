@@ -3,7 +3,7 @@ import { fold, nameKey } from './name.ts';
 import { type Occurrence, type ReadWindow, type Unread } from './occurrence.ts';
 import { withoutLinks } from './people.ts';
 import { shownText } from './shown-text.ts';
-import { type Cells } from './table-cells.ts';
+import { type Cells, isFormula } from './table-cells.ts';
 import { isYes, type Meant, refused, type When, whenOf, type Why } from './table-when.ts';
 import { ianaZone } from './zone.ts';
 
@@ -21,7 +21,7 @@ export function lessonReader(
 	const said = new Map<string, number>();
 	return (cells) => {
 		const words = wordsOf(cells);
-		const uid = cells.text('uid', 300);
+		const uid = isFormula(cells.raw('uid')) ? '' : cells.text('uid', 300);
 		const when = noLesson(cells, words) ?? whenOf(cells, meant, window, zone);
 		const where = { row: cells.row, line: cells.line, uid, calendar };
 		const { title, cells: whole } = words;
@@ -43,6 +43,7 @@ export function lessonReader(
 /** Why a row is none, whenever it is. */
 function noLesson(cells: Cells, words: Words): (When & { ok: false }) | null {
 	if (isCancelled(cells)) return refused('cancelled');
+	if (isFormula(cells.raw('status'))) return refused('formula', cells.raw('status'));
 	const calledOff = calledOffIn(words);
 	if (calledOff !== undefined) return refused('cancelled', calledOff);
 	return isTotals(cells, words) ? refused('totals') : null;

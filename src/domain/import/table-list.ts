@@ -1,7 +1,7 @@
 import { type Listed, type Unread } from './occurrence.ts';
 import { shownText } from './shown-text.ts';
-import { type Cells } from './table-cells.ts';
-import { type Column, type TableKind } from './table.ts';
+import { type Cells, isFormula } from './table-cells.ts';
+import { type Column, COLUMNS_OF, type TableKind } from './table.ts';
 import { type DayOrder, parseDay } from './written-time.ts';
 
 export type ListedRow = { ok: true; one: Listed } | { ok: false; unread: Unread };
@@ -19,6 +19,8 @@ export function listedOf(
 		ok: false,
 		unread: { ...where, uid: '', calendar, title: name, reason, group }
 	});
+	const isUnreckoned = COLUMNS_OF[group].some((one) => one !== 'email' && isFormula(cells.raw(one)));
+	if (isUnreckoned) return refuse('formula');
 	if (name.length < (group === 'vehicles' ? 2 : 1)) return refuse('no_name');
 	const days = (['insuranceUntil', 'inspectionUntil'] as const).map((column) => dayIn(cells, column, order));
 	const [insuranceUntil, inspectionUntil] = days;

@@ -2,7 +2,7 @@ import { instant } from '../lesson.ts';
 import { fold } from './name.ts';
 import { type Occurrence, type ReadWindow, type UnreadReason } from './occurrence.ts';
 import { shownText } from './shown-text.ts';
-import { type Cells } from './table-cells.ts';
+import { type Cells, isFormula } from './table-cells.ts';
 import { type BareHours, isBareHour, withHours } from './written-hour.ts';
 import {
 	type DayOrder,
@@ -12,7 +12,6 @@ import {
 	parseLength,
 	parseMoment,
 	parseSpan,
-	type WrittenDay,
 	type WrittenMoment
 } from './written-time.ts';
 import { isYearless, withYears } from './written-year.ts';
@@ -53,7 +52,7 @@ function whenIn(cells: Cells, meant: Meant, zone: Zone): When {
 	if (isWholeDay(cells)) return wholeDays(begin.day, cells, order);
 	const { day, time, offset, until } = begin;
 	const start = cells.raw('start');
-	if (time === null) return start === '' ? refused('no_start') : unreadTime(start);
+	if (time === null || isFormula(start)) return untimed(cells);
 	const startMs = msOf(day, time, offset, zone);
 	const end =
 		until === null
@@ -62,9 +61,17 @@ function whenIn(cells: Cells, meant: Meant, zone: Zone): When {
 	return typeof end === 'number' ? between(startMs, end, cells, unit) : end;
 }
 
+/** A day without a time, which may be a whole one if nobody has reckoned that. */
+function untimed(cells: Cells): When & { ok: false } {
+	const start = cells.raw('start');
+	const whole = cells.raw('allDay');
+	if (start !== '') return unreadTime(start);
+	return isFormula(whole) ? refused('formula', whole) : refused('no_start');
+}
+
 /** `2` may be at night or in the afternoon. */
 const unreadTime = (written: string): When & { ok: false } =>
-	refused(isBareHour(written) ? 'unclear_time' : 'bad_time', written);
+	refused(isFormula(written) ? 'formula' : isBareHour(written) ? 'unclear_time' : 'bad_time', written);
 
 interface Begin {
 	day: string;
@@ -97,8 +104,11 @@ function undated(cells: Cells, hasTime: boolean): When & { ok: false } {
 	const isEmpty = date === '' && (start === '' || hasTime);
 	const written = date === '' ? start : date;
 	if (isEmpty) return refused('no_start');
-	return refused(isYearless(written) ? 'no_year' : 'bad_date', written);
+	return unreadDay(written);
 }
+
+const unreadDay = (written: string): When & { ok: false } =>
+	refused(isFormula(written) ? 'formula' : isYearless(written) ? 'no_year' : 'bad_date', written);
 
 const timeOnly = (time: number | null): WrittenMoment => ({ day: null, time, offset: null });
 
@@ -125,30 +135,47 @@ function otherLength(written: string, unit: LengthUnit | null, minutes: number):
 	return isOther ? `${written} ≠ ${String(Math.round(minutes))} min` : null;
 }
 
+type Start = { day: string; time: number; startMs: number };
+
 /** Milliseconds since 1970, or why there are none. */
-function endOf(
-	cells: Cells,
-	{ order, unit }: Meant,
-	zone: Zone,
-	{ day, time, startMs }: { day: string; time: number; startMs: number }
-): number | (When & { ok: false }) {
+function endOf(cells: Cells, meant: Meant, zone: Zone, start: Start): number | (When & { ok: false }) {
 	const written = cells.raw('end');
-	if (written === '') return lengthOf(cells, unit, startMs);
-	const end = parseMoment(written, order);
-	if (!end || end.time === null) return unreadTime(written);
-	const own = end.day ?? lastDayOf(cells, order);
-	if (own?.exists === false) return refused('bad_date', own.day);
-	return msOf(own?.day ?? day, own ? end.time : endOfDay(end.time, time), end.offset, zone);
+	if (written === '' || isFormula(written)) return endByLength(cells, meant.unit, start.startMs);
+	const end = parseMoment(written, meant.order);
+	if (end === null || end.time === null) return unreadTime(written);
+	const { day, time, offset } = end;
+	return endAt({ day, time, offset }, day ? '' : cells.raw('endDate'), meant.order, zone, start);
 }
 
-const lastDayOf = (cells: Cells, order: DayOrder): WrittenDay | null =>
-	parseMoment(cells.raw('endDate'), order)?.day ?? null;
+/** @param endDate its day, where the cell of the end holds none */
+function endAt(
+	end: WrittenMoment & { time: number },
+	endDate: string,
+	order: DayOrder,
+	zone: Zone,
+	{ day, time }: Start
+): number | (When & { ok: false }) {
+	if (isFormula(endDate)) return unreadDay(endDate);
+	const own = end.day ?? parseMoment(endDate, order)?.day ?? null;
+	if (own?.exists === false) return refused('bad_date', own.day);
+	return own === null
+		? msOf(day, endOfDay(end.time, time), end.offset, zone)
+		: msOf(own.day, end.time, end.offset, zone);
+}
+
+/** Of a row without an end, or one that nobody has reckoned. */
+function endByLength(cells: Cells, unit: LengthUnit | null, startMs: number): ReturnType<typeof lengthOf> {
+	const end = cells.raw('end');
+	const byLength = lengthOf(cells, unit, startMs);
+	return end === '' || typeof byLength === 'number' ? byLength : unreadTime(end);
+}
 
 function lengthOf(cells: Cells, unit: LengthUnit | null, startMs: number): number | (When & { ok: false }) {
 	const written = cells.raw('duration');
 	if (written === '') return refused('no_end');
 	const minutes = parseLength(written, unit);
 	if (minutes !== null && minutes <= 1440) return startMs + minutes * 60_000;
+	if (isFormula(written)) return refused('formula', written);
 	return refused(minutes === null && isBareLength(written) ? 'unclear_duration' : 'bad_duration', written);
 }
 
@@ -165,7 +192,10 @@ const isWholeDay = (cells: Cells): boolean => isYes(cells.raw('allDay'));
 /** The end a table writes is the last day, but a midnight after it is where that ends. */
 function wholeDays(first: string, cells: Cells, order: DayOrder): When {
 	const ends = [parseMoment(cells.raw('endDate'), order), parseMoment(cells.raw('end'), order)];
-	const last = ends.find((one) => one?.day)?.day ?? { day: first, exists: true };
+	const told = ends.find((one) => one?.day)?.day;
+	const lastDay = cells.raw(cells.has('endDate') ? 'endDate' : 'end');
+	if (!told && isFormula(lastDay)) return unreadDay(lastDay);
+	const last = told ?? { day: first, exists: true };
 	if (!last.exists) return refused('bad_date', last.day);
 	if (last.day < first) return refused('ends_before_start', last.day);
 	const isMidnight = last.day > first && ends.some((one) => one?.time === 0);

@@ -1,5 +1,5 @@
 import { LIMITS } from '#domain/import/occurrence.ts';
-import { type PackedPart, partsOf, unpackedPart } from './packed-parts.ts';
+import { columnOf } from './sheet-part.ts';
 
 /** Cells of one column under each other that a workbook shows as one; lines from 0, `to` included. */
 interface Merged {
@@ -16,11 +16,11 @@ const TAIL = 4 * 1024 * 1024;
 /**
  * Writes what stands in cells joined downward on each line of theirs: a day over all its lessons. Lines with nothing else
  * stay empty. The reader of rows (hucre) knows nothing of what stands behind them.
- * @param sheet its place among those the workbook names
+ * @param xml its part of the workbook
  */
-export function fillMerged(bytes: Uint8Array, sheet: number, lines: string[][]): void {
+export function fillMerged(xml: Buffer, lines: string[][]): void {
 	let left = LIMITS.rows * 10;
-	for (const { column, from, to } of mergedIn(bytes, sheet)) {
+	for (const { column, from, to } of mergedIn(xml)) {
 		const value = lines[from]?.[column] ?? '';
 		const under = value === '' ? [] : lines.slice(from + 1, to + 1);
 		left -= under.length;
@@ -35,12 +35,9 @@ function fill(line: string[], column: number, value: string): void {
 	line[column] = value;
 }
 
-function mergedIn(bytes: Uint8Array, sheet: number): Merged[] {
-	const parts = partsOf(bytes) ?? [];
-	const path = pathOf(bytes, parts, sheet);
-	const xml = path === null ? null : unpackedPart(bytes, parts, path);
-	const at = xml?.lastIndexOf('<mergeCells') ?? -1;
-	if (!xml || at === -1) return [];
+function mergedIn(xml: Buffer): Merged[] {
+	const at = xml.lastIndexOf('<mergeCells');
+	if (at === -1) return [];
 	const refs = xml
 		.toString('utf8', at, at + TAIL)
 		.matchAll(/<mergeCell\s[^<>]*?\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"/g);
@@ -51,18 +48,4 @@ function mergedIn(bytes: Uint8Array, sheet: number): Merged[] {
 			to: Number(to) - 1
 		}))
 		.filter(({ column, from, to }) => column < LIMITS.columns && to > from);
-}
-
-/** `A` is 0, `AA` 26. */
-const columnOf = (letters: string): number =>
-	[...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-
-function pathOf(bytes: Uint8Array, parts: readonly PackedPart[], sheet: number): string | null {
-	const textOf = (name: string): string => unpackedPart(bytes, parts, name)?.toString('utf8') ?? '';
-	const id = [...textOf('xl/workbook.xml').matchAll(/<sheet\s[^<>]*?\br:id="([^"]+)"/g)][sheet]?.[1];
-	const relations = textOf('xl/_rels/workbook.xml.rels').match(/<Relationship\s[^<>]*>/g) ?? [];
-	const target = relations.find((one) => one.includes(`Id="${id ?? ''}"`)) ?? '';
-	const [, path] = /\bTarget="([^"]+)"/.exec(target) ?? [];
-	if (id === undefined || path === undefined) return null;
-	return path.startsWith('/') ? path.slice(1) : `xl/${path}`;
 }

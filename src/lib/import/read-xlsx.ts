@@ -5,6 +5,8 @@ import { type FileError, LIMITS } from '#domain/import/occurrence.ts';
 import { shownText } from '#domain/import/shown-text.ts';
 import { type SheetSeen } from '#domain/import/table.ts';
 import { fillMerged } from './merged-cells.ts';
+import { sheetPart } from './sheet-part.ts';
+import { fillUnreckoned } from './unreckoned-cells.ts';
 import { workbookProblem } from './workbook-guard.ts';
 
 const MOST_LINES = LIMITS.rows + 20;
@@ -57,7 +59,7 @@ async function readSheets(
 	const read: Extract<Workbook, { ok: true }>['read'] = [];
 	for (const { name, index } of offered.filter((look) => asked.includes(look.name))) {
 		const lines = await linesOf(bytes, index, MOST_LINES);
-		fillMerged(bytes, index, lines);
+		fillFromPart(bytes, index, lines);
 		read.push({ name, lines, isUsual: index === usual.index });
 	}
 	if (read.length === 0) return { ok: false, error: 'no_sheet' };
@@ -71,6 +73,14 @@ async function readSheets(
 		isRead: read.some((one) => one.name === name)
 	}));
 	return { ok: true, read, sheets, unread };
+}
+
+/** What the reader of rows leaves empty, though it is not. */
+function fillFromPart(bytes: Uint8Array, sheet: number, lines: string[][]): void {
+	const xml = sheetPart(bytes, sheet);
+	if (!xml) return;
+	fillUnreckoned(xml, lines);
+	fillMerged(xml, lines);
 }
 
 interface Look {

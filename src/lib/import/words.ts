@@ -70,6 +70,7 @@ const UNREAD: Record<UnreadReason, () => string> = {
 	unclear_time: m.import_unread_unclear_time,
 	bad_duration: m.import_unread_bad_duration,
 	unclear_duration: m.import_unread_unclear_duration,
+	formula: m.import_unread_formula,
 	no_end: m.import_unread_no_end,
 	too_many_cells: m.import_unread_too_many_cells,
 	unclosed_quote: m.import_unread_unclosed_quote,
