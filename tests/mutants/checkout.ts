@@ -55,10 +55,10 @@ export class Checkout {
 			...asked
 		]);
 		if (code === 0) return null;
-		const [failure] =
-			out === ''
-				? []
-				: (JSON.parse(lastLine(out)) as { failures: { seed: number; what: string }[] }).failures;
+		const said = saidIn(out);
+		const [failure] = said
+			? (JSON.parse(said) as { failures: { seed: number; what: string }[] }).failures
+			: [];
 		if (!failure) return code === null ? 'fuzz: does not end' : `fuzz: ends in an accident: ${errorIn(err)}`;
 		return `fuzz, seed ${String(failure.seed)}: ${failure.what.split('\n')[0] ?? ''}`;
 	}
@@ -100,5 +100,6 @@ interface Report {
 	testResults: { assertionResults: { status: string; fullName: string }[] }[];
 }
 
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+/** The line that is JSON: what is broken may well make a library talk beside it. */
+const saidIn = (out: string): string | undefined => out.split('\n').findLast((line) => line.startsWith('{'));
 const errorIn = (text: string): string => text.split('\n').find((line) => line.includes('Error')) ?? '';
