@@ -58,6 +58,8 @@ export interface SheetSeen {
 	name: string;
 	rows: number;
 	isRead: boolean;
+	/** Whoever opens the workbook does not see it. */
+	isHidden?: boolean;
 }
 
 /** A workbook in which there is a choice. */

@@ -9,7 +9,7 @@ import {
 } from '#domain/import/occurrence.ts';
 import { readTable, tableIn } from '#domain/import/read-table.ts';
 import { shownText } from '#domain/import/shown-text.ts';
-import { type KeptTable, type TableMapping, type TableSeen } from '#domain/import/table.ts';
+import { type KeptTable, type SheetSeen, type TableMapping, type TableSeen } from '#domain/import/table.ts';
 import { createHash } from 'node:crypto';
 import { calendarEngine } from './calendar-engine.ts';
 import { decodeText, wholeText } from './decode-text.ts';
@@ -40,7 +40,7 @@ interface ReadFile {
 	bytes: number;
 	/** Events of a calendar without a date in the window: they are in no list. */
 	outside?: number;
-	/** Other sheets of its workbook that hold something and are not read. */
+	/** Other sheets of its workbook that can be chosen and are not read. */
 	sheets?: number;
 }
 
@@ -142,6 +142,10 @@ export async function readFile(bytes: Uint8Array, name: string, wish: Wish): Pro
 const isCalendar = (text: string, name: string): boolean =>
 	/\.ics$/i.test(name) || /^[\s\uFEFF]*BEGIN:VCALENDAR/i.test(text.slice(0, 4096));
 
+/** Somebody told which sheets are read, or there is one to be seen: nobody is asked about hidden ones. */
+const isChosen = (told: readonly string[] | null, sheets: readonly SheetSeen[]): boolean =>
+	told !== null || sheets.filter(({ isHidden }) => !isHidden).length < 2;
+
 /** Its sheets one after the other: one that nobody can read yet is asked about, the others wait for it. */
 async function readTables(bytes: Uint8Array, name: string, wish: Wish): Promise<FileRead> {
 	let key = '';
@@ -152,8 +156,9 @@ async function readTables(bytes: Uint8Array, name: string, wish: Wish): Promise<
 		return told;
 	});
 	if (!book.ok) return book;
-	const workbook = { key, sheets: book.sheets, isSettled: told !== null };
-	const all = { read: [], listed: [], unread: [], outside: 0, sheets: book.unread, tables: [] };
+	const workbook = { key, sheets: book.sheets, isSettled: isChosen(told, book.sheets) };
+	const unread = book.sheets.filter(({ isRead }) => !isRead).length;
+	const all = { read: [], listed: [], unread: [], outside: 0, sheets: unread, tables: [] };
 	const whole: Whole = { ok: true, ...all };
 	for (const { name: sheet, lines, isUsual } of book.read) {
 		// Another sheet than the usual one is a planning of its own: what the usual one brought is not gone from it.

@@ -21,10 +21,8 @@ export type Workbook =
 	| {
 			ok: true;
 			read: { name: string; lines: string[][]; isUsual: boolean }[];
-			/** All that could be read, in their order. */
+			/** All with rows below a first line, in their order. */
 			sheets: SheetSeen[];
-			/** How many others hold something. */
-			unread: number;
 	  }
 	| { ok: false; error: FileError };
 
@@ -54,7 +52,7 @@ async function readSheets(
 	const usual =
 		visible.find((look) => look.hasHeaders) ?? visible.find((look) => look.filled > 0) ?? visible[0];
 	if (!usual) return { ok: false, error: 'empty' };
-	const offered = visible.filter((look) => look === usual || look.filled > 1);
+	const offered = looks.filter((look) => look === usual || look.filled > 1);
 	const asked = wished(offered.map(({ name }) => name)) ?? [usual.name];
 	const read: Extract<Workbook, { ok: true }>['read'] = [];
 	for (const { name, index } of offered.filter((look) => asked.includes(look.name))) {
@@ -64,15 +62,13 @@ async function readSheets(
 	}
 	if (read.length === 0) return { ok: false, error: 'no_sheet' };
 	if (read.every(({ lines }) => lines.length === 0)) return { ok: false, error: 'empty' };
-	const unread = looks.filter(
-		(look) => look.filled > 0 && !read.some(({ name }) => name === look.name)
-	).length;
-	const sheets = offered.map(({ name, filled: lines }) => ({
+	const sheets = offered.map(({ name, isHidden, filled: lines }) => ({
 		name,
 		rows: Math.max(0, lines - 1),
-		isRead: read.some((one) => one.name === name)
+		isRead: read.some((one) => one.name === name),
+		...(isHidden && { isHidden })
 	}));
-	return { ok: true, read, sheets, unread };
+	return { ok: true, read, sheets };
 }
 
 /** What the reader of rows leaves empty, though it is not. */
@@ -86,7 +82,7 @@ function fillFromPart(bytes: Uint8Array, sheet: number, lines: string[][]): void
 interface Look {
 	index: number;
 	name: string;
-	/** What nobody sees in a workbook is not what they bring: last year's week, lists behind choices. */
+	/** What nobody sees in a workbook is what they bring only if they say so: last year's week, lists behind choices. */
 	isHidden: boolean;
 	/** Lines that are not empty. */
 	filled: number;
@@ -105,16 +101,20 @@ async function looksOf(bytes: Uint8Array): Promise<Look[]> {
 			if (isHidden) return [];
 			throw error;
 		});
+		if (filledIn(lines) === 1) fillFromPart(bytes, index, lines);
 		looks.push({
 			index,
 			isHidden,
 			name: shownText(name, 100),
-			filled: lines.filter((line) => line.some((cell) => cell.trim() !== '')).length,
+			filled: filledIn(lines),
 			hasHeaders: lines.slice(0, TOP).some((line) => headersIn(line) > 1)
 		});
 	}
 	return looks;
 }
+
+const filledIn = (lines: readonly string[][]): number =>
+	lines.filter((line) => line.some((cell) => cell.trim() !== '')).length;
 
 async function linesOf(bytes: Uint8Array, sheet: number, most: number): Promise<string[][]> {
 	const lines: string[][] = [];

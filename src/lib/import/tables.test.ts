@@ -37,7 +37,7 @@ describe.each(files.map((file) => file.replace(/\.json$/, '')))('%s', async (fil
 	});
 });
 
-test('sheets of a workbook that are not read are counted', async () => {
+test('a sheet of one line has nothing that could be read: it is not counted', async () => {
 	const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
 	const sheetsOf = async (name: string) => {
 		const answer = await readFile(readFileSync(new URL(name, folder)), name, { window });
@@ -47,7 +47,7 @@ test('sheets of a workbook that are not read are counted', async () => {
 		await sheetsOf('classeur.xlsx'),
 		await sheetsOf('candidats.xlsx'),
 		await sheetsOf('francais.csv')
-	]).toEqual([1, 0, 0]);
+	]).toEqual([0, 0, 0]);
 });
 
 const written = async (...lines: string[]) => {
@@ -109,9 +109,33 @@ test('a sheet nobody sees is not read before one that shows', async () => {
 	const answer = await readFile(bytes, 'classeur.xlsx', { window });
 	expect(answer.ok && answer.read.map(({ named }) => named?.candidates)).toEqual([['Joël Mba']]);
 	expect(answer.ok && answer.sheets).toBe(1);
-	expect(answer.ok && answer.tables[0]?.workbook).toBeUndefined();
+	expect(answer.ok && answer.tables[0]?.workbook, 'it can be chosen, nobody is asked').toMatchObject({
+		isSettled: true,
+		sheets: [
+			{ name: 'Ancien', isRead: false, isHidden: true },
+			{ name: 'Actuel', isRead: true }
+		]
+	});
 	const asked = await readFile(bytes, 'classeur.xlsx', { window, sheets: ['Ancien'] });
-	expect(asked, 'nor when it is asked for').toEqual({ ok: false, error: 'no_sheet' });
+	expect(asked.ok && asked.read.map(({ named }) => named?.candidates)).toEqual([['Axel Obiang']]);
+});
+
+test('a sheet of formulas without values is offered like any other', async () => {
+	const headers = ['Date', 'Début', 'Fin', 'Élève'];
+	const bytes = await writeXlsx({
+		sheets: [
+			{ name: 'Planning', rows: [headers, ['24/11/2026', '8:00', '9:00', 'Joël Mba']] },
+			{ name: 'Copie', rows: [headers, ['']], cells: new Map([['1,0', { formula: 'Planning!A2' }]]) }
+		]
+	});
+	const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
+	const answer = await readFile(bytes, 'classeur.xlsx', { window });
+	expect(answer.ok && answer.sheets).toBe(1);
+	expect(answer.ok && answer.tables[0]?.workbook?.sheets[1]).toEqual({
+		name: 'Copie',
+		rows: 1,
+		isRead: false
+	});
 });
 
 test('what stands in cells joined downward holds for each of their lines, a line with nothing else is none', async () => {
@@ -185,7 +209,7 @@ describe('a workbook of several sheets', async () => {
 				{ name: 'Candidats', rows: 1, isRead: false }
 			]
 		});
-		expect(sheets).toBe(3);
+		expect(sheets).toBe(2);
 	});
 	test('those chosen are read, each with its own columns, as plannings of their own', async () => {
 		const told = await read({ sheets: ['Décembre', 'Candidats'] });
