@@ -29,8 +29,10 @@ export interface Import {
 	school: string;
 	state: ImportState;
 	account: string;
-	/** Name of the person who uploaded it. */
+	/** Name of the person who answers for it: who uploaded it, then who applied it or took it back. */
 	by: string | null;
+	/** Name of the person who uploaded it. */
+	uploadedBy: string | null;
 	/** `outside`: events of a calendar without a date in the window; `sheets`: of a workbook that are not read. */
 	files: { name: string; bytes: number; outside?: number; sheets?: number }[];
 	zone: string;
@@ -53,6 +55,10 @@ export interface Import {
 
 const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 
+const nameOf = (tx: Tx, account: ReturnType<Tx>) => tx`
+	(select name from membership m where m.school_id = i.school_id and m.account_id = ${account}
+		order by array_position(array['admin', 'instructor', 'candidate'], role) limit 1)`;
+
 const columns = (tx: Tx) => tx`
 	i.id, i.school_id as school, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason", i.trouble,
 	json_build_object('from', i.window_from, 'to', i.window_to) as window,
@@ -61,8 +67,7 @@ const columns = (tx: Tx) => tx`
 	exists (select 1 from import_row r where r.import_id = i.id) as "hasLessons",
 	(select min(draft->>'start') from import_row r where r.import_id = i.id and r.outcome->>'outcome' in ('taken', 'already'))
 		as "firstLesson",
-	(select name from membership m where m.school_id = i.school_id and m.account_id = i.account_id
-		order by array_position(array['admin', 'instructor', 'candidate'], role) limit 1) as by`;
+	${nameOf(tx, tx`i.account_id`)} as by, ${nameOf(tx, tx`coalesce(i.uploaded_by, i.account_id)`)} as "uploadedBy"`;
 
 /** An import whose file was read: what it is now, and the tables in it. */
 export interface Opening {
@@ -75,8 +80,8 @@ export async function create(
 	school: string,
 	one: Pick<Import, 'id' | 'account' | 'files' | 'zone' | 'window'> & Opening
 ): Promise<void> {
-	await tx`insert into import (id, school_id, account_id, files, zone, window_from, window_to, state, tables)
-		values (${one.id}, ${school}, ${one.account}, ${json(tx, one.files)}, ${one.zone}, ${one.window.from}, ${one.window.to},
+	await tx`insert into import (id, school_id, account_id, uploaded_by, files, zone, window_from, window_to, state, tables)
+		values (${one.id}, ${school}, ${one.account}, ${one.account}, ${json(tx, one.files)}, ${one.zone}, ${one.window.from}, ${one.window.to},
 			${one.state}, ${json(tx, one.tables)})`;
 }
 
@@ -101,17 +106,28 @@ export async function find(tx: Tx, id: string): Promise<Import | null> {
 	return row ?? null;
 }
 
-/** Newest first, with how many rows each read and took. */
+/** Newest first, with how many rows each read and took; what is gone from the file and kept is none of its rows. */
 export const list = (tx: Tx, most: number): Promise<(Import & { rows: number; taken: number })[]> =>
 	tx<(Import & { rows: number; taken: number })[]>`
 		select ${columns(tx)}, r.rows + l.rows as rows, r.taken + l.taken as taken from import i
 		cross join lateral (
-			select count(*)::int as rows, count(*) filter (where outcome->>'outcome' = 'taken')::int as taken
+			select count(*) filter (where was is null or draft is not null or not left_out)::int as rows,
+				count(*) filter (where outcome->>'outcome' = 'taken')::int as taken
 			from import_row where import_id = i.id) r
 		cross join lateral (
 			select count(*)::int as rows, count(*) filter (where verdict->>'verdict' = 'taken')::int as taken
 			from import_listed where import_id = i.id) l
 		order by i.created_at desc limit ${most}`;
+
+/** When its rows were judged last, and whether a lesson of the school has changed since. */
+export async function judged(tx: Tx, id: string): Promise<{ at: Date; isOld: boolean }> {
+	const [row] = await tx<{ at: Date; isOld: boolean }[]>`
+		select i.changed_at as at, coalesce(i.changed_at < (
+			select a.at from audit a where a.school_id = i.school_id and a.thing = 'lesson' order by a.id desc limit 1), false) as "isOld"
+		from import i where i.id = ${id}`;
+	if (!row) throw new Error(`no import ${id}`);
+	return row;
+}
 
 export async function saveMapping(tx: Tx, id: string, mapping: Mapping): Promise<void> {
 	await tx`update import set mapping = ${json(tx, mapping)}, state = 'mapped', changed_at = now()

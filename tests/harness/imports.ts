@@ -8,6 +8,7 @@ import { mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
 import { followsIn } from '#lib/import/versions-page.ts';
 import { preview } from '#lib/import/preview.ts';
+import { wouldUndo } from '#lib/import/undo.ts';
 import { receive, receiveAgain } from '#lib/import/receive.ts';
 import { type TestSchool } from './school.ts';
 
@@ -74,6 +75,11 @@ function uploader(house: ImportHouse, ecole: TestSchool) {
 	return { inOwn, sessionOf, uploaded };
 }
 
+async function undoneNow(tx: Tx, id: string): Promise<number | null> {
+	const one = await imports.find(tx, id);
+	return one && (await wouldUndo(tx, one));
+}
+
 /** Imports of one school without their pages. */
 export function importer(house: ImportHouse, ecole: TestSchool) {
 	const { inOwn, sessionOf, uploaded } = uploader(house, ecole);
@@ -105,7 +111,8 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 			await inOwn((tx) => imports.moveOn(tx, id, ['previewed'], 'applying'));
 			await goOn(house, ecole.id, id);
 		},
-		async undo(id: string): Promise<void> {
+		async undo(id: string, who?: string): Promise<void> {
+			if (who !== undefined) await inOwn((tx) => imports.setAccount(tx, id, ecole.actor(who).account));
 			await inOwn((tx) => imports.moveOn(tx, id, ['applied', 'stopped'], 'undoing'));
 			await goOn(house, ecole.id, id);
 		},
@@ -116,6 +123,8 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 			await goOn(house, ecole.id, id);
 		},
 		goOn: (id: string) => goOn(house, ecole.id, id),
+		wouldUndo: (id: string) => inOwn((tx) => undoneNow(tx, id)),
+		isOld: async (id: string) => (await inOwn((tx) => imports.judged(tx, id))).isOld,
 		find: (id: string) => inOwn((tx) => imports.find(tx, id)),
 		rows: (id: string) => inOwn((tx) => importRows.all(tx, id)),
 		counts: (id: string) => inOwn((tx) => importRows.counts(tx, id)),

@@ -52,7 +52,9 @@ test('each of the two can be left out by itself, and the other then stands for t
 test('a lesson that a later file says again stays when the import that made it is undone', async () => {
 	const made = await desk.applied(calendar('Awa Diallo', [drive, another]));
 	await desk.applied(calendar('Awa Diallo', [drive, { uid: 'new', start: '2026-12-16T07:00:00Z' }]), 'Guy');
-	await desk.imports.undo(made);
+	expect(await desk.imports.wouldUndo(made)).toBe(1);
+	await desk.imports.undo(made, 'Guy');
+	expect(await desk.imports.find(made)).toMatchObject({ by: 'Guy', uploadedBy: 'Rose' });
 	expect((await standing()).map(({ state }) => state)).toEqual(['planned', 'cancelled', 'planned']);
 	const [kept] = await desk.imports.rows(made);
 	expect(kept?.undone).toMatchObject({
@@ -61,6 +63,15 @@ test('a lesson that a later file says again stays when the import that made it i
 		by: desk.ecole.actor('Guy').account
 	});
 	expect(kept && rowView(one, kept, speech).became).toContain('Confirmée depuis par un import de');
+});
+
+test('verdicts of before the planning changed are told so, until they are made anew', async () => {
+	const seen = await desk.imports.previewed(calendar('Awa Diallo', [drive]), 'Rose');
+	expect(await desk.imports.isOld(seen)).toBe(false);
+	await desk.applied(calendar('Paul Essono', [another]), 'Guy');
+	expect(await desk.imports.isOld(seen)).toBe(true);
+	await desk.imports.again(seen, 'Rose');
+	expect(await desk.imports.isOld(seen)).toBe(false);
 });
 
 test('what stayed for the sake of a later import goes with that one', async () => {

@@ -150,7 +150,7 @@ describe('a calendar of Google becomes lessons', () => {
 		const other = google
 			.toString()
 			.replaceAll('UID:', 'UID:other-')
-			.replace(/X-WR-CALNAME:.*/, 'X-WR-CALNAME:Awa D.');
+			.replace(/X-WR-CALNAME:.*/, 'X-WR-CALNAME:DIALLO Awa');
 		const id = await previewed(other);
 		expect(await verdictsOf(id)).toEqual({ clash: 4, left: 1, unread: 1 });
 		const [row] = await inOwn((tx) => importRows.page(tx, id, { verdict: 'clash' }, 0, 1));
@@ -220,7 +220,7 @@ describe('a hostile file is told plainly and leaves nothing', () => {
 		[
 			'components nested 900,000 deep',
 			() => 'BEGIN:VCALENDAR\r\n' + 'BEGIN:X\r\n'.repeat(900_000),
-			'no_lesson'
+			'not_a_calendar'
 		],
 		['no calendar', () => '<html>sign in</html>', 'not_a_calendar'],
 		['nothing', () => '', 'empty'],

@@ -18,7 +18,7 @@ const PEOPLE = {
 } as const;
 
 const CANDIDATE = words(
-	'candidat|candidate|candidats|candidates|candidat s|eleve|eleves|eleve s|student|students|learner|trainee|apprenant|' +
+	'candidat|candidate|candidats|candidates|candidat s|eleve|eleves|eleve s|student|students|learner|trainee|apprenant|apprenante|apprenti|apprentie|apprentis|' +
 		'stagiaire|client|nom eleve|nom de l eleve|nom du candidat|nom candidat|nom et prenom|nom prenom|nom complet|' +
 		'student name|candidate name|full name|name|attendees|participants|required attendees|participants obligatoires'
 );

@@ -45,6 +45,8 @@ const PARTS = new Set(['STANDARD', 'DAYLIGHT']);
 interface Gathering {
 	file: CalendarFile;
 	calendars: number;
+	/** One of them ends. */
+	closed: boolean;
 	open: Component | null;
 	part: Component | null;
 	/** How deep we are inside components that are passed over. */
@@ -54,14 +56,16 @@ interface Gathering {
 /** Gathers events and zones. Other components are passed over, however deep they nest. */
 export function collect(lines: Iterable<ContentLine>): Collected {
 	const file: CalendarFile = { name: '', method: '', events: [], zones: [] };
-	const state: Gathering = { file, calendars: 0, open: null, part: null, skipped: 0 };
+	const state: Gathering = { file, calendars: 0, closed: false, open: null, part: null, skipped: 0 };
 	for (const line of lines) {
 		if (line.name === 'BEGIN') opens(state, line);
 		else if (line.name === 'END') closes(state, line);
 		else if (state.skipped === 0) keep(line, state.part ?? state.open, file);
 		if (file.events.length > LIMITS.events) return { ok: false, error: 'too_many_events' };
 	}
-	return state.calendars > 0 ? { ok: true, file } : { ok: false, error: 'not_a_calendar' };
+	// One that holds nothing may be empty; one that does not even end was cut, or never was one.
+	const isCalendar = state.calendars > 0 && (state.closed || file.events.length > 0);
+	return isCalendar ? { ok: true, file } : { ok: false, error: 'not_a_calendar' };
 }
 
 function opens(state: Gathering, line: ContentLine): void {
@@ -81,6 +85,7 @@ function opens(state: Gathering, line: ContentLine): void {
 
 function closes(state: Gathering, line: ContentLine): void {
 	const name = line.value.trim().toUpperCase();
+	if (name === 'VCALENDAR') state.closed = true;
 	if (state.open?.name === name) {
 		state.open.complete = true;
 		state.open = state.part = null;

@@ -1,6 +1,6 @@
 import { type Kind } from '../lesson.ts';
 import { alikeAmong } from './alike.ts';
-import { fold, isNameLike, type Known, MAY_BE, nameKey, plateKey, similar } from './name.ts';
+import { fold, isNameLike, type Known, nameKey, plateKey, similar } from './name.ts';
 import { type Follows } from './next-version.ts';
 import { isKnown } from './people.ts';
 import { type Occurrence } from './occurrence.ts';
@@ -147,7 +147,10 @@ class Counter {
 			.map(([key, { name, count }]) => {
 				const near = this.near(name, key, known);
 				const isDoubtful = PEOPLE.has(this.group) && otherwise === 'new' && !isNameLike(name);
-				const guess = guessOf(near, name, isDoubtful ? 'ask' : otherwise);
+				const guess = guessOf(near, name, {
+					otherwise: isDoubtful ? 'ask' : otherwise,
+					isSomebody: PEOPLE.has(this.group)
+				});
 				return { key, name, count, near: near.map((one) => one.known), guess };
 			})
 			.sort((a, b) => strangersFirst(a, b) || b.count - a.count || a.name.localeCompare(b.name));
@@ -165,16 +168,19 @@ class Counter {
 const strangersFirst = (a: Found, b: Found): number =>
 	Number(a.guess.to === 'known') - Number(b.guess.to === 'known');
 
-/** The one it must be, or is most like; of several it stands for alike, none is guessed. */
+/**
+ * Somebody by their whole name, whom nobody shares it with: Axelle is not Axel, and who `P. Essono` is a person says. A place
+ * may be written otherwise; of several it is like alike, none is guessed.
+ */
 function guessOf(
 	[best, second]: readonly Near[],
 	name: string,
-	otherwise: 'leave' | 'new' | 'nobody' | 'ask'
+	{ otherwise, isSomebody }: { otherwise: 'leave' | 'new' | 'nobody' | 'ask'; isSomebody: boolean }
 ): Choice {
 	if (!best) return otherwise === 'new' ? { to: 'new', name } : { to: otherwise };
 	const other = second?.score ?? 0;
-	const isOne = best.score - other >= APART || (best.score === 1 && other < 1);
-	if (isOne && best.score !== MAY_BE) return { to: 'known', id: best.known.id };
+	const isWhole = best.score === 1 && other < 1;
+	if (isWhole || (!isSomebody && best.score - other >= APART)) return { to: 'known', id: best.known.id };
 	return otherwise === 'nobody' ? { to: 'nobody' } : { to: 'ask' };
 }
 const APART = 0.05 - Number.EPSILON;
@@ -202,7 +208,7 @@ const GUESSED = ['calendar', 'organiser', 'location', 'title'] as const;
 export function guessSource(events: readonly Occurrence[], directory: Directory): InstructorSource {
 	const hits = (by: (typeof GUESSED)[number]): number =>
 		instructorsBy(by, events, directory)
-			.filter((found) => found.guess.to === 'known')
+			.filter((found) => found.near.length > 0)
 			.reduce((sum, found) => sum + found.count, 0);
 	const ranked = GUESSED.map((by) => ({ by, count: hits(by) })).sort((a, b) => b.count - a.count);
 	if (ranked[0] && ranked[0].count > 0) return ranked[0].by;

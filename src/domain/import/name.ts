@@ -27,7 +27,7 @@ const ENOUGH = 0.72;
 /** From here on a name stands for another as it is written: `J. Mba` for `Joël Mba`. The same name scores 1. */
 export const STANDS_FOR = 0.95;
 /** `A.D.` may be Awa Diallo, and anybody else with these letters: enough to ask, never to know. */
-export const MAY_BE = 0.9;
+const MAY_BE = 0.9;
 
 /** Known names most like `name`, best first. @returns each with how alike they are, up to 1 */
 export function similar(name: string, known: readonly Known[], most = 8): { known: Known; score: number }[] {

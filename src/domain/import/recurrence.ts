@@ -51,7 +51,8 @@ function lessTheStart(rule: string, start: Wall, expand: Expand): string | null 
 /** The rule with its UNTIL as the series' own clock shows it; a day means until that day's end. */
 function ruleByTheClock(text: string, series: Series): string {
 	const rule = text.trim().toUpperCase();
-	if (!RULE.test(rule) || !rule.includes('FREQ=')) throw new BadRecurrence(rule.slice(0, 80));
+	if (!RULE.test(rule) || !rule.includes('FREQ=') || /(?:COUNT|INTERVAL)=(?!\+?0*[1-9]\d*(?:;|$))/.test(rule))
+		throw new BadRecurrence(rule.slice(0, 80));
 	return rule.replace(/UNTIL=([^;]*)/, (_, value: string) => `UNTIL=${compact(untilWall(value, series))}Z`);
 }
 

@@ -72,15 +72,15 @@ function wordsOf(cells: Cells): Words {
 
 /** `Joël Mba, Larissa Engone`; `MBA` and `Joël` in columns of their own. */
 function candidatesOf(cells: Cells): string[] | null {
-	if (cells.has('candidates')) return namesIn(withoutLinks(cells.text('candidates', 400)));
+	if (cells.has('candidates')) return namesIn(cells.text('candidates', 400));
 	if (!cells.has('lastName')) return null;
 	const name = shownText(`${cells.text('firstName', 80)} ${cells.text('lastName', 80)}`, 80);
 	return name === '' ? [] : [name];
 }
 
-/** A formula stays whole, to be asked about: its parts are nobody's names. */
+/** A formula or a page's mark stays whole, to be asked about: its parts are nobody's names. */
 const namesIn = (cell: string): string[] =>
-	(/^\s*[=@]/.test(cell) ? [cell] : cell.split(/[,;/&\n+]|\s(?:et|and)\s/))
+	(/^\s*[=@]|<\/?[a-z][^<>@]*>/i.test(cell) ? [cell] : withoutLinks(cell).split(/[,;/&\n+]|\s(?:et|and)\s/))
 		.map((name) => shownText(name, 80))
 		.filter((name) => name !== '');
 

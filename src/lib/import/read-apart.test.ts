@@ -24,11 +24,15 @@ const isGone = (pid: number): boolean => readOf(pid, 'stat') === '';
 test.each([
 	['crashes', 'SIGSEGV', 'unreadable'],
 	['has filled its heap', 'SIGABRT', 'too_large_inside'],
-	['is killed by a kernel without memory', 'SIGKILL', 'too_large_inside'],
 	['has used all that the kernel gives it', 'SIGXCPU', 'too_slow']
 ] as const)('a reader that %s is told as the file’s fault', async (_, signal, error) => {
 	const { answer } = await befallen((reader) => process.kill(reader, signal));
 	expect(answer).toEqual({ ok: false, error, file: null });
+});
+
+test('a reader that is killed from outside leaves the file without fault', async () => {
+	const { answer } = await befallen((reader) => process.kill(reader, 'SIGKILL'));
+	expect(answer).toEqual({ ok: false, error: 'busy', file: null });
 });
 
 test('a reader that stands still is ended, and the file has no fault', async () => {

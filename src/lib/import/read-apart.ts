@@ -52,10 +52,10 @@ export function readApart(request: ReadRequest): Promise<ReadFiles> {
 
 type Why = Extract<ReadFiles, { ok: false }>['error'];
 
-/** V8 aborts when its heap is full; the kernel kills the reader first when the machine's memory is. */
+/** V8 aborts when its heap is full. Killed by the kernel, for the machine's memory, or by somebody: no fault of the file. */
 const ENDED_BY: Partial<Record<string, Why>> = {
 	SIGABRT: 'too_large_inside',
-	SIGKILL: 'too_large_inside',
+	SIGKILL: 'busy',
 	SIGXCPU: 'too_slow'
 };
 

@@ -125,10 +125,22 @@ describe('a zone nobody knows', () => {
 		const { read: found, unread } = await read(series('EXDATE;TZID=Mars/Phobos:20261215T080000'));
 		expect([found.length, unread]).toMatchObject([0, [{ reason: 'unknown_zone', what: 'Mars/Phobos' }]]);
 	});
+	test.each(['COUNT=-3', 'COUNT=0', 'INTERVAL=0', 'INTERVAL=-1'])('as a rule with %s is', async (part) => {
+		const one = event('UID:z', 'DTSTART:20261214T070000Z', 'DURATION:PT1H', `RRULE:FREQ=DAILY;${part}`);
+		const { read: found, unread } = await read(calendar(one));
+		expect([found.length, unread]).toMatchObject([0, [{ reason: 'bad_recurrence' }]]);
+	});
 	test('as what cannot be read is', async () => {
 		const { unread } = await read(series('EXDATE:20261315T080000'));
 		expect(unread).toMatchObject([{ reason: 'bad_recurrence', what: 'EXDATE' }]);
 	});
+});
+
+test('a calendar that never ends and holds nothing is none; cut within its events, the whole ones are read', async () => {
+	await expect(read('BEGIN:VCALENDAR\r\nBEGIN:X\r\n')).rejects.toThrow('not_a_calendar');
+	expect(await read('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n')).toMatchObject({ read: [] });
+	const one = event('UID:a', 'DTSTART:20261214T070000Z', 'DURATION:PT1H');
+	expect((await read(`BEGIN:VCALENDAR\r\n${one}\r\n`)).read).toHaveLength(1);
 });
 
 describe('a row of a table', () => {

@@ -61,9 +61,18 @@ test('a formula stays whole: its parts are nobody’s names', async () => {
 	const { read } = await written(
 		'Date;Début;Fin;Moniteur;Élève',
 		'24/11/2026;8:00;9:00;Awa Diallo;=Davy & Koumba',
-		'24/11/2026;10:00;11:00;Awa Diallo;Davy & Koumba'
+		'24/11/2026;10:00;11:00;Awa Diallo;Davy & Koumba',
+		'24/11/2026;12:00;13:00;Awa Diallo;=HYPERLINK("http://evil.example/x")',
+		'24/11/2026;14:00;15:00;Awa Diallo;<b>Davy Koumba</b>',
+		'24/11/2026;16:00;17:00;Awa Diallo;Davy Koumba <davy@ecole.test>'
 	);
-	expect(read.map(({ named }) => named?.candidates)).toEqual([['=Davy & Koumba'], ['Davy', 'Koumba']]);
+	expect(read.map(({ named }) => named?.candidates)).toEqual([
+		['=Davy & Koumba'],
+		['Davy', 'Koumba'],
+		['=HYPERLINK("http://evil.example/x")'],
+		['<b>Davy Koumba</b>'],
+		['Davy Koumba']
+	]);
 });
 
 test('a line of totals is nobody’s lesson', async () => {

@@ -22,16 +22,25 @@ type Taken = ImportRow & { lesson: string };
  * it since, nor a later file said the same of it. False when it had to stop before the end.
  */
 export async function undoRows(job: Job): Promise<boolean> {
-	const { taken, confirmed } = await inSchool(job.house.sql, { school: job.actor.school }, async (tx) => {
-		const rows = await importRows.toUndo(tx, job.one.id);
-		const taken = rows.flatMap((row): Taken[] =>
-			row.lesson === null ? [] : [{ ...row, lesson: row.lesson }]
-		);
-		const ids = taken.map((row) => row.lesson);
-		return { taken, confirmed: await importRows.confirmedSince(tx, job.one.id, ids) };
-	});
+	const { taken, confirmed } = await inSchool(job.house.sql, { school: job.actor.school }, (tx) =>
+		takenBy(tx, job.one.id)
+	);
 	for (const some of parts(taken, AT_ONCE)) if (!(await undoSome(job, some, confirmed))) return false;
 	return true;
+}
+
+/** How many of its lessons would go or go back, as things stand; what others have touched or confirmed stays. */
+export async function wouldUndo(tx: Tx, one: Job['one']): Promise<number> {
+	const { taken, confirmed } = await takenBy(tx, one.id);
+	const known = { ...(await read(tx, { one }, taken)), confirmed };
+	return taken.filter((row) => standOf(row, known) === undefined).length;
+}
+
+async function takenBy(tx: Tx, id: string): Promise<{ taken: Taken[]; confirmed: Known['confirmed'] }> {
+	const rows = await importRows.toUndo(tx, id);
+	const taken = rows.flatMap((row): Taken[] => (row.lesson === null ? [] : [{ ...row, lesson: row.lesson }]));
+	const ids = taken.map((row) => row.lesson);
+	return { taken, confirmed: await importRows.confirmedSince(tx, id, ids) };
 }
 
 async function undoSome(job: Job, rows: readonly Taken[], confirmed: Known['confirmed']): Promise<boolean> {
@@ -81,7 +90,11 @@ interface Known {
 	confirmed: ReadonlyMap<string, { by: string; at: string }>;
 }
 
-async function read(tx: Tx, { one }: Job, rows: readonly Taken[]): Promise<Omit<Known, 'confirmed'>> {
+async function read(
+	tx: Tx,
+	{ one }: Pick<Job, 'one'>,
+	rows: readonly Taken[]
+): Promise<Omit<Known, 'confirmed'>> {
 	const ids = rows.map((row) => row.lesson);
 	const edits = ids.map((id) => editIdOf(one, 'undo', id));
 	return {

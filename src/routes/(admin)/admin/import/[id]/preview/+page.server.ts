@@ -24,7 +24,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	);
 	const first = await inOwnSchool((tx) => importRows.firstStart(tx, one.id));
 	if (one.state !== 'previewed') redirect(303, pathOf(one.id, one.state));
-	const { closures, tables } = await inOwnSchool(async (tx) => ({
+	const { closures, tables, judged } = await inOwnSchool(async (tx) => ({
+		judged: await imports.judged(tx, one.id),
 		closures: await importClosures.offered(tx, one.id),
 		tables: await imports.tables(tx, one.id)
 	}));
@@ -38,6 +39,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		hasLessons: one.hasLessons,
 		isListTaken: isListTaken(one),
 		closures,
+		judged,
 		counts,
 		rows,
 		page,

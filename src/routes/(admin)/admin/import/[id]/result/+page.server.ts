@@ -5,6 +5,7 @@ import { type Import, type ImportState } from '#db/imports.ts';
 import { begun } from '#lib/import/at-work.ts';
 import { madeViews } from '#lib/import/made-view.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
+import { wouldUndo } from '#lib/import/undo.ts';
 import { isListTaken, isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
 import { weekOf } from '#domain/week.ts';
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	});
 	if (!isStarted(one.state)) redirect(303, pathOf(one.id, one.state));
 	if (one.isList && isOnlyList(one, counts)) redirect(303, `/admin/import/${one.id}/list`);
+	const isAsked = url.searchParams.has('undo') && UNDONE.includes(one.state);
 	return {
 		id: one.id,
 		isTable: one.isTable,
@@ -32,7 +34,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		by: one.by ?? '',
 		progress,
 		trouble: one.trouble,
-		isAsked: url.searchParams.has('undo'),
+		/** Lessons that would go, where somebody asks; null: nobody does. */
+		wouldUndo: isAsked ? await inOwnSchool((tx) => wouldUndo(tx, one)) : null,
 		made,
 		counts,
 		rows,
