@@ -17,7 +17,7 @@ import { readForm } from '#lib/server/form.ts';
 import { by } from '#lib/server/roster/noun.ts';
 import { withSession } from '#lib/server/session.ts';
 import { type Sample, sampleText } from '#notices/sample.ts';
-import { smsToken } from '#notices/sms-link.ts';
+import { smsLink } from '#notices/sms-link.ts';
 import { type OwnWords } from '#notices/wording.ts';
 import { m } from '#paraglide/messages.js';
 import { faultWords } from './fault-words.ts';
@@ -74,40 +74,42 @@ function faultsIn(texts: Typed, { kind, locale }: Asked): Partial<Record<Templat
 	return faults.length === 0 ? null : Object.fromEntries(faults);
 }
 
+/** What is typed, if it may be kept; else the answer that says why not. */
+async function readTyped(event: RequestEvent) {
+	const asked = askedIn(event.url, event.locals.locale);
+	const form = await readForm(event, typed);
+	const errors = form.ok ? faultsIn(form.value, asked) : form.errors;
+	if (!form.ok || errors) return { ok: false, answer: fail(400, { errors, given: form.given }) } as const;
+	return { asked, ...form };
+}
+
 /** How what is typed would read, before anything is kept. */
 async function preview(event: RequestEvent) {
 	const { inOwnSchool } = withSession(event.locals);
-	const asked = askedIn(event.url, event.locals.locale);
-	const form = await readForm(event, typed);
-	if (!form.ok) return fail(400, { errors: form.errors, given: form.given });
-	const errors = faultsIn(form.value, asked);
-	if (errors) return fail(400, { errors, given: form.given });
+	const form = await readTyped(event);
+	if (!form.ok) return form.answer;
+	const { asked, value, given } = form;
 	const people = await inOwnSchool((tx) => wordings.trials(tx, instant(event.locals.house.clock())));
-	const person = people.find(({ id }) => id === form.value.person) ?? people[0];
-	return { given: form.given, sample: sampleFor(event.locals, asked, person, ownOf(form.value, asked)) };
+	const person = people.find(({ id }) => id === value.person) ?? people[0];
+	return { given, sample: sampleFor(event.locals, asked, person, ownOf(value, asked)) };
 }
 
 /** From now on this is what people read; an empty one goes back to the house's words. */
 async function save(event: RequestEvent) {
 	const { session, inOwnSchool } = withSession(event.locals);
-	const asked = askedIn(event.url, event.locals.locale);
-	const form = await readForm(event, typed);
-	if (!form.ok) return fail(400, { errors: form.errors, given: form.given });
-	const errors = faultsIn(form.value, asked);
-	if (errors) return fail(400, { errors, given: form.given });
+	const form = await readTyped(event);
+	if (!form.ok) return form.answer;
+	const { asked, value: after } = form;
 	await inOwnSchool(async (tx) => {
 		const before = textsOf(await wordings.list(tx, asked.locale), asked.kind);
-		for (const one of TEMPLATE_FORMS)
-			await keep(tx, session.school.id, { ...asked, form: one }, form.value[one]);
-		const after = form.value;
+		for (const one of TEMPLATE_FORMS) await keep(tx, session.school.id, { ...asked, form: one }, after[one]);
 		if (before.full === after.full && before.short === after.short) return;
 		const entry = { action: 'wording', thing: 'school', id: session.school.id };
-		await audit.write(tx, {
-			...by(event),
-			...entry,
+		const changed = {
 			before: { ...asked, ...before },
 			after: { ...asked, full: after.full, short: after.short }
-		});
+		};
+		await audit.write(tx, { ...by(event), ...entry, ...changed });
 	});
 	return { saved: m.web_saved() };
 }
@@ -141,6 +143,7 @@ function sampleFor(
 	const origin = locals.house.origins[0] ?? '';
 	const reader = { name: person.name, locale, school: school.name, zone: school.zone, origin, wording };
 	// As long as a real one, and none that could ever end anything.
-	const token = locals.house.secrets && smsToken(locals.house.secrets, '10000').replace(/[^-]/g, 'x');
-	return sampleText(kind, person.entry, reader, token === null ? null : `${origin}/s/${token}`);
+	const { secrets } = locals.house;
+	const link = secrets && smsLink(secrets, origin, '10000').replace(/[^/-](?=[^/]*$)/g, 'x');
+	return sampleText(kind, person.entry, reader, link);
 }
