@@ -24,12 +24,12 @@ import {
 } from './occurrence.ts';
 import { Refused } from './refused.ts';
 import { BadRecurrence, type Expand, TooDense } from './expand.ts';
-import { exceptionsOf, isRecurring, onTheClock, shift, type Start, startsOf } from './recurrence.ts';
-import { dateOf, type Wall, wallMs } from './wall-time.ts';
+import { exceptionsOf, isRecurring, onTheClock, type Start, startsOf } from './recurrence.ts';
+import { dateOf, shift, type Wall, wallMs } from './wall-time.ts';
 import { isCalledOff } from './called-off.ts';
 import { shownText } from './shown-text.ts';
 import { byUid, latestPerDate, versionsOf } from './versions.ts';
-import { ianaZone, type WindowsZone, zonesOf } from './zone.ts';
+import { endAfter, ianaZone, type WindowsZone, zonesOf } from './zone.ts';
 
 /** What reading leans on and cannot do by itself. */
 export interface Engine {
@@ -280,7 +280,7 @@ function add(
 ): void {
 	if (!inWindow(timing, wall, reading)) return;
 	const startMs = timing.zone.toMs(wall);
-	const end = endMs ?? startMs + timing.lengthMs;
+	const end = endMs ?? endAfter(timing.zone, wall, timing.length);
 	if (end <= startMs) throw new Refused(end === startMs ? 'no_length' : 'ends_before_start');
 	const written = (ms: number): string => (timing.allDay ? instant(ms).slice(0, 10) : instant(ms));
 	if (reading.read.length >= LIMITS.occurrences) throw new TooDense();

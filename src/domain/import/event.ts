@@ -1,12 +1,12 @@
 import { isCalledOff } from './called-off.ts';
 import { type Component, lineOf } from './component.ts';
-import { unescapeText } from './content-line.ts';
+import { type ContentLine, unescapeText } from './content-line.ts';
 import { type Occurrence } from './occurrence.ts';
 import { shownText } from './shown-text.ts';
 import { Refused } from './refused.ts';
 import { type Series } from './recurrence.ts';
-import { type DateValue, dateOf, parseDuration } from './wall-time.ts';
-import { UTC, type Zone } from './zone.ts';
+import { type DateValue, dateOf, type Length, parseDuration } from './wall-time.ts';
+import { endAfter, UTC, type Zone } from './zone.ts';
 
 /** What the clocks of a file mean. */
 export interface Clocks {
@@ -17,7 +17,8 @@ export interface Clocks {
 
 /** When an event is, by its own clock. */
 export interface Timing extends Series {
-	lengthMs: number;
+	/** Of each of its dates; between a start and an end it is exact (RFC 5545, 3.8.5.3). */
+	length: Length;
 }
 
 export function timingOf(event: Component, clocks: Clocks): Timing {
@@ -32,7 +33,7 @@ export function timingOf(event: Component, clocks: Clocks): Timing {
 		zone: zoneFor(value, clocks),
 		zoneOf: clocks.zone
 	};
-	return { ...series, lengthMs: lengthOf(event, series, clocks) };
+	return { ...series, length: lengthOf(event, series, clocks) };
 }
 
 /** Years no lesson lies in: 0000, 9999. */
@@ -49,23 +50,26 @@ function zoneFor(value: DateValue, clocks: Clocks): Zone {
 	return zone;
 }
 
-/** Real time from start to end, in milliseconds. Whole days without an end last one. */
-function lengthOf(event: Component, series: Series, clocks: Clocks): number {
+function lengthOf(event: Component, series: Series, clocks: Clocks): Length {
+	const length = saidLength(event, series, clocks);
 	const startMs = series.zone.toMs(series.start);
-	const endMs = endOf(event, series, startMs, clocks);
+	const endMs = endAfter(series.zone, series.start, length);
 	if (endMs < startMs) throw new Refused('ends_before_start');
 	if (endMs === startMs) throw new Refused('no_length');
-	return endMs - startMs;
+	return length;
 }
 
-function endOf(event: Component, series: Series, startMs: number, clocks: Clocks): number {
-	const line = lineOf(event, 'DTEND');
-	if (!line) {
-		const duration = lineOf(event, 'DURATION');
-		const length = duration ? parseDuration(duration.value) : series.allDay ? 86_400_000 : 0;
-		if (length === null) throw new Refused('bad_date', duration?.value);
-		return startMs + length;
-	}
+/** Whole days without an end last one. */
+function saidLength(event: Component, series: Series, clocks: Clocks): Length {
+	const end = lineOf(event, 'DTEND');
+	if (end) return { days: 0, ms: endOf(end, series, clocks) - series.zone.toMs(series.start) };
+	const duration = lineOf(event, 'DURATION');
+	const length = duration ? parseDuration(duration.value) : { days: series.allDay ? 1 : 0, ms: 0 };
+	if (length === null) throw new Refused('bad_date', duration?.value);
+	return length;
+}
+
+function endOf(line: ContentLine, series: Series, clocks: Clocks): number {
 	const end = dateOf(line);
 	if (!end || (end.kind === 'date') !== series.allDay) throw new Refused('bad_date', line.value);
 	return zoneFor(end, clocks).toMs(end.kind === 'date' ? `${end.day}T00:00:00` : end.wall);

@@ -2,8 +2,8 @@ import { type Component, linesOf } from './component.ts';
 import { type ContentLine } from './content-line.ts';
 import { BadRecurrence, type Expand } from './expand.ts';
 import { Refused } from './refused.ts';
-import { msToWall, parseDateValue, parseDuration, type Wall, wallMs } from './wall-time.ts';
-import { type Zone } from './zone.ts';
+import { parseDateValue, parseDuration, type Wall, wallMs } from './wall-time.ts';
+import { endAfter, type Zone } from './zone.ts';
 
 /** A start on the clock; `end` where the file gives that date an end of its own. */
 export interface Start {
@@ -72,11 +72,13 @@ function listed(line: ContentLine, series: Series): Start[] {
 		const [first = '', last] = value.split('/');
 		const wall = onTheClock(first, line, series);
 		if (last === undefined) return { wall };
-		const start = series.zone.toMs(wall);
 		const length = parseDuration(last);
 		return {
 			wall,
-			endMs: length === null ? series.zone.toMs(onTheClock(last, line, series)) : start + length
+			endMs:
+				length === null
+					? series.zone.toMs(onTheClock(last, line, series))
+					: endAfter(series.zone, wall, length)
 		};
 	});
 }
@@ -108,5 +110,3 @@ export function onTheClock(value: string, line: ContentLine, series: Series): Wa
 	if (!zone) throw new Refused('unknown_zone', at.tzid);
 	return series.zone.toWall(zone.toMs(at.wall));
 }
-
-export const shift = (wall: Wall, ms: number): Wall => msToWall(wallMs(wall) + ms);

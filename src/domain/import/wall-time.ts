@@ -38,16 +38,24 @@ export const dateOf = (line: ContentLine): DateValue | null => parseDateValue(li
 /** Wall clock read as if it stood in Greenwich, in milliseconds: for sums, never for an instant. */
 export const wallMs = (wall: Wall): number => Date.parse(wall + 'Z');
 export const msToWall = (ms: number): Wall => new Date(ms).toISOString().slice(0, 19);
+export const shift = (wall: Wall, ms: number): Wall => msToWall(wallMs(wall) + ms);
 
 const DURATION =
 	/^([+-]?)P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?$/;
 
-/** RFC 5545, 3.3.6, in milliseconds; null when it is none. */
-export function parseDuration(text: string): number | null {
+/** How long something lasts: a day ends when the clock shows the same again, be it after 23 hours or 25. */
+export interface Length {
+	days: number;
+	ms: number;
+}
+
+/** RFC 5545, 3.3.6; null when it is none. */
+export function parseDuration(text: string): Length | null {
 	const match = DURATION.exec(text.trim().toUpperCase());
 	if (!match || match.slice(2).every((part) => part === undefined)) return null;
-	const [weeks, days, hours, minutes, seconds] = match.slice(2).map((part) => Number(part ?? 0));
-	const total =
-		(((weeks ?? 0) * 7 + (days ?? 0)) * 24 + (hours ?? 0)) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
-	return (match[1] === '-' ? -total : total) * 1000;
+	const sign = match[1] === '-' ? -1 : 1;
+	const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
+		.slice(2)
+		.map((part) => sign * Number(part ?? 0));
+	return { days: weeks * 7 + days, ms: (hours * 3600 + minutes * 60 + seconds) * 1000 };
 }

@@ -2,13 +2,17 @@ import { Temporal } from 'temporal-polyfill';
 import { isZone } from '../week.ts';
 import { type Component, lineOf, linesOf } from './component.ts';
 import { type Expand } from './expand.ts';
-import { dateOf, msToWall, parseDateValue, type Wall, wallMs } from './wall-time.ts';
+import { dateOf, type Length, msToWall, parseDateValue, shift, type Wall, wallMs } from './wall-time.ts';
 
 /** Turns what a clock shows somewhere into an instant (ms since 1970) and back. */
 export interface Zone {
 	toMs(wall: Wall): number;
 	toWall(ms: number): Wall;
 }
+
+/** Days first, then hours (RFC 5545, 3.3.6), in ms. */
+export const endAfter = (zone: Zone, start: Wall, { days, ms }: Length): number =>
+	zone.toMs(shift(start, days * DAY)) + ms;
 
 /** IANA name of a Windows zone such as `Romance Standard Time`, or null. */
 export type WindowsZone = (name: string) => string | null;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type FileRead, readFile } from './read-files.ts';
 
 const WINDOW = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
@@ -50,4 +50,38 @@ test('a changed date that the series takes out is off: refused as called off; a 
 	expect(refused(one)).toEqual(['10 one cancelled']);
 	const following = await read(changed(';RANGE=THISANDFUTURE'));
 	expect(following.read.map(({ start }) => start)).toEqual(['2026-12-01T08:00:00Z', '2026-12-15T10:00:00Z']);
+});
+
+describe('a duration over the night the clocks of Paris go forward, 28 March 2027', () => {
+	const from27 = 'DTSTART;TZID=Europe/Paris:20270327T090000';
+	const spans = async (...lines: string[]) =>
+		(await read(calendar(event('UID:one', ...lines, 'SUMMARY:Stage')))).read.map(
+			({ start, end }) => `${start} ${end}`
+		);
+	test.each([
+		['P1D', '2027-03-28T07:00:00Z'],
+		['P1W', '2027-04-03T07:00:00Z'],
+		['P1DT2H', '2027-03-28T09:00:00Z'],
+		['PT24H', '2027-03-28T08:00:00Z']
+	])('%s: days are by the clock, hours are exact (RFC 5545, 3.3.6)', async (duration, end) => {
+		expect(await spans(from27, `DURATION:${duration}`)).toEqual([`2027-03-27T08:00:00Z ${end}`]);
+	});
+	test('holds for each date of a series, and of a period', async () => {
+		expect(await spans(from27, 'DURATION:P1D', 'RRULE:FREQ=DAILY;COUNT=2')).toEqual([
+			'2027-03-27T08:00:00Z 2027-03-28T07:00:00Z',
+			'2027-03-28T07:00:00Z 2027-03-29T07:00:00Z'
+		]);
+		const period = 'RDATE;VALUE=PERIOD;TZID=Europe/Paris:20270327T100000/P1D';
+		expect(await spans('DTSTART;TZID=Europe/Paris:20270320T090000', 'DURATION:PT1H', period)).toEqual([
+			'2027-03-20T08:00:00Z 2027-03-20T09:00:00Z',
+			'2027-03-27T09:00:00Z 2027-03-28T08:00:00Z'
+		]);
+	});
+	test('between a start and an end it is exact on every date (RFC 5545, 3.8.5.3)', async () => {
+		const nights = ['DTEND;TZID=Europe/Paris:20270327T090000', 'RRULE:FREQ=DAILY;COUNT=2'];
+		expect(await spans('DTSTART;TZID=Europe/Paris:20270326T090000', ...nights)).toEqual([
+			'2027-03-26T08:00:00Z 2027-03-27T08:00:00Z',
+			'2027-03-27T08:00:00Z 2027-03-28T08:00:00Z'
+		]);
+	});
 });
