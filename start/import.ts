@@ -1,16 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type ListedRow } from '#db/import-listed.ts';
 import { type MappingFile, parseMappingFile } from '#domain/import/mapping-file.ts';
 import { type FileError, LIMITS, type ReadWindow } from '#domain/import/occurrence.ts';
-import { notesOfRow } from '#domain/import/draft.ts';
+import { isOverADay, notesOfRow } from '#domain/import/draft.ts';
 import { isOrderOpen } from '#domain/import/guess-table.ts';
 import { type TableSeen } from '#domain/import/table.ts';
 import { windowAround } from '#domain/import/window.ts';
 import { readApart } from '#lib/import/read-apart.ts';
 import { type ReadFiles, type Wish } from '#lib/import/read-files.ts';
-import { judgeListed, judgeListedAlone } from '#lib/import/lists.ts';
+import { judgeListedAlone } from '#lib/import/lists.ts';
 import { settingsOrExit } from '#settings';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import {
@@ -22,7 +21,7 @@ import {
 	type Report,
 	warnedOf
 } from './import/report.ts';
-import { bring, CutOff, findSchool, judgeNames, openSchools, tablesRead } from './import/school.ts';
+import { bring, CutOff, findSchool, foretell, openSchools, tablesRead } from './import/school.ts';
 import { CannotStart } from './words.ts';
 
 /** `npm run import -- FILE …`: a timetable from a terminal. docs/import.md tells all of it. */
@@ -96,8 +95,7 @@ async function importIt(options: ImportOptions): Promise<Report> {
 	if (options.dryRun && options.school === null) {
 		const window = windowOf(options, options.zone ?? DEFAULT_ZONE, now);
 		const found = await readIt(options, { window, table: mapping.table, sheets: mapping.sheets });
-		const notes = found.read.map((event) => ({ event, notes: notesOfRow(event) }));
-		return { ...reportOf(found, await judgeListedAlone(found)), ...warnedOf(notes) };
+		return { ...reportOf(found), ...(await judgeAlone(found)) };
 	}
 	const sql = openSchools(settings);
 	try {
@@ -110,35 +108,38 @@ async function importIt(options: ImportOptions): Promise<Report> {
 			sheets: mapping.sheets,
 			...before
 		});
-		if (options.dryRun) {
-			const report = reportOf(found, await judgeListed({ sql }, school.id, found));
-			const { refused, ...names } = await judgeNames(sql, school, { found, mapping, options });
-			return { ...report, refused: [...report.refused, ...refused], ...names };
-		}
-		const done = await bring({ sql, clock: () => settings.now ?? Date.now() }, school, {
-			found,
-			window,
-			mapping,
-			options
-		});
-		return { ...reportOf(found), ...done };
+		const house = { sql, clock: () => settings.now ?? Date.now() };
+		const work = { found, window, mapping, options };
+		const answer = await (options.dryRun ? foretell(house, school, work) : bring(house, school, work));
+		return { ...reportOf(found), ...answer };
 	} finally {
 		await sql.end({ timeout: 5 });
 	}
 }
 
-/** @param lists their rows, judged: a dry run says of them what it can without writing */
-function reportOf({ read, listed, unread, files }: Found, lists: readonly ListedRow[] = []): Report {
-	const outside = files.reduce((sum, file) => sum + (file.outside ?? 0), 0);
-	const unreadSheets = files.reduce((sum, file) => sum + (file.sheets ?? 0), 0);
+/** What is refused and warned of without a school: all that needs none of its people, hours and lessons. */
+async function judgeAlone(found: Found): Promise<Pick<Report, 'refused' | 'warned'>> {
+	const lists = await judgeListedAlone(found);
 	return {
-		read: [...read.map(readLine), ...listed.map(listedLine)],
 		refused: [
-			...unread.flatMap((one) =>
+			...found.read.flatMap((event) =>
+				isOverADay(event) ? [refusedLine(event, { reason: 'over_a_day' })] : []
+			),
+			...found.unread.flatMap((one) =>
 				one.group ? [] : [refusedLine(one, { reason: one.reason, value: one.what })]
 			),
 			...lists.flatMap(refusedOf)
 		],
+		...warnedOf(found.read.map((event) => ({ event, notes: notesOfRow(event) })))
+	};
+}
+
+function reportOf({ read, listed, files }: Found): Report {
+	const outside = files.reduce((sum, file) => sum + (file.outside ?? 0), 0);
+	const unreadSheets = files.reduce((sum, file) => sum + (file.sheets ?? 0), 0);
+	return {
+		read: [...read.map(readLine), ...listed.map(listedLine)],
+		refused: [],
 		applied: 0,
 		...(outside > 0 && { outside }),
 		...(unreadSheets > 0 && { unreadSheets })

@@ -105,22 +105,68 @@ test('a table under another name is compared with the one it is said to follow',
 	expect(run([other], here()).printed).toMatchObject({ maybeNextOf: ['suite-2026-11-27'] });
 });
 
-test('a dry run beside a school refuses names as the real run does, and nobody is made for a name like a known one', () => {
+test('a dry run beside a school refuses what the real run does, and nobody is made for a name like a known one', () => {
 	const path = file(
 		'names.csv',
 		'Date;Début;Fin;Moniteur;Candidat',
 		'05/01/2027;08:00;09:00;Awa Diallo;Joël Mbaa',
 		'05/01/2027;10:00;11:00;Awa;Joël Mba',
-		'05/01/2027;12:00;13:00;Awa Diallo;Xavier Wonga'
+		'05/01/2027;12:00;13:00;Awa Diallo;Xavier Wonga',
+		'05/01/2027;12:30;13:30;Awa Diallo;',
+		'06/01/2027;05:00;06:00;Awa Diallo;Joël Mba',
+		'30/02/2027;05:00;06:00;Awa Diallo;Joël Mba'
 	);
 	const unclear = ['1 candidate_unclear', '2 instructor_unclear'];
-	for (const more of [[], ['--create']]) {
-		const { slug } = terminal.glass;
+	const { slug } = terminal.glass;
+	const told: [string[], string[]][] = [
+		[[], [...unclear, '3 unknown_candidate', '5 needs_reason', '6 bad_date']],
+		[
+			['--create', '--accept', 'agreed'],
+			[...unclear, '3 taken', '6 bad_date']
+		]
+	];
+	for (const [more, refused] of told) {
 		const dry = run([path, '--dry-run', '--school', slug, ...more], here());
 		const real = run([path, ...more], here());
-		expect(reasons(real)).toEqual(more.length > 0 ? unclear : [...unclear, '3 unknown_candidate']);
+		expect(reasons(real)).toEqual(refused);
 		expect(dry.printed.refused).toEqual(real.printed.refused);
+		expect(dry.printed.applied).toBe(0);
 	}
+});
+
+test('what lasts more than a day is no lesson, with a school or without', () => {
+	const path = file(
+		'longues.ics',
+		...['BEGIN:VCALENDAR', 'X-WR-CALNAME:Awa Diallo'],
+		...['BEGIN:VEVENT', 'UID:long', 'DTSTART:20270125T080000Z', 'DTEND:99991231T230000Z'],
+		...['SUMMARY:Joël Mba', 'END:VEVENT'],
+		...['BEGIN:VEVENT', 'UID:day', 'DTSTART;VALUE=DATE:20270126', 'DTEND;VALUE=DATE:20270128', 'END:VEVENT'],
+		'END:VCALENDAR'
+	);
+	const long = { row: 3, uid: 'long', reason: 'over_a_day' };
+	expect(run([path, '--dry-run']).printed.refused).toEqual([long]);
+	const day = { uid: 'day', reason: 'all_day' };
+	const beside = run([path, '--dry-run', '--school', terminal.glass.slug], here());
+	expect(beside.printed.refused).toMatchObject([long, day]);
+});
+
+test('of a workbook with a list and a timetable both are brought, the people first', async () => {
+	const book = join(terminal.folder, 'classeur.xlsx');
+	const candidates = [
+		['Nom', 'Prénom'],
+		['Ella', 'Nadège']
+	];
+	const lessons = [
+		['Date', 'Début', 'Fin', 'Moniteur', 'Candidat'],
+		['27/01/2027', '08:00', '09:00', 'Awa Diallo', 'Nadège Ella']
+	];
+	const sheets = [
+		{ name: 'Semaine', rows: lessons },
+		{ name: 'Candidats', rows: candidates }
+	];
+	writeFileSync(book, await writeXlsx({ sheets }));
+	const map = file('feuilles.json', '{"sheets":["Semaine","Candidats"]}');
+	expect(run([book, '--map', map], here()).printed).toMatchObject({ refused: [], applied: 2 });
 });
 
 test('a duration that its row contradicts is warned of with both; a title the file has not is none', () => {

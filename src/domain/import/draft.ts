@@ -49,7 +49,7 @@ export type NewId = (group: Group, key: string) => string;
 /** @param wording what the event's words say */
 export function draftOf(event: Occurrence, wording: Wording, mapping: Mapping, newId: NewId): Drafted {
 	if (event.allDay) return { ok: false, why: 'all_day' };
-	if (minutesOf(event) > 1440) return { ok: false, why: 'over_a_day' };
+	if (isOverADay(event)) return { ok: false, why: 'over_a_day' };
 	const instructor = instructorOf(event, wording, mapping, newId);
 	if (typeof instructor !== 'string') return { ok: false, ...instructor };
 	const left = leftBy(wording, mapping);
@@ -72,6 +72,9 @@ export function draftOf(event: Occurrence, wording: Wording, mapping: Mapping, n
 	};
 	return { ok: true, draft, notes: [...notesOn(draft, wording), ...notesOfRow(event)] };
 }
+
+/** Longer than any lesson, whoever it is for. */
+export const isOverADay = (event: Occurrence): boolean => !event.allDay && minutesOf(event) > 1440;
 
 /** What the row says by itself. */
 export const notesOfRow = ({ otherLength }: Occurrence): RowNote[] =>

@@ -10,12 +10,14 @@ import { instant } from '#domain/lesson.ts';
 import { lessonIdOf } from './ids.ts';
 import { type ImportHouse } from './import-house.ts';
 
+type RowOfFile = Pick<ImportRow, 'event' | 'was' | 'draft'>;
+
 /** Holds what the file says against what its calendars and tables brought before. What is past is nobody's to cancel. */
 export async function besideEarlier<Row extends Drafted>(
-	house: ImportHouse,
+	house: Pick<ImportHouse, 'sql' | 'clock'>,
 	school: string,
-	one: Import,
-	rows: readonly ImportRow[],
+	one: Pick<Import, 'id' | 'window' | 'mapping'>,
+	rows: readonly RowOfFile[],
 	drafted: readonly Row[]
 ): Promise<Compared<Row>[]> {
 	const sources = [...new Set(rows.map((row) => rootOf(row.event.calendar, one.mapping?.follows)))];
@@ -41,7 +43,7 @@ const NO_LONGER = new Set<UnreadReason>(['cancelled', 'outside_window']);
 /** In the file, but no lesson this time: left out by the mapping, or not to be read. Its lesson is not gone. */
 function stillThere(
 	school: string,
-	rows: readonly ImportRow[],
+	rows: readonly RowOfFile[],
 	drafted: readonly Drafted[]
 ): (was: Brought) => boolean {
 	const taken = new Set(drafted.map((row) => row.entry));

@@ -7,7 +7,7 @@ import { type ImportRow, type Verdicted } from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { type Import } from '#db/imports.ts';
 import * as schoolFacts from '#db/school-facts.ts';
-import { inSchool } from '#db/sql.ts';
+import { inSchool, type Tx } from '#db/sql.ts';
 import { type Compared, type Drafted } from '#domain/import/brought.ts';
 import { withoutDoubles } from '#domain/import/doubles.ts';
 import { type Draft, draftOf, type Left, type RowNote } from '#domain/import/draft.ts';
@@ -51,8 +51,7 @@ export async function preview(
 	const read = await inSchool(house.sql, scope, async (tx) => ({
 		one: await imports.find(tx, importId),
 		rows: await importRows.all(tx, importId),
-		directory: await context.directory(tx),
-		off: without(await context.directory(tx, false), await importMade.takenBack(tx))
+		...(await standingIn(tx))
 	}));
 	if (!read.one) return;
 	const seen = await look(house, actor, { ...read, one: read.one, mapping });
@@ -64,7 +63,28 @@ export async function preview(
 	});
 }
 
-async function look(house: ImportHouse, actor: Actor, read: ToDraft & { one: Import }): Promise<Seen> {
+/** What a preview would say of these rows, with nothing kept. */
+export async function foresee(
+	house: Judging,
+	actor: Actor,
+	one: Compare,
+	{ rows, mapping }: Pick<ToDraft, 'rows' | 'mapping'>
+): Promise<Verdicted[]> {
+	const standing = await inSchool(house.sql, { school: actor.school }, standingIn);
+	return (await look(house, actor, { ...standing, rows, mapping, one })).verdicts;
+}
+
+const standingIn = async (tx: Tx): Promise<Pick<ToDraft, 'directory' | 'off'>> => ({
+	directory: await context.directory(tx),
+	off: without(await context.directory(tx, false), await importMade.takenBack(tx))
+});
+
+/** What judging needs of the house: it writes nothing. */
+type Judging = Pick<ImportHouse, 'sql' | 'clock'>;
+/** What is compared with earlier imports, besides its rows. */
+type Compare = Pick<Import, 'id' | 'window'>;
+
+async function look(house: Judging, actor: Actor, read: ToDraft & { one: Compare }): Promise<Seen> {
 	const { drafted, left } = await draftRows(actor.school, read);
 	const one = { ...read.one, mapping: read.mapping };
 	const compared = await besideEarlier(house, actor.school, one, read.rows, drafted);
@@ -94,7 +114,7 @@ async function look(house: ImportHouse, actor: Actor, read: ToDraft & { one: Imp
 
 /** Says of each lesson changed since by whom, as the write path would. */
 async function namingChangers(
-	house: ImportHouse,
+	house: Judging,
 	school: string,
 	rows: readonly Verdicted[]
 ): Promise<Verdicted[]> {
@@ -122,12 +142,15 @@ const without = (off: Directory, back: ReadonlySet<string>): Directory => {
 };
 
 /** Rows of the file itself: those that an earlier look added are none. */
-const isOfFile = (row: ImportRow): row is ImportRow & { event: Occurrence } =>
+const isOfFile = (row: RowOfFile): row is RowOfFile & { event: Occurrence } =>
 	row.event.start !== undefined && !(row.was && !row.draft);
+
+/** What of a row says what it would be. */
+type RowOfFile = Pick<ImportRow, 'n' | 'event' | 'leftOut' | 'was' | 'draft'>;
 
 /** The file's rows, and all that makes lessons of them. */
 interface ToDraft {
-	rows: readonly ImportRow[];
+	rows: readonly RowOfFile[];
 	directory: Directory;
 	/** Switched off at the school. */
 	off: Directory;
@@ -193,7 +216,7 @@ const asStanding = (row: Asked, cancelled: ReadonlySet<string>): Asked =>
 	row.was?.withdrawn && !cancelled.has(row.lesson) ? { ...row, was: { ...row.was, withdrawn: false } } : row;
 
 /** What is gone is left out until somebody ticks it. */
-function askedOf(compared: readonly Compared<DraftedRow>[], rows: readonly ImportRow[]): Asked[] {
+function askedOf(compared: readonly Compared<DraftedRow>[], rows: readonly RowOfFile[]): Asked[] {
 	const ticked = new Set(
 		rows.flatMap((row) => (row.was && !row.draft && !row.leftOut ? [row.was.lesson] : []))
 	);
@@ -207,7 +230,7 @@ function askedOf(compared: readonly Compared<DraftedRow>[], rows: readonly Impor
 }
 
 async function judgeContext(
-	house: ImportHouse,
+	house: Judging,
 	actor: Actor,
 	asked: readonly Asked[]
 ): Promise<JudgeContext & { lessons: Lesson[] }> {

@@ -120,7 +120,8 @@ export async function keep(
 /** First rows of a table, to tell its columns by. */
 const SHOWN = 5;
 
-const rowsOf = (school: string, { read, unread }: Found) =>
+/** The rows of a file that could be lessons, or were meant as such. */
+export const rowsOf = (school: string, { read, unread }: Found) =>
 	[
 		...read.map((event) => ({ event, lesson: lessonIdOf(school, event), verdict: null })),
 		...unread

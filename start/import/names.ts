@@ -1,0 +1,54 @@
+import * as choices from '#db/import-choices.ts';
+import * as context from '#db/import-context.ts';
+import { inSchool, type Sql } from '#db/sql.ts';
+import { keptSource } from '#domain/import/kept.ts';
+import { choose, chooseKinds, type MappingFile, tellingIn } from '#domain/import/mapping-file.ts';
+import { findNames, type Group, guessSource, keyIn, type Mapping } from '#domain/import/mapping.ts';
+import { sourceOf } from '#domain/import/next-version.ts';
+import { type Occurrence } from '#domain/import/occurrence.ts';
+import { versionsOf } from '#lib/import/versions-page.ts';
+import { type WhoMayBe } from './refusals.ts';
+
+/** What becomes of the names, and what the file may be the next version of, which nobody has said. */
+export async function namesOf(
+	sql: Sql,
+	school: string,
+	events: readonly Occurrence[],
+	chosen: MappingFile,
+	create: boolean
+): Promise<{ names: Mapping; maybeNextOf: string[]; whoMayBe: WhoMayBe }> {
+	const { directory, kept, versions, follows } = await inSchool(sql, { school }, async (tx) => {
+		const said = await choices.read(tx);
+		return {
+			directory: await context.directory(tx),
+			kept: said,
+			...(await versionsOf(tx, school, events, said))
+		};
+	});
+	const sources = [...new Set(events.map((event) => sourceOf(event.calendar)))];
+	const told =
+		chosen.follows === undefined ? null : sourceOf(chosen.follows.replace(/\.(csv|xlsx|ics)$/i, ''));
+	const telling = tellingIn(chosen) ?? keptSource(kept, sources) ?? { by: guessSource(events, directory) };
+	const found = findNames(events, directory, telling);
+	const otherwise = create ? 'create' : 'leave';
+	const made = (group: Group) => choose(group, found[group], directory[group], chosen, otherwise);
+	// A calendar's location may be anything; a table's place is a name like the others.
+	const places = create || events.some((event) => event.named) ? otherwise : 'nobody';
+	const names = {
+		...telling,
+		instructors: made('instructors'),
+		candidates: made('candidates'),
+		vehicles: made('vehicles'),
+		places: choose('places', found.places, directory.places, chosen, places),
+		kinds: chooseKinds(found.kinds, chosen, create),
+		follows: told === null ? follows : Object.fromEntries(sources.map((source) => [source, told]))
+	};
+	return {
+		names,
+		maybeNextOf: told === null ? versions.map(({ earlier }) => earlier.name) : [],
+		whoMayBe: (group, name) => {
+			const one = found[group].find(({ key }) => key === keyIn(group, name));
+			return [...(one?.near ?? []), ...(one?.alike ? [one.alike] : [])].map((other) => other.name);
+		}
+	};
+}
