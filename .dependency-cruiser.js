@@ -64,6 +64,17 @@ export default {
 			to: { path: '^(db|src/schedule|workflows/activities)/|^node:', dependencyTypesNot: ['type-only'] }
 		},
 		{
+			name: 'flows-are-light',
+			comment: 'All they load is built anew for each of thousands of them; see workflows/names.ts.',
+			severity: 'error',
+			from: { path: '^workflows/(flows|person|publish|delivering|names)\\.ts$' },
+			to: {
+				path: '^(src|db)/|^workflows/contract\\.ts$|node_modules/',
+				pathNot: 'node_modules/@temporalio/workflow/',
+				dependencyTypesNot: ['type-only']
+			}
+		},
+		{
 			name: 'web-never-imports-temporal',
 			severity: 'error',
 			from: { path: '^(src|realtime)/' },

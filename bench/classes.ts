@@ -10,10 +10,22 @@ const CLASS = 25;
 const ZONE = 'Africa/Libreville';
 const STARTS = ['08:00', '09:00', '10:00', '11:00', '14:00', '15:00', '16:00'];
 
-/** Everybody that `manyCandidates` made has a seat in one class of the week. */
-export async function fillClasses({ owner }: TestDatabase, school: BusySchool, week: Week): Promise<void> {
+interface Some {
+	/** Candidates who are in other weeks. */
+	skip: number;
+	most: number;
+}
+
+/** Everybody that `manyCandidates` made, or some of them, has a seat in one class of the week. */
+export async function fillClasses(
+	{ owner }: TestDatabase,
+	school: BusySchool,
+	week: Week,
+	{ skip, most }: Some = { skip: 0, most: 1_000_000 }
+): Promise<void> {
 	const people = await owner<{ id: string }[]>`
-		select id from candidate where school_id = ${school.house.school} and name = 'Candidat' order by id`;
+		select id from candidate where school_id = ${school.house.school} and name = 'Candidat'
+		order by id offset ${skip} limit ${most}`;
 	const days = daysOf(week).slice(0, 6);
 	const classes = Array.from({ length: Math.ceil(people.length / CLASS) }, (_, n): Lesson => {
 		const day = days[n % days.length] ?? '';

@@ -5,7 +5,8 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { ROOT } from '../start/build.ts';
-import { FLOWS, type NoticeActivities, STIRRED, TASK_QUEUE } from '../workflows/contract.ts';
+import { type NoticeActivities } from '../workflows/contract.ts';
+import { FLOWS, STIRRED, TASK_QUEUE } from '../workflows/names.ts';
 import { openTemporal } from './harness/temporal.ts';
 
 // `node tests/record-histories.ts`: a history of each branch of each flow that has none yet, as the flows are now. The old
@@ -153,6 +154,23 @@ await record(
 	},
 	'person',
 	done
+);
+await record(
+	'person-looks-itself',
+	{
+		look: looks(
+			{ notices: [], wakeIn: 3_600_000 },
+			{ notices: ['a'], wakeIn: 1_000 },
+			{ notices: ['b'], wakeIn: null }
+		),
+		handOver: portions([], [])
+	},
+	'person',
+	async (id) => {
+		await pause(1_000);
+		for (let change = 0; change < 3; change++) await stir(id).then(() => pause(150));
+		await done(id);
+	}
 );
 await record(
 	'publish-told-together',

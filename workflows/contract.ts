@@ -1,9 +1,6 @@
 import * as v from 'valibot';
 import { parseWeek } from '#domain/week.ts';
 
-/** All the rest of the house knows of the flows: their names, ids and what they are given. Ids only, never a name. */
-export const TASK_QUEUE = 'dgtt';
-
 const id = v.pipe(v.string(), v.uuid());
 
 /** A person's own flow, `person/<school>/<candidate>`: waits until it is quiet, then has them told. */
@@ -16,7 +13,6 @@ export const stirred = v.object({
 	quiet: v.pipe(v.number(), v.integer(), v.minValue(0))
 });
 export type Stirred = v.InferOutput<typeof stirred>;
-export const STIRRED = 'stirred';
 
 /** A week's publication, `publish/<school>/<week>/<outbox row>`: everybody in it is told once, in portions. */
 export const publishInput = v.object({
@@ -31,8 +27,6 @@ export const publishInput = v.object({
 	toldUntil: v.optional(id)
 });
 export type PublishInput = v.InferOutput<typeof publishInput>;
-
-export const FLOWS = { person: 'person', publish: 'publish' } as const;
 
 /** What the flows have done for them; every one may be done twice, and then does nothing the second time. */
 export interface NoticeActivities {

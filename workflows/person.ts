@@ -3,14 +3,22 @@ import {
 	condition,
 	continueAsNew,
 	defineSignal,
+	patched,
 	proxyActivities,
+	proxyLocalActivities,
 	setHandler,
 	workflowInfo
 } from '@temporalio/workflow';
-import { type NoticeActivities, type PersonInput, type Stirred, STIRRED } from './contract.ts';
+import { type NoticeActivities, type PersonInput, type Stirred } from './contract.ts';
 import { Deliveries } from './delivering.ts';
+import { STIRRED } from './names.ts';
 
-const { look } = proxyActivities<Pick<NoticeActivities, 'look'>>({ startToCloseTimeout: '15 seconds' });
+/** A question to PostgreSQL within the flow's own turn: an activity of Temporal's would be two turns more. */
+const { look } = proxyLocalActivities<Pick<NoticeActivities, 'look'>>({ startToCloseTimeout: '15 seconds' });
+/** Of flows of before. */
+const { look: lookApart } = proxyActivities<Pick<NoticeActivities, 'look'>>({
+	startToCloseTimeout: '15 seconds'
+});
 
 /** However often somebody is moved about, they hear of it at the latest after so many quiet windows. */
 const MOST_WINDOWS = 5;
@@ -28,13 +36,16 @@ export async function person(input: PersonInput): Promise<void> {
 		quiet = Math.max(quiet, signal.quiet);
 	});
 	for (let step = 0; ; step++) {
-		await settle(
-			() => changes,
-			() => quiet
-		);
+		const itself = patched('looks-itself');
+		if (quiet > 0 || !itself)
+			await settle(
+				() => changes,
+				() => quiet
+			);
 		changes = 0;
 		quiet = 0;
-		const looked = await look({ ...input, step: `${workflowInfo().runId}/${String(step)}` });
+		const ask = { ...input, step: `${workflowInfo().runId}/${String(step)}` };
+		const looked = await (itself ? look(ask) : lookApart(ask));
 		await deliveries.begin(looked.notices);
 		if (changes > 0) continue;
 		if (looked.wakeIn === null || workflowInfo().continueAsNewSuggested) {

@@ -3,16 +3,8 @@ import { type OutboxRow } from '#db/outbox.ts';
 import { type Sql } from '#db/sql.ts';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import * as v from 'valibot';
-import {
-	FLOWS,
-	personInput,
-	type PersonInput,
-	publishInput,
-	type PublishInput,
-	STIRRED,
-	stirred,
-	TASK_QUEUE
-} from './contract.ts';
+import { personInput, type PersonInput, publishInput, type PublishInput, stirred } from './contract.ts';
+import { FLOWS, STIRRED, TASK_QUEUE } from './names.ts';
 
 /** Rows taken at once. */
 const MOST = 200;

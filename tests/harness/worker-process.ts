@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { ROOT } from '../../start/build.ts';
+import { SMALL_HEAP } from '../../start/work.ts';
 
 /** Milliseconds. */
 const AGAIN = 500;
@@ -25,7 +26,13 @@ export class WorkerProcess {
 		// It ends with the tests, even when these are killed.
 		const child = spawn(process.execPath, ['--import', './start/leash.ts', 'workflows/main.ts'], {
 			cwd: ROOT,
-			env: { PATH: process.env['PATH'], NODE_ENV: 'production', LOG_LEVEL: 'warn', ...this.#env },
+			env: {
+				PATH: process.env['PATH'],
+				NODE_ENV: 'production',
+				NODE_OPTIONS: SMALL_HEAP,
+				LOG_LEVEL: 'warn',
+				...this.#env
+			},
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc']
 		});
 		for (const stream of [child.stdout, child.stderr])

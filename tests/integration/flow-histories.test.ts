@@ -13,6 +13,7 @@ test('there is a history of each branch', () => {
 	expect(existsSync(FOLDER)).toBe(true);
 	expect(histories.sort()).toEqual([
 		'person-given-up.json',
+		'person-looks-itself.json',
 		'person-reminded.json',
 		'person-settled.json',
 		'person-side-by-side.json',
