@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import * as importRows from '#db/import-rows.ts';
+import * as importUndo from '#db/import-undo.ts';
 import * as imports from '#db/imports.ts';
 import { inSchool, sweep } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
@@ -71,7 +71,7 @@ async function run(house: ImportHouse, school: string, importId: string): Promis
 	const opened = await inSchool(house.sql, scope, async (tx) => {
 		if (isDone) {
 			await imports.moveOn(tx, importId, [state], DONE[state]);
-			return state === 'undoing' ? importRows.openKept(tx, importId) : [];
+			return state === 'undoing' ? importUndo.openKept(tx, importId) : [];
 		}
 		if (!(await isStillAdmin(tx, actor)))
 			await imports.moveOn(tx, importId, [state], STOPPED[state], 'not_admin');

@@ -2,6 +2,7 @@ import * as closures from '#db/closures.ts';
 import * as importClosures from '#db/import-closures.ts';
 import * as importRows from '#db/import-rows.ts';
 import { type RowOutcome, type RowUndone } from '#db/import-rows.ts';
+import * as importUndo from '#db/import-undo.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
 import { addClosures, type Closer, removeClosure } from '#lib/server/closing.ts';
 import { m } from '#paraglide/messages.js';
@@ -38,7 +39,7 @@ export const reopenDays = (job: Job): Promise<boolean> =>
 		const undone: { n: number; undone: RowUndone }[] = [];
 		for (const { n, closure } of await importClosures.toUndo(tx, job.one.id))
 			undone.push({ n, undone: await reopen(tx, job, closure) });
-		await importRows.saveUndone(tx, job.one.id, undone);
+		await importUndo.saveUndone(tx, job.one.id, undone);
 		return true;
 	});
 

@@ -1,8 +1,8 @@
 import * as brought from '#db/brought.ts';
 import * as context from '#db/import-context.ts';
 import { type LastChange } from '#db/import-context.ts';
-import * as importRows from '#db/import-rows.ts';
 import { type ImportRow, type RowUndone } from '#db/import-rows.ts';
+import * as importUndo from '#db/import-undo.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
 import { rootOf } from '#domain/import/next-version.ts';
 import { backOf, together } from '#domain/import/row-edit.ts';
@@ -37,10 +37,10 @@ export async function wouldUndo(tx: Tx, one: Job['one']): Promise<number> {
 }
 
 async function takenBy(tx: Tx, id: string): Promise<{ taken: Taken[]; confirmed: Known['confirmed'] }> {
-	const rows = await importRows.toUndo(tx, id);
+	const rows = await importUndo.toUndo(tx, id);
 	const taken = rows.flatMap((row): Taken[] => (row.lesson === null ? [] : [{ ...row, lesson: row.lesson }]));
 	const ids = taken.map((row) => row.lesson);
-	return { taken, confirmed: await importRows.confirmedSince(tx, id, ids) };
+	return { taken, confirmed: await importUndo.confirmedSince(tx, id, ids) };
 }
 
 async function undoSome(job: Job, rows: readonly Taken[], confirmed: Known['confirmed']): Promise<boolean> {
@@ -66,7 +66,7 @@ async function undoSome(job: Job, rows: readonly Taken[], confirmed: Known['conf
 	);
 	const answers = seen.flatMap(({ row, undone = answered.get(row) }) => (undone ? [{ row, undone }] : []));
 	await inSchool(house.sql, scope, async (tx) => {
-		await importRows.saveUndone(
+		await importUndo.saveUndone(
 			tx,
 			one.id,
 			answers.map(({ row, undone }) => ({ n: row.n, undone }))
