@@ -71,7 +71,7 @@ function cellsOf(one: Import, row: ImportRow, speech: Speech): string[] {
 		[one.files.length === 1 && file ? file.name : '', view.source].filter((name) => name !== '').join(' – '),
 		view.line,
 		row.event.uid,
-		row.event.cells === undefined ? row.event.title : '',
+		row.event.cells ?? row.event.title,
 		dateOf(row, speech),
 		view.when,
 		view.instructor,
