@@ -1,7 +1,7 @@
 import { COLUMN_WORDS } from './column-words.ts';
 import { fold } from './name.ts';
 import { LIMITS } from './occurrence.ts';
-import { COLUMNS_OF, type KeptTable, type TableKind, type TableMapping } from './table.ts';
+import { COLUMNS_OF, type KeptTable, type TableKind, type TableMapping, type TableSeen } from './table.ts';
 import { isBareHour } from './written-hour.ts';
 import { type DayOrder, parseDay, parseTime } from './written-time.ts';
 
@@ -37,6 +37,19 @@ function orderIn(sample: readonly (readonly string[])[]): DayOrder {
 	return days.length > 0 && fits('mdy') && !fits('dmy') ? 'mdy' : 'dmy';
 }
 
+/** Are there days like 03/04/2026 or 3/4, whose order somebody may have to say? Unless others stand in its columns of days. */
+export function hasNumberedDays({ headers, sample, mapping: { kind, columns } }: TableSeen): boolean {
+	const ofKind = DAY_COLUMNS.filter((column) => COLUMNS_OF[kind].some((one) => one === column));
+	if (ofKind.length === 0) return false;
+	const places = ofKind.flatMap((column) => headers.indexOf(columns[column] ?? '')).filter((at) => at !== -1);
+	if (places.length === 0) return sample.flat().some((cell) => NUMBERED.test(cell));
+	const cells = sample.flatMap((row) => places.map((at) => row[at] ?? ''));
+	const filled = cells.filter((cell) => cell.trim() !== '');
+	return filled.length === 0 || filled.some((cell) => DAY_AND_MONTH.test(cell));
+}
+const DAY_COLUMNS = ['date', 'start', 'endDate', 'end', 'insuranceUntil', 'inspectionUntil'] as const;
+const DAY_AND_MONTH = /^\D{0,12}\d{1,2}[-/.]\d{1,2}(?!\d)/;
+
 /** Days that may be American, in a table written so otherwise: hours of twelve, or Outlook's and Google's English headers. */
 export function isOrderOpen({ headers, sample, mapping, isSettled }: KeptTable): boolean {
 	if (mapping.kind !== 'lessons' || isSettled) return false;
@@ -66,8 +79,8 @@ const WORDS = Object.values(COLUMN_WORDS).map((columns) => new Set(Object.values
 
 type Columns = TableMapping['columns'];
 
-/** `Durée (min)` and `Début (2)`. */
-const plain = (header: string): string => fold(header.slice(0, 200)).replace(/ \d$/, '');
+/** `Durée (min)`, `Début (2)` and `Horaires : 13`. */
+const plain = (header: string): string => fold(header.slice(0, 200)).replace(/ \d{1,3}$/, '');
 
 function columnsOf(kind: TableKind, headers: readonly string[]): Columns {
 	const columns: Columns = {};

@@ -28,19 +28,26 @@ const SAMPLE = 20;
 export function tableIn(lines: readonly string[][]): Table {
 	const above = lines.slice(0, ABOVE).map((line) => headersIn(line));
 	const best = Math.max(0, ...above);
-	const at = best === 0 ? firstOfTable(lines) : above.indexOf(best);
+	const at = best === 0 ? firstOfTable(lines) : headersAmong(lines, (_, index) => above[index] === best);
 	const rows = lines.flatMap((cells, index) =>
 		index > at && cells.some((cell) => cell.trim() !== '') ? [{ line: index + 1, cells }] : []
 	);
 	return { headers: named(lines[Math.max(0, at)] ?? []), rows };
 }
 
-/** Without a header that we know: the first line of several cells, below a title; else the first that is not empty. */
-function firstOfTable(lines: readonly string[][]): number {
-	const lineOf = (least: number): number =>
-		lines.findIndex((line) => line.filter((cell) => cell.trim() !== '').length >= least);
-	const several = lineOf(2);
-	return several === -1 ? lineOf(1) : several;
+/** Without a header that we know: the first that is not empty. */
+const firstOfTable = (lines: readonly string[][]): number =>
+	headersAmong(lines, (line) => filledIn(line) > 0);
+
+const filledIn = (line: readonly string[]): number => line.filter((cell) => cell.trim() !== '').length;
+
+/** The first such line of several cells, below a title that may be such a line too; else the first. */
+function headersAmong(
+	lines: readonly string[][],
+	isOne: (line: readonly string[], index: number) => boolean
+): number {
+	const several = lines.findIndex((line, index) => filledIn(line) > 1 && isOne(line, index));
+	return several === -1 ? lines.findIndex(isOne) : several;
 }
 
 function named(cells: readonly string[]): string[] {
