@@ -33,8 +33,8 @@ export interface Import {
 	by: string | null;
 	/** Name of the person who uploaded it. */
 	uploadedBy: string | null;
-	/** `outside`: events of a calendar without a date in the window; `sheets`: of a workbook that are not read. */
-	files: { name: string; bytes: number; outside?: number; sheets?: number }[];
+	/** `outside`: events of a calendar without a date in the window; `sheets`: of a workbook that are not read; `beyond`: names of those too far behind. */
+	files: { name: string; bytes: number; outside?: number; sheets?: number; beyond?: string[] }[];
 	zone: string;
 	/** Days, the last one excluded. */
 	window: { from: string; to: string };
@@ -166,6 +166,16 @@ export async function setOverrideReason(tx: Tx, id: string, reason: OverrideReas
 
 /** Nobody has been at work on it for this long: it was cut off. Milliseconds. */
 const CUT_OFF = 15_000;
+
+/** At work on one, a process says so several times in this; it may be cut off. Milliseconds. */
+const SILENT = 8_000;
+
+/** Whether it is to be written or taken back, and nobody has been heard of for a while. */
+export async function isSilent(tx: Tx, id: string): Promise<boolean> {
+	const rows = await tx`select from import where id = ${id} and state in ('applying', 'undoing')
+		and changed_at < now() - ${`${SILENT} milliseconds`}::interval`;
+	return rows.length > 0;
+}
 
 /** Imports of all schools that were cut off, the longest first. Runs in a sweep. */
 export const cutOff = (tx: Tx): Promise<{ id: string; school: string }[]> =>

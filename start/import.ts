@@ -137,12 +137,14 @@ async function judgeAlone(found: Found): Promise<Pick<Report, 'refused' | 'warne
 function reportOf({ read, listed, files }: Found): Report {
 	const outside = files.reduce((sum, file) => sum + (file.outside ?? 0), 0);
 	const unreadSheets = files.reduce((sum, file) => sum + (file.sheets ?? 0), 0);
+	const sheetsBeyond = files.flatMap((file) => file.beyond ?? []);
 	return {
 		read: [...read.map(readLine), ...listed.map(listedLine)],
 		refused: [],
 		applied: 0,
 		...(outside > 0 && { outside }),
-		...(unreadSheets > 0 && { unreadSheets })
+		...(unreadSheets > 0 && { unreadSheets }),
+		...(sheetsBeyond.length > 0 && { sheetsBeyond })
 	};
 }
 

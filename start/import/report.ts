@@ -25,6 +25,8 @@ export interface Report {
 	outside?: number;
 	/** Other sheets of a workbook that hold something; left out where there is none. */
 	unreadSheets?: number;
+	/** Names of the sheets behind the tenth, which are never read; left out where there is none. */
+	sheetsBeyond?: string[];
 	/** What the file may be the next version of, under another name: `follows` of the mapping file says so. */
 	maybeNextOf?: string[];
 }
@@ -114,6 +116,7 @@ export const linesOf = ({
 	warned = [],
 	outside = 0,
 	unreadSheets = 0,
+	sheetsBeyond = [],
 	maybeNextOf = []
 }: Report): string[] => [
 	...refused.map(({ row, uid, reason, value = '', maybe = [], line }) =>
@@ -122,6 +125,7 @@ export const linesOf = ({
 	...(refused.some(({ maybe }) => maybe) ? [MAP_HINT] : []),
 	...warned.map(({ row, uid, warning, value }) => written(row, `! ${warning}`, value ?? '', uid ?? '')),
 	...maybeNextOf.map((name) => `  ? the next version of ${name}: say it with "follows" in --map`),
+	...(sheetsBeyond.length > 0 ? [`  ! behind the tenth sheet, not read: ${sheetsBeyond.join(', ')}`] : []),
 	`read ${String(read.length)}, refused ${String(refused.length)}, applied ${String(applied)}` +
 		(outside === 0 ? '' : `, outside the window ${String(outside)}`) +
 		(unreadSheets === 0 ? '' : `, sheets not read ${String(unreadSheets)}`)

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import * as imports from '#db/imports.ts';
+import { inSchool } from '#db/sql.ts';
 import { importDesk } from '../harness/import-desk.ts';
 import { calendar } from '../harness/imports.ts';
 
@@ -81,6 +83,8 @@ describe('an import that fails each time stops and says so', () => {
 				when (new.outcome is not null) execute function broken()`
 		);
 	};
+	const isSilent = (id: string) =>
+		inSchool(desk.db.app, { school: desk.ecole.id }, (tx) => imports.isSilent(tx, id));
 	const mended = () => desk.db.owner.unsafe('drop trigger if exists broken on import_row');
 
 	test('and goes on once an admin has it so', async () => {
@@ -91,6 +95,9 @@ describe('an import that fails each time stops and says so', () => {
 		await broken();
 		try {
 			await desk.imports.take(id);
+			expect(await isSilent(id)).toBe(false);
+			await desk.db.owner`update import set changed_at = changed_at - interval '10 seconds' where id = ${id}`;
+			expect(await isSilent(id), 'nobody has been at work on it for a while').toBe(true);
 			for (let more = 1; more < 4; more++) {
 				expect(await desk.imports.state(id)).toBe('applying');
 				await desk.imports.goOn(id);
@@ -100,6 +107,7 @@ describe('an import that fails each time stops and says so', () => {
 			await mended();
 		}
 		await desk.imports.resume(id, 'Rose');
+		expect(await isSilent(id)).toBe(false);
 		expect(await desk.imports.find(id)).toMatchObject({ state: 'applied', trouble: null });
 	});
 	test('also when it is taken back', async () => {

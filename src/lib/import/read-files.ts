@@ -42,6 +42,8 @@ interface ReadFile {
 	outside?: number;
 	/** Other sheets of its workbook that can be chosen and are not read. */
 	sheets?: number;
+	/** Names of the sheets of its workbook that are too far behind to be read. */
+	beyond?: string[];
 }
 
 /** What one file holds. */
@@ -53,6 +55,7 @@ export type FileRead =
 			unread: Unread[];
 			outside: number;
 			sheets: number;
+			beyond?: string[];
 			tables: KeptTable[];
 	  }
 	| { ok: false; error: FileError; table?: KeptTable };
@@ -109,7 +112,8 @@ export const fileOf = (name: string, bytes: number, one: FileRead): ReadFile => 
 	name,
 	bytes,
 	...(one.ok && one.outside > 0 && { outside: one.outside }),
-	...(one.ok && one.sheets > 0 && { sheets: one.sheets })
+	...(one.ok && one.sheets > 0 && { sheets: one.sheets }),
+	...(one.ok && one.beyond?.[0] && { beyond: one.beyond })
 });
 
 /** A table without a header that we know, or that looks like a grid: somebody may still say what its columns tell. */
@@ -158,7 +162,7 @@ async function readTables(bytes: Uint8Array, name: string, wish: Wish): Promise<
 	if (!book.ok) return book;
 	const workbook = { key, sheets: book.sheets, isSettled: isChosen(told, book.sheets) };
 	const unread = book.sheets.filter(({ isRead }) => !isRead).length;
-	const all = { read: [], listed: [], unread: [], outside: 0, sheets: unread, tables: [] };
+	const all = { read: [], listed: [], unread: [], outside: 0, sheets: unread, beyond: book.beyond, tables: [] };
 	const whole: Whole = { ok: true, ...all };
 	for (const { name: sheet, lines, isUsual } of book.read) {
 		// Another sheet than the usual one is a planning of its own: what the usual one brought is not gone from it.

@@ -13,6 +13,8 @@ const MOST_LINES = LIMITS.rows + 20;
 /** A timetable is not behind more sheets than these; nor are lines counted further than that before a sheet is read. */
 const SHEETS = 10;
 const COUNTED = 1000;
+/** Of the others so many are named. */
+const NAMED = 50;
 /** Lines among which headers are looked for. */
 const TOP = 15;
 
@@ -23,6 +25,8 @@ export type Workbook =
 			read: { name: string; lines: string[][]; isUsual: boolean }[];
 			/** All with rows below a first line, in their order. */
 			sheets: SheetSeen[];
+			/** Names of those behind the ones that are looked at. */
+			beyond: string[];
 	  }
 	| { ok: false; error: FileError };
 
@@ -47,7 +51,7 @@ async function readSheets(
 	bytes: Uint8Array,
 	wished: (names: readonly string[]) => readonly string[] | null
 ): Promise<Workbook> {
-	const looks = await looksOf(bytes);
+	const { looks, beyond } = await looksOf(bytes);
 	const visible = looks.filter((look) => !look.isHidden);
 	const usual =
 		visible.find((look) => look.hasHeaders) ?? visible.find((look) => look.filled > 0) ?? visible[0];
@@ -68,7 +72,7 @@ async function readSheets(
 		isRead: read.some((one) => one.name === name),
 		...(isHidden && { isHidden })
 	}));
-	return { ok: true, read, sheets };
+	return { ok: true, read, sheets, beyond };
 }
 
 /** What the reader of rows leaves empty, though it is not. */
@@ -89,14 +93,16 @@ interface Look {
 	hasHeaders: boolean;
 }
 
-/** What a glance at each of the first sheets shows. */
-async function looksOf(bytes: Uint8Array): Promise<Look[]> {
+/** What a glance at each of the first sheets shows, and the names of the others that one would see in the workbook. */
+async function looksOf(bytes: Uint8Array): Promise<{ looks: Look[]; beyond: string[] }> {
 	const sheets: SheetFilterInfo[] = [];
 	await readXlsx(bytes, { sheets: (sheet) => (sheets.push(sheet), false) });
 	const looks: Look[] = [];
-	for (const { index, name, hidden, veryHidden } of sheets) {
-		if (looks.length === SHEETS) break;
-		const isHidden = hidden === true || veryHidden === true;
+	const isOutOfSight = ({ hidden, veryHidden }: SheetFilterInfo): boolean =>
+		hidden === true || veryHidden === true;
+	for (const sheet of sheets.slice(0, SHEETS)) {
+		const { index, name } = sheet;
+		const isHidden = isOutOfSight(sheet);
 		const lines = await linesOf(bytes, index, COUNTED + 1).catch((error: unknown) => {
 			if (isHidden) return [];
 			throw error;
@@ -110,7 +116,8 @@ async function looksOf(bytes: Uint8Array): Promise<Look[]> {
 			hasHeaders: lines.slice(0, TOP).some((line) => headersIn(line) > 1)
 		});
 	}
-	return looks;
+	const beyond = sheets.slice(SHEETS).filter((sheet) => !isOutOfSight(sheet));
+	return { looks, beyond: beyond.slice(0, NAMED).map(({ name }) => shownText(name, 100)) };
 }
 
 const filledIn = (lines: readonly string[][]): number =>

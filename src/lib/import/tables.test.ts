@@ -129,6 +129,25 @@ test('a sheet nobody sees is not read before one that shows', async () => {
 	expect(asked.ok && asked.read.map(({ named }) => named?.candidates)).toEqual([['Axel Obiang']]);
 });
 
+test('of a workbook with many sheets the first ten can be read, the others that show are named', async () => {
+	const rows = [
+		['Date', 'Début', 'Fin'],
+		['24/11/2026', '8:00', '9:00']
+	];
+	const sheets = Array.from({ length: 13 }, (_, n) => ({
+		name: `S${String(n + 1)}`,
+		rows,
+		hidden: n === 11
+	}));
+	const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
+	const told = async (most: number) => {
+		const answer = await readFile(await writeXlsx({ sheets: sheets.slice(0, most) }), 'a.xlsx', { window });
+		return answer.ok && [answer.sheets, answer.beyond];
+	};
+	expect(await told(10)).toEqual([9, []]);
+	expect(await told(13)).toEqual([9, ['S11', 'S13']]);
+});
+
 test('a sheet of formulas without values is offered like any other', async () => {
 	const headers = ['Date', 'Début', 'Fin', 'Élève'];
 	const bytes = await writeXlsx({

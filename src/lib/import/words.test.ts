@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { FILE_ERRORS, UNREAD_REASONS } from '#domain/import/occurrence.ts';
-import { fileErrorWords, unreadWords } from './words.ts';
+import { fileErrorWords, sheetsWords, unreadWords } from './words.ts';
 
 test.each(['fr', 'en'])('every reason to refuse a file or a row has its own sentence (%s)', (language) => {
 	const file = new URL(`../../../messages/import.${language}.json`, import.meta.url);
@@ -19,4 +19,12 @@ test('and a page says it', () => {
 		FILE_ERRORS.map((code) => fileErrorWords(code, 'a.csv')).every((words) => words.startsWith('a.csv'))
 	).toBe(true);
 	expect(UNREAD_REASONS.map((reason) => unreadWords(reason))).not.toContain('');
+});
+
+test('sheets that were not read are counted, those too far behind named', () => {
+	const file = { name: 'a.xlsx', bytes: 1 };
+	expect(sheetsWords([file])).toBeNull();
+	expect(sheetsWords([{ ...file, sheets: 9, beyond: ['Mars', 'Avril'] }])).toMatch(
+		/: 9\. .*: Mars, Avril\.$/
+	);
 });

@@ -223,8 +223,14 @@ export const overrideWords = (reason: OverrideReason): string => REASONS[reason]
 /** What of its files an import has in no list, where there is something. */
 export const outsideWords = (files: Import['files']): string | null =>
 	sumWords(files, 'outside', m.import_outside);
-export const sheetsWords = (files: Import['files']): string | null =>
-	sumWords(files, 'sheets', m.import_sheets_not_read);
+export function sheetsWords(files: Import['files']): string | null {
+	const beyond = files.flatMap((file) => file.beyond ?? []);
+	const words = [
+		sumWords(files, 'sheets', m.import_sheets_not_read),
+		beyond.length === 0 ? null : m.import_sheets_beyond({ names: beyond.join(', ') })
+	].filter((one) => one !== null);
+	return words.length === 0 ? null : words.join(' ');
+}
 
 function sumWords(
 	files: Import['files'],

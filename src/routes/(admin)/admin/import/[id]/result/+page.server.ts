@@ -14,11 +14,12 @@ import { type Actions, type PageServerLoad, type RequestEvent } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
 	const outcome = importRows.ROW_OUTCOMES.find((one) => one === url.searchParams.get('outcome'));
-	const { one, counts, rows, page, progress, made } = await inOwnSchool(async (tx) => {
+	const { one, counts, rows, page, progress, isSilent, made } = await inOwnSchool(async (tx) => {
 		const read = await readRows(tx, params.id, { outcome }, url.searchParams.get('page'), session);
 		return {
 			...read,
 			progress: await importRows.progress(tx, read.one),
+			isSilent: await imports.isSilent(tx, read.one.id),
 			made: await madeViews(tx, read.one, session)
 		};
 	});
@@ -33,6 +34,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		state: one.state,
 		by: one.by ?? '',
 		progress,
+		/** It was cut off, and will be taken up again. */
+		isSilent,
 		trouble: one.trouble,
 		/** Lessons that would go, where somebody asks; null: nobody does. */
 		wouldUndo: isAsked ? await inOwnSchool((tx) => wouldUndo(tx, one)) : null,
