@@ -162,7 +162,15 @@ async function readTables(bytes: Uint8Array, name: string, wish: Wish): Promise<
 	if (!book.ok) return book;
 	const workbook = { key, sheets: book.sheets, isSettled: isChosen(told, book.sheets) };
 	const unread = book.sheets.filter(({ isRead }) => !isRead).length;
-	const all = { read: [], listed: [], unread: [], outside: 0, sheets: unread, beyond: book.beyond, tables: [] };
+	const all = {
+		read: [],
+		listed: [],
+		unread: [],
+		outside: 0,
+		sheets: unread,
+		beyond: book.beyond,
+		tables: []
+	};
 	const whole: Whole = { ok: true, ...all };
 	for (const { name: sheet, lines, isUsual } of book.read) {
 		// Another sheet than the usual one is a planning of its own: what the usual one brought is not gone from it.
