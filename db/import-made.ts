@@ -16,30 +16,35 @@ export interface Made {
 
 /** Of these ids, those the import made, candidates first: they name instructors. */
 export async function list(tx: Tx, importId: string, ids: readonly string[]): Promise<Made[]> {
+	const mine = [...ids];
 	const made = await tx<(Omit<Made, 'change'> & { by: string | null; at: string; isSame: boolean })[]>`
 		select m.thing, m.thing_id as id, coalesce(p.name, '') as name, l.account_id as by,
 			to_char(l.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, l.id = m.last as "isSame",
 			${wasTakenBack(tx)} and l.after->>'import' = ${importId} as "isBack",
-			exists (select 1 from lesson x where x.state <> 'cancelled'
-				and p.id in (x.instructor_id, x.vehicle_id, x.place_id))
-			or exists (select 1 from lesson_candidate s join lesson x on x.id = s.lesson_id
-				where s.candidate_id = p.id and x.state <> 'cancelled')
-			or exists (select 1 from candidate c where c.instructor_id = p.id and c.active)
-			or p.account_id is not null as "isUsed"
+			p.account_id is not null or p.id in (${usedAmong(tx, mine)}) as "isUsed"
 		from (select thing, thing_id, max(id) as last from audit
 			where action in ('create', 'switch_on') and thing in ('candidate', 'instructor', 'vehicle', 'place')
-				and thing_id = any(${[...ids]}) and after->>'import' = ${importId} group by 1, 2) m
+				and thing_id = any(${mine}) and after->>'import' = ${importId} group by 1, 2) m
 		join lateral (select a.* from audit a where a.thing = m.thing and a.thing_id = m.thing_id
 			order by a.id desc limit 1) l on true
-		join (select id, name, account_id from instructor union all select id, name, account_id from candidate
-			union all select id, plate, null from vehicle union all select id, name, null from place) p
-			on p.id = m.thing_id::uuid
+		join lateral (select id, name, account_id from instructor where m.thing = 'instructor' and id = m.thing_id::uuid
+			union all select id, name, account_id from candidate where m.thing = 'candidate' and id = m.thing_id::uuid
+			union all select id, plate, null from vehicle where m.thing = 'vehicle' and id = m.thing_id::uuid
+			union all select id, name, null from place where m.thing = 'place' and id = m.thing_id::uuid) p on true
 		order by m.thing, name`;
 	return made.map(({ by, at, isSame, ...one }) => ({
 		...one,
 		change: isSame || one.isBack ? null : { by, at }
 	}));
 }
+
+/** Of these, whoever a lesson stands with or a candidate is taught by: asked once for thousands, not for each. */
+const usedAmong = (tx: Tx, ids: string[]) => tx`
+	select x.used from lesson, lateral unnest(array[instructor_id, vehicle_id, place_id]) x (used)
+		where state <> 'cancelled' and x.used = any(${ids}::uuid[])
+	union select s.candidate_id from lesson_candidate s join lesson x on x.id = s.lesson_id
+		where x.state <> 'cancelled' and s.candidate_id = any(${ids}::uuid[])
+	union select instructor_id from candidate where active and instructor_id = any(${ids}::uuid[])`;
 
 /** Of the last audit row `l` of a thing: did an undo switch it off? */
 const wasTakenBack = (tx: Tx) => tx`coalesce(l.action = 'switch_off' and l.after ? 'import', false)`;

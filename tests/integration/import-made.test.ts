@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import * as importListed from '#db/import-listed.ts';
+import * as importMade from '#db/import-made.ts';
 import * as imports from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
 import { leaveListed, takeListed } from '#lib/import/lists.ts';
@@ -65,6 +67,25 @@ describe('an import of lessons taken back', () => {
 			{ name: 'Larissa Engone', change: { by: ecole.actor('Guy').account } },
 			{ name: 'GA-100-BC', change: null, isUsed: true }
 		]);
+	});
+	test('thousands are asked for at once', async () => {
+		const { db, ecole } = desk;
+		const id = randomUUID();
+		const made = await db.owner.begin(async (tx) => {
+			const rows = await tx<{ id: string }[]>`insert into candidate (id, school_id, name)
+				select gen_random_uuid(), ${ecole.id}, 'Élève ' || n from generate_series(1, 4000) n returning id`;
+			await tx`insert into audit (school_id, account_id, role, action, thing, thing_id, after)
+				select ${ecole.id}, ${ecole.actor('Rose').account}, 'admin', 'create', 'candidate', id, ${tx.json({ import: id })}
+				from unnest(${rows.map((row) => row.id)}::text[]) id`;
+			return rows.map((row) => row.id);
+		});
+		// Each beside each other of them would be sixteen million.
+		const listed = await inOwn(async (tx) => {
+			await tx`set local statement_timeout = '2s'`;
+			return await importMade.list(tx, id, made);
+		});
+		expect(listed.filter(isFree)).toHaveLength(4_000);
+		await db.owner`delete from candidate where id = any(${made}::uuid[])`;
 	});
 	test('what somebody has switched off by hand stays off', async () => {
 		await desk.imports.undo(await taken());
