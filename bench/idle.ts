@@ -42,7 +42,7 @@ async function measure(_runs: number, stage: Stage): Promise<Figures[]> {
 	// All know their planning, as if they had been told long ago: only the flows are to be made.
 	await db.owner`update outbox set done_at = now()`;
 	await db.owner`
-		insert into told (school_id, candidate_id, channel, lesson_id, entry, ends_at)
+		insert into told (school_id, person_id, channel, lesson_id, entry, ends_at)
 		select p.school_id, p.candidate_id, c, p.lesson_id, p.entry, p.ends_at
 		from planning_entry p cross join unnest(array['inbox', 'email']) c where p.published`;
 	const from = performance.now();
@@ -81,19 +81,19 @@ async function asleep(db: TestDatabase): Promise<void> {
 /** Each has something they were not told; the answer is the promise to tell them. @returns milliseconds, by PostgreSQL's clock */
 async function signalEach({ owner }: TestDatabase, school: string): Promise<number[]> {
 	const people = await owner<{ id: string }[]>`
-		select distinct candidate_id as id from told order by 1 limit ${SIGNALLED}`;
+		select distinct person_id as id from told order by 1 limit ${SIGNALLED}`;
 	const ids = people.map(({ id }) => id);
-	await owner`delete from told where candidate_id = any(${ids}::uuid[])`;
+	await owner`delete from told where person_id = any(${ids}::uuid[])`;
 	const from = performance.now();
 	for (const [n, id] of ids.entries()) {
 		await pause(Math.max(0, from + (n * 1_000) / RATE - performance.now()));
 		await owner`insert into outbox (school_id, kind, key, payload)
-			values (${school}, 'look', 'person/' || ${school} || '/' || ${id}, ${owner.json({ candidate: id })})`;
+			values (${school}, 'look', 'person/' || ${school} || '/' || ${id}, ${owner.json({ person: id })})`;
 	}
 	for (;;) {
 		const times = await owner<{ ms: number }[]>`
 			select (extract(epoch from min(n.created_at) - o.created_at) * 1000)::float8 as ms
-			from outbox o join notice n on n.candidate_id = (o.payload->>'candidate')::uuid
+			from outbox o join notice n on n.person_id = (o.payload->>'person')::uuid
 			where o.kind = 'look' group by o.id, o.created_at`;
 		if (times.length >= ids.length) return times.map(({ ms }) => ms);
 		await pause(500);

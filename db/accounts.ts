@@ -1,6 +1,7 @@
 import { type Locale } from '#domain/locale.ts';
 import { type Role } from '#domain/policy.ts';
 import { type Sql, type Tx } from '#db/sql.ts';
+import * as told from '#db/told.ts';
 
 export interface SignInRow {
 	id: string;
@@ -97,6 +98,7 @@ export async function open(
 	await tx`insert into membership (school_id, account_id, role, name)
 		values (${school}, ${account.id}, ${member.role}, ${member.name})`;
 	await tx`update ${tx(member.role)} set account_id = ${account.id} where id = ${member.row} and account_id is null`;
+	if (member.role === 'instructor') await told.beginTeaching(tx, member.row);
 }
 
 /** @param password `given` by somebody else, its owner must choose another before they do anything */

@@ -5,7 +5,7 @@ import { type Sql, sweep, type Tx } from './sql.ts';
 /** A candidate's own step, as the commit numbered it. */
 export type NumberedEvent = PlanningEvent & { candidate: string };
 
-/** Everything one commit writes, as the SQL functions of migration 0017 read it. */
+/** Everything one commit writes, as the SQL functions of migrations 0017 and 0033 read it. */
 export interface CommitPayload {
 	/** The version of the school's facts it was decided on. */
 	facts: number;
@@ -17,6 +17,16 @@ export interface CommitPayload {
 	audit: AuditRow[];
 	outbox: { kind: string; key: string; payload: unknown }[];
 	events: { candidate: string; lesson: string; kind: PlanningEvent['kind']; was: unknown; by: string }[];
+	teaching: Teaching[];
+}
+
+/** A lesson that is news to its instructor, or no longer theirs. Who did it themselves knows. */
+export interface Teaching {
+	instructor: string;
+	lesson: string;
+	by: string;
+	/** When it ends, or did when it was theirs: instant. */
+	end: string;
 }
 
 /** The domain's lesson with the columns PostgreSQL needs beside it. */

@@ -4,7 +4,7 @@ import { isForgotten, type PromisedNotice } from './notices.ts';
 import { type Tx } from './sql.ts';
 
 export interface NoticeRow extends PromisedNotice {
-	candidate: string;
+	person: string;
 	kind: NoticeKind;
 	changes: Told[];
 	attempts: number;
@@ -23,7 +23,7 @@ export async function openAmong(
 /** Those that are due, held until the transaction ends. */
 export async function holdDue(tx: Tx, ids: readonly string[]): Promise<NoticeRow[]> {
 	const rows = await tx<NoticeRow[]>`
-		select id, candidate_id as candidate, channel, kind, changes, state, attempts from notice
+		select id, person_id as person, channel, kind, changes, state, attempts from notice
 		where id = any(${[...ids]}::uuid[]) and state = 'due' order by id for update`;
 	return [...rows];
 }

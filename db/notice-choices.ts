@@ -1,4 +1,5 @@
 import { type Channel, type NoticeKind } from '#domain/notices/notice.ts';
+import { type Role } from '#domain/policy.ts';
 import { type Sql, sweep, type Tx } from './sql.ts';
 
 /** What somebody does not want to hear by a channel; the inbox tells everything. */
@@ -7,10 +8,8 @@ export interface Declined {
 	kind: NoticeKind;
 }
 
-export async function list(tx: Tx, candidate: string): Promise<Declined[]> {
-	const rows = await tx<
-		Declined[]
-	>`select channel, kind from notice_choice where candidate_id = ${candidate}`;
+export async function list(tx: Tx, person: string): Promise<Declined[]> {
+	const rows = await tx<Declined[]>`select channel, kind from notice_choice where person_id = ${person}`;
 	return [...rows];
 }
 
@@ -20,7 +19,7 @@ export async function declinedAmong(
 	notices: readonly { id: string }[]
 ): Promise<ReadonlySet<string>> {
 	const rows = await tx<{ id: string }[]>`
-		select n.id from notice n join notice_choice c using (candidate_id, channel, kind)
+		select n.id from notice n join notice_choice c using (person_id, channel, kind)
 		where n.id = any(${notices.map(({ id }) => id)}::uuid[])`;
 	return new Set(rows.map(({ id }) => id));
 }
@@ -28,14 +27,14 @@ export async function declinedAmong(
 /** From now on these kinds, and no others, are declined by this channel. */
 export async function replace(
 	tx: Tx,
-	{ school, candidate }: { school: string; candidate: string },
+	{ school, person }: { school: string; person: string },
 	channel: Channel,
 	kinds: readonly NoticeKind[]
 ): Promise<void> {
-	await tx`delete from notice_choice where candidate_id = ${candidate} and channel = ${channel}`;
+	await tx`delete from notice_choice where person_id = ${person} and channel = ${channel}`;
 	for (const kind of kinds)
-		await tx`insert into notice_choice (school_id, candidate_id, channel, kind)
-			values (${school}, ${candidate}, ${channel}, ${kind})`;
+		await tx`insert into notice_choice (school_id, person_id, channel, kind)
+			values (${school}, ${person}, ${channel}, ${kind})`;
 }
 
 /** A letter or text as the link in it knows it. */
@@ -45,6 +44,7 @@ export interface DeclinableLetter {
 	schoolName: string;
 	/** Whom it was for has an app to read it in as well. */
 	hasAccount: boolean;
+	role: Role;
 	channel: Channel;
 	kind: NoticeKind;
 	/** The link has been used. */
@@ -63,9 +63,9 @@ export const letter = (sql: Sql, to: LinkedTo): Promise<DeclinableLetter | null>
 				: tx`n.link_number = ${to.number} and n.channel = 'sms'`;
 		const [row] = await tx<DeclinableLetter[]>`
 			select n.id, n.school_id as school, s.name as "schoolName",
-				a.id is not null as "hasAccount", n.channel, n.kind, n.declined_at is not null as used
-			from notice n join school s on s.id = n.school_id join candidate c on c.id = n.candidate_id
-			left join account a on a.id = c.account_id and a.disabled_at is null where ${named}`;
+				a.id is not null as "hasAccount", p.role, n.channel, n.kind, n.declined_at is not null as used
+			from notice n join school s on s.id = n.school_id join named_person p on p.id = n.person_id
+			left join account a on a.id = p.account_id and a.disabled_at is null where ${named}`;
 		return row ?? null;
 	});
 
@@ -74,10 +74,10 @@ export async function declineBy(tx: Tx, notice: string): Promise<boolean> {
 	const done = await tx`
 		with once as (
 			update notice set declined_at = now() where id = ${notice} and declined_at is null
-			returning school_id, candidate_id, channel, kind)
+			returning school_id, person_id, channel, kind)
 		, declined as (
-			insert into notice_choice (school_id, candidate_id, channel, kind)
-			select school_id, candidate_id, channel, kind from once on conflict do nothing)
+			insert into notice_choice (school_id, person_id, channel, kind)
+			select school_id, person_id, channel, kind from once on conflict do nothing)
 		select 1 from once`;
 	return done.length > 0;
 }

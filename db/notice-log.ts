@@ -1,12 +1,14 @@
 import { type Channel, type NoticeKind, type NoticeState } from '#domain/notices/notice.ts';
+import { type Role } from '#domain/policy.ts';
 import { type Listing, matches, type Page, slice } from './listing.ts';
 import { type Tx } from './sql.ts';
 
 /** One message and what became of it. */
 export interface LoggedNotice {
 	id: string;
-	candidate: string;
+	person: string;
 	name: string;
+	role: Role;
 	channel: Channel;
 	kind: NoticeKind;
 	state: NoticeState;
@@ -31,7 +33,7 @@ export type View = keyof typeof VIEWS;
 
 const columns = (
 	tx: Tx
-) => tx`n.id, n.candidate_id as candidate, c.name, n.channel, n.kind, n.state, n.subject, n.body, n.address,
+) => tx`n.id, n.person_id as person, p.name, p.role, n.channel, n.kind, n.state, n.subject, n.body, n.address,
 	n.provider_id as answer, n.error, n.attempts, n.created_at as "createdAt", n.settled_at as "settledAt",
 	n.read_at as "readAt", n.segments, n.cost::float8 as cost`;
 
@@ -39,13 +41,13 @@ const wanted = (tx: Tx, listing: Listing, view: View) => {
 	const states = VIEWS[view];
 	const inView = states === null ? tx`true` : tx`n.state = any(${[...states]})`;
 	// What another message said in its place was never one of its own.
-	return tx`${inView} and n.error is distinct from 'replaced' and ${matches(tx, listing, ['c.name', 'n.subject'])}`;
+	return tx`${inView} and n.error is distinct from 'replaced' and ${matches(tx, listing, ['p.name', 'n.subject'])}`;
 };
 
 /** One page of the log, newest first. */
 export async function list(tx: Tx, listing: Listing, view: View): Promise<Page<LoggedNotice>> {
 	const rows = await tx<(LoggedNotice & { total: number })[]>`
-		select ${columns(tx)}, count(*) over ()::int as total from notice n join candidate c on c.id = n.candidate_id
+		select ${columns(tx)}, count(*) over ()::int as total from notice n join named_person p on p.id = n.person_id
 		where ${wanted(tx, listing, view)} order by n.created_at desc, n.id ${slice(tx, listing)}`;
 	return { rows: [...rows], total: rows[0]?.total ?? 0 };
 }
@@ -54,25 +56,25 @@ const MOST_EXPORTED = 20_000;
 
 export async function all(tx: Tx, listing: Listing, view: View): Promise<LoggedNotice[]> {
 	const rows = await tx<LoggedNotice[]>`
-		select ${columns(tx)} from notice n join candidate c on c.id = n.candidate_id
+		select ${columns(tx)} from notice n join named_person p on p.id = n.person_id
 		where ${wanted(tx, listing, view)} order by n.created_at desc, n.id limit ${MOST_EXPORTED}`;
 	return [...rows];
 }
 
 export async function get(tx: Tx, id: string): Promise<LoggedNotice | null> {
 	const [row] = await tx<LoggedNotice[]>`
-		select ${columns(tx)} from notice n join candidate c on c.id = n.candidate_id where n.id = ${id}`;
+		select ${columns(tx)} from notice n join named_person p on p.id = n.person_id where n.id = ${id}`;
 	return row ?? null;
 }
 
 /** Back in the queue, because a person says so: for the devices that certainly have it, it stays done. False: it does not wait for that. */
 export async function again(tx: Tx, id: string): Promise<boolean> {
-	const [row] = await tx<{ school: string; candidate: string }[]>`
+	const [row] = await tx<{ school: string; person: string }[]>`
 		update notice set state = 'due', error = null, settled_at = null, handed = coalesce((
 			select jsonb_object_agg(key, value) from jsonb_each_text(handed) where value = 'accepted'), '{}')
-		where id = ${id} and state in ('failed', 'unknown') returning school_id as school, candidate_id as candidate`;
+		where id = ${id} and state in ('failed', 'unknown') returning school_id as school, person_id as person`;
 	if (!row) return false;
 	await tx`insert into outbox (school_id, kind, key, payload) values (${row.school}, 'look',
-		${`person/${row.school}/${row.candidate}`}, ${tx.json({ candidate: row.candidate })})`;
+		${`person/${row.school}/${row.person}`}, ${tx.json({ person: row.person })})`;
 	return true;
 }

@@ -1,48 +1,54 @@
 import { instant } from '#domain/lesson.ts';
 import { type Channel, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
 import { type ReminderTimes } from '#domain/notices/reminders.ts';
+import { type Role } from '#domain/policy.ts';
 import type { JSONValue } from 'postgres';
 import { type Tx } from './sql.ts';
 import { type Ear, earsOf, nameOf, type News } from './told.ts';
 
 /** Whom to write to, and how they are to be spoken to. */
 export interface Addressee {
+	/** Of staff the strongest. */
+	role: Role;
 	name: string;
 	locale: 'fr' | 'en';
 	/** Null: no account, or none that stands. */
 	email: string | null;
-	/** As the school wrote it down. */
+	/** As the school wrote it down; of staff none, as they are told nothing by SMS. */
 	phone: string | null;
 	hasAccount: boolean;
 	/** Some phone or browser of theirs takes pushes. */
 	hasDevice: boolean;
 	school: string;
 	zone: string;
+	/** Staff have their day before them anyway, and are reminded of no single lesson. */
 	reminders: ReminderTimes;
 }
 
-/** @returns by candidate; who left is missing */
-export async function addressees(tx: Tx, candidates: readonly string[]): Promise<Map<string, Addressee>> {
-	const rows = await tx<(Addressee & { candidate: string })[]>`
-		select c.id as candidate, c.name, coalesce(a.locale, 'fr') as locale, a.email::text as email, c.phone,
+/** @returns by person; who left is missing */
+export async function addressees(tx: Tx, people: readonly string[]): Promise<Map<string, Addressee>> {
+	const rows = await tx<(Addressee & { person: string })[]>`
+		select p.id as person, p.role, p.name, coalesce(a.locale, 'fr') as locale, a.email::text as email, p.phone,
 			a.id is not null as "hasAccount",
 			exists (select from push_device d join session i on i.public_id = d.session_id and i.account_id = a.id
-				where d.candidate_id = c.id and i.ended_at is null) as "hasDevice",
+				where d.person_id = p.id and i.ended_at is null) as "hasDevice",
 			s.name as school, s.zone,
-			jsonb_build_object('eve', to_char(s.reminder_eve, 'HH24:MI'), 'hours', s.reminder_hours) as reminders
-		from candidate c join school s on s.id = c.school_id
-		left join account a on a.id = c.account_id and a.disabled_at is null
-		where c.id = any(${[...candidates]}::uuid[]) and c.active`;
-	return new Map(rows.map(({ candidate, ...who }) => [candidate, who]));
+			case when p.role = 'candidate'
+				then jsonb_build_object('eve', to_char(s.reminder_eve, 'HH24:MI'), 'hours', s.reminder_hours)
+				else '{"eve": null, "hours": null}' end as reminders
+		from named_person p join school s on s.id = p.school_id
+		left join account a on a.id = p.account_id and a.disabled_at is null
+		where p.id = any(${[...people]}::uuid[]) and p.active`;
+	return new Map(rows.map(({ person, ...who }) => [person, who]));
 }
 
-export const addressee = async (tx: Tx, candidate: string): Promise<Addressee | null> =>
-	(await addressees(tx, [candidate])).get(candidate) ?? null;
+export const addressee = async (tx: Tx, person: string): Promise<Addressee | null> =>
+	(await addressees(tx, [person])).get(person) ?? null;
 
 /** Two steps that promise to one person at the same time come one after the other; each takes all of theirs at once. */
-export const lock = (tx: Tx, ...candidates: string[]): Promise<unknown> => tx`
+export const lock = (tx: Tx, ...people: string[]): Promise<unknown> => tx`
 	select pg_advisory_xact_lock(hashtextextended('notice:' || c::text, 0))
-	from (select c from unnest(${candidates}::text[]) c order by c) in_order`;
+	from (select c from unnest(${people}::text[]) c order by c) in_order`;
 
 /** Notices a step has already promised. @param key with the channel at its end */
 export async function promised(tx: Tx, keys: readonly string[]): Promise<Map<string, PromisedNotice>> {
@@ -70,23 +76,23 @@ export interface TakenBack {
 export async function takeBack(tx: Tx, ears: readonly Ear[]): Promise<Map<string, TakenBack[]>> {
 	const rows = await tx<(TakenBack & Ear & { since: Date })[]>`
 		update notice n set state = 'expired', error = 'replaced', settled_at = now() from ${earsOf(tx, ears)}
-		where n.candidate_id = ear.candidate_id and n.channel = ear.channel and n.state = 'due' and n.kind <> 'reminder'
-		returning n.candidate_id as candidate, n.channel, n.kind, n.changes, n.created_at as since`;
+		where n.person_id = ear.person_id and n.channel = ear.channel and n.state = 'due' and n.kind <> 'reminder'
+		returning n.person_id as person, n.channel, n.kind, n.changes, n.created_at as since`;
 	return Map.groupBy(
 		[...rows].sort((a, b) => b.since.getTime() - a.since.getTime()),
 		nameOf
 	);
 }
 
-/** What the inbox told a candidate since an instant, the oldest first. */
+/** What the inbox told somebody since an instant, the oldest first. */
 export async function inboxSince(
 	tx: Tx,
-	candidate: string,
+	person: string,
 	since: string
 ): Promise<{ id: string; kind: NoticeKind; changes: Told[]; toldAt: number; read: boolean }[]> {
 	const rows = await tx<{ id: string; kind: NoticeKind; changes: Told[]; toldAt: number; read: boolean }[]>`
 		select id, kind, changes, (extract(epoch from promised_at) * 1000)::float8 as "toldAt", read_at is not null as read
-		from notice where candidate_id = ${candidate} and channel = 'inbox' and state in ('due', 'sending', 'accepted')
+		from notice where person_id = ${person} and channel = 'inbox' and state in ('due', 'sending', 'accepted')
 			and promised_at > ${since}::timestamptz order by promised_at, created_at`;
 	return [...rows];
 }
@@ -100,34 +106,34 @@ export interface NewNotice extends News {
 
 /** @returns their ids; one whose key was promised before is none */
 export async function create(tx: Tx, notices: readonly NewNotice[]): Promise<string[]> {
-	const rows = notices.map(({ at, school, candidate, ...notice }) => ({
+	const rows = notices.map(({ at, school, person, ...notice }) => ({
 		...notice,
 		school_id: school,
-		candidate_id: candidate,
+		person_id: person,
 		promised_at: instant(at)
 	}));
 	const made = await tx<{ id: string }[]>`
-		insert into notice (school_id, candidate_id, channel, kind, key, changes, promised_at)
-		select r.school_id, r.candidate_id, r.channel, r.kind, r.key, r.changes, r.promised_at
+		insert into notice (school_id, person_id, channel, kind, key, changes, promised_at)
+		select r.school_id, r.person_id, r.channel, r.kind, r.key, r.changes, r.promised_at
 		from jsonb_to_recordset(${tx.json(rows as unknown as JSONValue)}) as r(
-			school_id uuid, candidate_id uuid, channel text, kind text, key text, changes jsonb, promised_at timestamptz)
+			school_id uuid, person_id uuid, channel text, kind text, key text, changes jsonb, promised_at timestamptz)
 		on conflict (school_id, key) do nothing returning id`;
 	return made.map(({ id }) => id);
 }
 
-/** Candidates with a seat in a published week, after a given one: a week is told in portions. */
+/** People with a lesson in a published week, after a given one: a week is told in portions. */
 export async function ofWeek(tx: Tx, week: string, after: string | null, most: number): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
-		select distinct candidate_id as id from planning_entry
-		where week = ${week} and published and (${after}::uuid is null or candidate_id > ${after}::uuid)
-		order by candidate_id limit ${most}`;
+		select distinct person_id as id from person_entry
+		where week = ${week} and published and (${after}::uuid is null or person_id > ${after}::uuid)
+		order by person_id limit ${most}`;
 	return rows.map((row) => row.id);
 }
 
 /** What is not at its end yet, the newest last: also what a flow that is lost had begun. */
-export async function open(tx: Tx, candidate: string): Promise<string[]> {
+export async function open(tx: Tx, person: string): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
-		select id from notice where candidate_id = ${candidate} and (state = 'due' or ${isForgotten(tx)})
+		select id from notice where person_id = ${person} and (state = 'due' or ${isForgotten(tx)})
 		order by created_at`;
 	return rows.map((row) => row.id);
 }
@@ -142,16 +148,16 @@ export const isForgotten = (tx: Tx) =>
  */
 export const wakeAll = (tx: Tx, school: string, kind: 'ensure' | 'again'): Promise<unknown> => tx`
 	insert into outbox (school_id, kind, key, payload)
-	select ${school}, ${kind}, 'person/' || ${school} || '/' || c.id, jsonb_build_object('candidate', c.id)
-	from candidate c where c.active
-		and (exists (select from planning_entry p where p.candidate_id = c.id and p.published and p.starts_at > now())
-			or exists (select from notice n where n.candidate_id = c.id and n.state in ('due', 'sending')))
-		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || c.id and o.done_at is null)`;
+	select ${school}, ${kind}, 'person/' || ${school} || '/' || p.id, jsonb_build_object('person', p.id)
+	from named_person p where p.school_id = ${school} and p.active
+		and (exists (select from person_entry e where e.person_id = p.id and e.published and e.starts_at > now())
+			or exists (select from notice n where n.person_id = p.id and n.state in ('due', 'sending')))
+		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || p.id and o.done_at is null)`;
 
 /** Has everybody's flow look who has a lesson to come. */
 export async function wakeEverybody(tx: Tx, school: string): Promise<void> {
 	const people = await tx<{ id: string }[]>`
-		select distinct candidate_id as id from planning_entry where published and starts_at > now()`;
+		select distinct person_id as id from person_entry where published and starts_at > now()`;
 	await wake(
 		tx,
 		school,
@@ -163,16 +169,11 @@ export async function wakeEverybody(tx: Tx, school: string): Promise<void> {
  * Has these people's flows look at what they are owed, their reminders say; once what is on its way has gone out.
  * @param inMs milliseconds until then
  */
-export const wake = (
-	tx: Tx,
-	school: string,
-	candidates: readonly string[],
-	inMs = 3000
-): Promise<unknown> => tx`
+export const wake = (tx: Tx, school: string, people: readonly string[], inMs = 3000): Promise<unknown> => tx`
 	insert into outbox (school_id, kind, key, payload, available_at)
-	select ${school}, 'look', 'person/' || ${school} || '/' || c, jsonb_build_object('candidate', c),
+	select ${school}, 'look', 'person/' || ${school} || '/' || c, jsonb_build_object('person', c),
 		now() + make_interval(secs => ${inMs / 1000}::float8)
-	from unnest(${[...candidates]}::text[]) c`;
+	from unnest(${[...people]}::text[]) c`;
 
 /**
  * The same after a whole week was told, a few people a second: their flows would be in the way of what is being told, and
@@ -181,14 +182,14 @@ export const wake = (
 export const wakeInTurn = (
 	tx: Tx,
 	school: string,
-	candidates: readonly string[],
+	people: readonly string[],
 	at: string
 ): Promise<unknown> => tx`
 	with waiting as (select count(*) as count from outbox where kind = 'look' and done_at is null and dead_at is null)
 	insert into outbox (school_id, kind, key, payload, available_at)
-	select ${school}, 'look', 'person/' || ${school} || '/' || c, jsonb_build_object('candidate', c),
+	select ${school}, 'look', 'person/' || ${school} || '/' || c, jsonb_build_object('person', c),
 		now() + interval '3 seconds' + case when exists (
-			select from planning_entry p where p.candidate_id = c::uuid and p.published
+			select from person_entry p where p.person_id = c::uuid and p.published
 				and p.starts_at between ${at}::timestamptz and ${at}::timestamptz + interval '26 hours')
 			then interval '0' else interval '250 milliseconds' * (waiting.count + n) end
-	from waiting, unnest(${[...candidates]}::text[]) with ordinality as people(c, n)`;
+	from waiting, unnest(${[...people]}::text[]) with ordinality as people(c, n)`;

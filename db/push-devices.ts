@@ -8,7 +8,7 @@ export interface PushDevice {
 
 export interface NewPushDevice extends PushDevice {
 	school: string;
-	candidate: string;
+	person: string;
 	/** Public id of the sign-in it belongs to. */
 	session: string;
 	endpointHash: string;
@@ -19,13 +19,13 @@ const MOST = 8;
 
 /** Its sign-in stands, and is its person's: whatever ends that takes the device with it. */
 const living = (tx: Tx) => tx`exists (
-	select from session s join account a on a.id = s.account_id join candidate c on c.account_id = a.id
-	where s.public_id = push_device.session_id and c.id = push_device.candidate_id
+	select from session s join account a on a.id = s.account_id join person p on p.account_id = a.id
+	where s.public_id = push_device.session_id and p.id = push_device.person_id
 		and s.ended_at is null and a.disabled_at is null)`;
 
-export async function list(tx: Tx, candidate: string): Promise<PushDevice[]> {
+export async function list(tx: Tx, person: string): Promise<PushDevice[]> {
 	const rows = await tx<PushDevice[]>`
-		select id, sealed from push_device where candidate_id = ${candidate} and ${living(tx)}
+		select id, sealed from push_device where person_id = ${person} and ${living(tx)}
 		order by created_at desc limit ${MOST}`;
 	return [...rows];
 }
@@ -33,33 +33,33 @@ export async function list(tx: Tx, candidate: string): Promise<PushDevice[]> {
 /**
  * From now on this browser tells this person, and nobody else. Whoever had none until now knows what their inbox says:
  * nothing of before is pushed. @param tx not behind a candidate's wall, as the browser may have been another's; it holds
- * the candidate's lock
+ * the person's lock
  */
 export async function add(tx: Tx, device: NewPushDevice): Promise<void> {
-	const { school, candidate, session, endpointHash } = device;
-	const before = await list(tx, candidate);
+	const { school, person, session, endpointHash } = device;
+	const before = await list(tx, person);
 	await tx`delete from push_device where session_id = ${session} or endpoint_hash = ${endpointHash}`;
 	await tx`
-		insert into push_device (id, school_id, candidate_id, session_id, endpoint_hash, sealed)
-		values (${device.id}, ${school}, ${candidate}, ${session}, ${endpointHash}, ${device.sealed})`;
-	if (before.length === 0) await beginWithInbox(tx, candidate);
+		insert into push_device (id, school_id, person_id, session_id, endpoint_hash, sealed)
+		values (${device.id}, ${school}, ${person}, ${session}, ${endpointHash}, ${device.sealed})`;
+	if (before.length === 0) await beginWithInbox(tx, person);
 }
 
-async function beginWithInbox(tx: Tx, candidate: string): Promise<void> {
-	await tx`delete from told where candidate_id = ${candidate} and channel = 'push'`;
+async function beginWithInbox(tx: Tx, person: string): Promise<void> {
+	await tx`delete from told where person_id = ${person} and channel = 'push'`;
 	await tx`
-		insert into told (school_id, candidate_id, channel, lesson_id, entry, ends_at, told_at)
-		select school_id, candidate_id, 'push', lesson_id, entry, ends_at, told_at
-		from told where candidate_id = ${candidate} and channel = 'inbox'`;
+		insert into told (school_id, person_id, channel, lesson_id, entry, ends_at, told_at)
+		select school_id, person_id, 'push', lesson_id, entry, ends_at, told_at
+		from told where person_id = ${person} and channel = 'inbox'`;
 	await tx`
 		update notice set state = 'expired', error = 'replaced', settled_at = now()
-		where candidate_id = ${candidate} and channel = 'push' and state = 'due'`;
+		where person_id = ${person} and channel = 'push' and state = 'due'`;
 	// Reminders are promised by their key: one the inbox has shown is as good as pushed.
 	await tx`
-		insert into notice (school_id, candidate_id, channel, kind, key, changes, state, error, settled_at)
-		select school_id, candidate_id, 'push', kind, regexp_replace(key, 'inbox$', 'push'), changes,
+		insert into notice (school_id, person_id, channel, kind, key, changes, state, error, settled_at)
+		select school_id, person_id, 'push', kind, regexp_replace(key, 'inbox$', 'push'), changes,
 			'expired', 'replaced', now()
-		from notice where candidate_id = ${candidate} and channel = 'inbox' and kind = 'reminder'
+		from notice where person_id = ${person} and channel = 'inbox' and kind = 'reminder'
 			and created_at > now() - interval '2 days'
 		on conflict (school_id, key) do nothing`;
 }

@@ -34,7 +34,7 @@ export const lock = (tx: Tx, school: string): Promise<unknown> =>
  * @param since null: all of them count
  */
 export const begin = (tx: Tx, school: string, at: string, since: Date | null): Promise<unknown> => tx`
-	insert into told (school_id, candidate_id, channel, lesson_id, entry, ends_at, told_at)
+	insert into told (school_id, person_id, channel, lesson_id, entry, ends_at, told_at)
 	select p.school_id, p.candidate_id, 'sms', p.lesson_id, p.entry, p.ends_at, ${at}::timestamptz
 	from planning_entry p where p.school_id = ${school} and p.published and p.ends_at > ${at}::timestamptz
 		and not exists (

@@ -13,7 +13,7 @@ export interface ToldLesson {
 
 /** One person by one channel. */
 export interface Ear {
-	candidate: string;
+	person: string;
 	channel: Channel;
 }
 
@@ -23,34 +23,34 @@ export interface News extends Ear {
 	changes: readonly Told[];
 }
 
-export const nameOf = ({ candidate, channel }: Ear): string => `${candidate}/${channel}`;
+export const nameOf = ({ person, channel }: Ear): string => `${person}/${channel}`;
 
 /** What was told last, of each lesson. @returns by `nameOf`; who was told nothing is missing */
 export async function ofMany(tx: Tx, ears: readonly Ear[]): Promise<Map<string, ToldLesson[]>> {
 	const rows = await tx<(ToldLesson & Ear)[]>`
-		select candidate_id as candidate, channel, lesson_id as lesson, entry,
+		select person_id as person, channel, lesson_id as lesson, entry,
 			(extract(epoch from told_at) * 1000)::float8 as "toldAt"
-		from told join ${earsOf(tx, ears)} using (candidate_id, channel)`;
+		from told join ${earsOf(tx, ears)} using (person_id, channel)`;
 	return Map.groupBy(rows, nameOf);
 }
 
 /** Rows to join with. */
 export const earsOf = (tx: Tx, ears: readonly Ear[]) => tx`
-	unnest(${ears.map(({ candidate }) => candidate)}::uuid[], ${ears.map(({ channel }) => channel)}::text[])
-		as ear(candidate_id, channel)`;
+	unnest(${ears.map(({ person }) => person)}::uuid[], ${ears.map(({ channel }) => channel)}::text[])
+		as ear(person_id, channel)`;
 
 /** What a channel told last, of each lesson. */
-export async function of(tx: Tx, candidate: string, channel: Channel): Promise<ToldLesson[]> {
-	const ear = { candidate, channel };
+export async function of(tx: Tx, person: string, channel: Channel): Promise<ToldLesson[]> {
+	const ear = { person, channel };
 	return (await ofMany(tx, [ear])).get(nameOf(ear)) ?? [];
 }
 
 /** From now on this is what the channels have told of these lessons. What is long over is forgotten. */
 export async function remember(tx: Tx, news: readonly News[], at: string): Promise<void> {
-	const rows = news.flatMap(({ school, candidate, channel, changes }) =>
+	const rows = news.flatMap(({ school, person, channel, changes }) =>
 		changes.map(({ lesson, was, now }) => ({
 			school_id: school,
-			candidate_id: candidate,
+			person_id: person,
 			channel,
 			lesson_id: lesson,
 			entry: now,
@@ -58,46 +58,54 @@ export async function remember(tx: Tx, news: readonly News[], at: string): Promi
 		}))
 	);
 	await tx`
-		insert into told (school_id, candidate_id, channel, lesson_id, entry, ends_at, told_at)
-		select r.school_id, r.candidate_id, r.channel, r.lesson_id, r.entry, r.ends_at, ${at}::timestamptz
+		insert into told (school_id, person_id, channel, lesson_id, entry, ends_at, told_at)
+		select r.school_id, r.person_id, r.channel, r.lesson_id, r.entry, r.ends_at, ${at}::timestamptz
 		from jsonb_to_recordset(${tx.json(rows as unknown as JSONValue)}) as r(
-			school_id uuid, candidate_id uuid, channel text, lesson_id uuid, entry jsonb, ends_at timestamptz)
-		on conflict (candidate_id, channel, lesson_id) do update set
+			school_id uuid, person_id uuid, channel text, lesson_id uuid, entry jsonb, ends_at timestamptz)
+		on conflict (person_id, channel, lesson_id) do update set
 			entry = excluded.entry, ends_at = excluded.ends_at, told_at = excluded.told_at`;
-	await tx`delete from told where candidate_id = any(${news.map(({ candidate }) => candidate)}::uuid[])
+	await tx`delete from told where person_id = any(${news.map(({ person }) => person)}::uuid[])
 		and ends_at < ${at}::timestamptz - interval '7 days'`;
 }
 
+/** What somebody who gets an account as an instructor has been told until then, however that was. */
+export const beginTeaching = (tx: Tx, instructor: string): Promise<unknown> => tx`
+	insert into told (school_id, person_id, channel, lesson_id, entry, ends_at)
+	select e.school_id, e.person_id, c.channel, e.lesson_id, e.entry, e.ends_at
+	from instructor i join person p on p.staff and p.school_id = i.school_id and p.account_id = i.account_id
+	join teaching_entry e on e.person_id = p.id cross join (values ('inbox'), ('email'), ('push')) c(channel)
+	where i.id = ${instructor} and e.published and e.ends_at > now() on conflict do nothing`;
+
 /**
- * Published lessons of candidates: those to come, and those named. @param named by candidate
- * @returns by candidate, then by lesson
+ * Published lessons of people: those to come, and those named. @param named by person
+ * @returns by person, then by lesson
  */
 export async function standingOfMany(
 	tx: Tx,
 	named: ReadonlyMap<string, readonly string[]>,
 	at: string
 ): Promise<Map<string, Map<string, PlanningEntry>>> {
-	const pairs = [...named].flatMap(([candidate, lessons]) => lessons.map((lesson) => [candidate, lesson]));
-	const rows = await tx<{ candidate: string; entry: PlanningEntry }[]>`
-		select candidate_id as candidate, entry from planning_entry
-		where candidate_id = any(${[...named.keys()]}::uuid[]) and published and ends_at > ${at}::timestamptz
+	const pairs = [...named].flatMap(([person, lessons]) => lessons.map((lesson) => [person, lesson]));
+	const rows = await tx<{ person: string; entry: PlanningEntry }[]>`
+		select person_id as person, entry from person_entry
+		where person_id = any(${[...named.keys()]}::uuid[]) and published and ends_at > ${at}::timestamptz
 		union all
-		select candidate_id, entry from planning_entry join unnest(
-			${pairs.map(([candidate = '']) => candidate)}::uuid[], ${pairs.map(([, lesson = '']) => lesson)}::uuid[]
-		) as named(candidate_id, lesson_id) using (candidate_id, lesson_id)
+		select person_id, entry from person_entry join unnest(
+			${pairs.map(([person = '']) => person)}::uuid[], ${pairs.map(([, lesson = '']) => lesson)}::uuid[]
+		) as named(person_id, lesson_id) using (person_id, lesson_id)
 		where published and ends_at <= ${at}::timestamptz`;
-	const by = Map.groupBy(rows, ({ candidate }) => candidate);
-	const entries = (candidate: string): [string, PlanningEntry][] =>
-		(by.get(candidate) ?? []).map(({ entry }) => [entry.lesson, entry]);
-	return new Map([...named.keys()].map((candidate) => [candidate, new Map(entries(candidate))]));
+	const by = Map.groupBy(rows, ({ person }) => person);
+	const entries = (person: string): [string, PlanningEntry][] =>
+		(by.get(person) ?? []).map(({ entry }) => [entry.lesson, entry]);
+	return new Map([...named.keys()].map((person) => [person, new Map(entries(person))]));
 }
 
-/** A candidate's published lessons: those to come, and those named. */
+/** A person's published lessons: those to come, and those named. */
 export async function standing(
 	tx: Tx,
-	candidate: string,
+	person: string,
 	at: string,
 	lessons: readonly string[]
 ): Promise<Map<string, PlanningEntry>> {
-	return (await standingOfMany(tx, new Map([[candidate, lessons]]), at)).get(candidate) ?? new Map();
+	return (await standingOfMany(tx, new Map([[person, lessons]]), at)).get(person) ?? new Map();
 }

@@ -1,14 +1,16 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { type Duplex } from 'node:stream';
 import * as candidateEvents from '#db/candidate-events.ts';
+import * as people from '#db/people.ts';
 import * as plannings from '#db/plannings.ts';
 import { inSchool, type Sql, sweep } from '#db/sql.ts';
 import { type PlanningEvent } from '#domain/planning.ts';
+import { isAdmin, isStaff } from '#domain/policy.ts';
 import { type Identity, type Session } from '#identity/identity.ts';
 import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
-import { type CandidateToServer, LIVE_PATH, type ServerToCandidate } from '#sync/live-events.ts';
+import { AS_STAFF, type CandidateToServer, LIVE_PATH, type ServerToCandidate } from '#sync/live-events.ts';
 import { Server, type Socket } from 'socket.io';
-import { CandidateSocket } from './candidate-socket.ts';
+import { CandidateSocket, type Visitor } from './candidate-socket.ts';
 import { admit, type Refused, statusOf } from './gate.ts';
 import { Chunks } from './chunks.ts';
 import { type Log } from '#log';
@@ -35,14 +37,14 @@ type LiveSocket = Socket<CandidateToServer, ServerToCandidate>;
 const MESSAGE_LIMIT = 8 * 1024;
 const SOCKETS_A_PERSON = 10;
 
-/** Candidates watching their planning: one room each, named by their session and by nothing they say. */
+/** Candidates watching their planning, and everybody their inbox: one room each, named by their session. */
 export class CandidateRooms implements Door {
 	readonly #deps: Deps;
 	/** Socket.IO listens here and the router rings; this server never opens a port of its own. */
 	readonly #bell = createServer();
 	/** Its rooms reach candidates at every node. */
 	readonly server: Server<CandidateToServer, ServerToCandidate>;
-	readonly #sessions = new WeakMap<IncomingMessage, Session>();
+	readonly #visitors = new WeakMap<IncomingMessage, Visitor>();
 	readonly #seats = new Seats(SOCKETS_A_PERSON);
 	/** Of the connections to PostgreSQL, so many. */
 	readonly #turnstile = new Turnstile(6);
@@ -86,11 +88,22 @@ export class CandidateRooms implements Door {
 		);
 		if (!admitted) return null;
 		if (!admitted.ok) return statusOf(admitted);
-		if (admitted.session.actor.candidate === null) return 403;
+		const person = await this.#personOf(admitted.session, url);
+		if (person === null) return 403;
 		if (!this.#seats.take(admitted.session.actor.account, socket)) return 429;
-		this.#sessions.set(request, admitted.session);
+		this.#visitors.set(request, { session: admitted.session, person });
 		this.#bell.emit('upgrade', request, socket, head);
 		return null;
+	}
+
+	/** As a candidate, or, where its address says so, as one of the staff: that has an inbox too, but no planning. */
+	async #personOf({ actor }: Session, url: URL): Promise<string | null> {
+		if (url.searchParams.get('as') !== AS_STAFF) return actor.candidate;
+		if (!isStaff(actor)) return null;
+		const { sql } = this.#deps;
+		return await this.#turnstile.pass(() =>
+			inSchool(sql, { school: actor.school }, (tx) => people.ofStaff(tx, actor.account))
+		);
 	}
 
 	attendants(): Attendant[] {
@@ -101,10 +114,7 @@ export class CandidateRooms implements Door {
 		for (const socket of [...this.#all()]) {
 			if (!isOver(attendantOf(socket))) continue;
 			const { school, actor } = socket.session;
-			this.#deps.log.info(
-				{ school: school.id, account: actor.account, candidate: actor.candidate },
-				'session ended'
-			);
+			this.#deps.log.info({ school: school.id, account: actor.account }, 'session ended');
 			socket.end();
 		}
 	}
@@ -112,11 +122,11 @@ export class CandidateRooms implements Door {
 	/** Sends each connected candidate what they were not sent: a push can get lost, a version cannot. */
 	async catchUp(): Promise<void> {
 		for (const socket of [...this.#all()]) socket.look(performance.now());
-		for (const candidates of slicesOf([...this.#sockets.keys()])) {
-			const standings = await sweep(this.#deps.sql, (tx) => candidateEvents.standings(tx, candidates));
+		for (const people of slicesOf([...this.#sockets.keys()])) {
+			const standings = await sweep(this.#deps.sql, (tx) => candidateEvents.standings(tx, people));
 			const behind: CandidateSocket[] = [];
-			for (const [candidate, { version, unread }] of standings)
-				for (const socket of this.#sockets.get(candidate) ?? []) {
+			for (const [person, { version, unread }] of standings)
+				for (const socket of this.#sockets.get(person) ?? []) {
 					socket.tellUnread(unread);
 					if (socket.lacks(version)) behind.push(socket);
 				}
@@ -134,29 +144,29 @@ export class CandidateRooms implements Door {
 	}
 
 	#greet(socket: LiveSocket): void {
-		const session = this.#sessions.get(socket.request);
-		const candidate = session?.actor.candidate;
-		if (!session || !candidate) {
+		const visitor = this.#visitors.get(socket.request);
+		if (!visitor) {
 			socket.disconnect(true);
 			return;
 		}
+		const { session, person } = visitor;
 		forgetRequest(socket);
 		const { sql, log, count } = this.#deps;
 		const violated = (what: string): void => {
-			this.#violations.record(session, roomOf(candidate), { what, trace: null });
+			this.#violations.record(session, roomOf(person), { what, trace: null });
 		};
-		const scope = { school: session.actor.school, candidate };
+		const scope = { school: session.actor.school, candidate: person };
 		const read = (version: number): Promise<PlanningEvent[]> =>
-			inSchool(sql, scope, (tx) => plannings.since(tx, candidate, version));
+			inSchool(sql, scope, (tx) => plannings.since(tx, person, version));
 		const since = async (version: number): Promise<PlanningEvent[]> =>
-			(await this.#newest.of(candidate)) > version ? await this.#turnstile.pass(() => read(version)) : [];
-		const greeted = new CandidateSocket(socket, session, { since, log, violated, cut: count.cut });
-		const others = this.#sockets.get(candidate) ?? new Set();
-		this.#sockets.set(candidate, others.add(greeted));
-		void socket.join(roomOf(candidate));
+			(await this.#newest.of(person)) > version ? await this.#turnstile.pass(() => read(version)) : [];
+		const greeted = new CandidateSocket(socket, visitor, { since, log, violated, cut: count.cut });
+		const others = this.#sockets.get(person) ?? new Set();
+		this.#sockets.set(person, others.add(greeted));
+		void socket.join(roomOf(person));
 		socket.on('disconnect', () => {
 			others.delete(greeted);
-			if (others.size === 0 && this.#sockets.get(candidate) === others) this.#sockets.delete(candidate);
+			if (others.size === 0 && this.#sockets.get(person) === others) this.#sockets.delete(person);
 		});
 	}
 
@@ -179,9 +189,10 @@ function forgetRequest(socket: LiveSocket): void {
 	kept.handshake = kept.conn.request = null;
 }
 
-const attendantOf = ({ session }: CandidateSocket): Attendant => ({
+/** One of the staff lives by the role they came with; whoever has only another one left comes back by themselves. */
+const attendantOf = ({ session, person }: CandidateSocket): Attendant => ({
 	session: session.publicId,
-	role: 'candidate'
+	role: person === session.actor.candidate ? 'candidate' : isAdmin(session.actor) ? 'admin' : 'instructor'
 });
 
-const roomOf = (candidate: string): string => `candidate:${candidate}`;
+const roomOf = (person: string): string => `candidate:${person}`;

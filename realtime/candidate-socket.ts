@@ -28,9 +28,16 @@ interface Deps {
 	cut: () => void;
 }
 
-/** One open page of a candidate. It may ask one question, once a second. */
+/** Whose session it is, and as whom of the school they came. */
+export interface Visitor {
+	session: Session;
+	person: string;
+}
+
+/** One open page of a candidate, or of one of the staff. It may ask one question, once a second. */
 export class CandidateSocket {
 	readonly session: Session;
+	readonly person: string;
 	readonly #socket: Socket<CandidateToServer, ServerToCandidate>;
 	readonly #deps: Deps;
 	/** Newest version this page has for certain; null until it says where it stands. */
@@ -40,8 +47,13 @@ export class CandidateSocket {
 	#behindSince: number | null = null;
 	#open = true;
 
-	constructor(socket: Socket<CandidateToServer, ServerToCandidate>, session: Session, deps: Deps) {
+	constructor(
+		socket: Socket<CandidateToServer, ServerToCandidate>,
+		{ session, person }: Visitor,
+		deps: Deps
+	) {
 		this.session = session;
+		this.person = person;
 		this.#socket = socket;
 		this.#deps = deps;
 		// Pushes come through the room, from this node or another; whatever is sent counts.

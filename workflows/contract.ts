@@ -3,9 +3,14 @@ import { parseWeek } from '#domain/week.ts';
 
 const id = v.pipe(v.string(), v.uuid());
 
-/** A person's own flow, `person/<school>/<candidate>`: waits until it is quiet, then has them told. */
-export const personInput = v.object({ school: id, candidate: id });
+/** A person's own flow, `person/<school>/<person>`: waits until it is quiet, then has them told. */
+export const personInput = v.object({ school: id, person: id });
 export type PersonInput = v.InferOutput<typeof personInput>;
+/** As flows of before know their person, who was a candidate. */
+export interface CandidateInput {
+	school: string;
+	candidate: string;
+}
 
 /** Something of this person's changed. */
 export const stirred = v.object({
@@ -31,8 +36,8 @@ export type PublishInput = v.InferOutput<typeof publishInput>;
 /** What the flows have done for them; every one may be done twice, and then does nothing the second time. */
 export interface NoticeActivities {
 	/** Promises a person everything they are owed now. @param step names this look among all others of the flow */
-	look(input: PersonInput & { step: string }): Promise<Looked>;
-	/** Promises the next people of a published week. @param after candidate the last portion ended with */
+	look(input: (PersonInput | CandidateInput) & { step: string }): Promise<Looked>;
+	/** Promises the next people of a published week. @param after person the last portion ended with */
 	tellWeek(
 		input: PublishInput & { after: string | null }
 	): Promise<{ notices: string[]; last: string | null }>;

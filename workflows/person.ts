@@ -9,7 +9,7 @@ import {
 	setHandler,
 	workflowInfo
 } from '@temporalio/workflow';
-import { type NoticeActivities, type PersonInput, type Stirred } from './contract.ts';
+import { type CandidateInput, type NoticeActivities, type PersonInput, type Stirred } from './contract.ts';
 import { Deliveries } from './delivering.ts';
 import { STIRRED } from './names.ts';
 
@@ -27,7 +27,7 @@ const MOST_WINDOWS = 5;
  * One person's notices: wakes by a change or by what is owed next, waits until the school is quiet, and has them told
  * the net of it. Ends when nothing is to come; the next change begins it anew.
  */
-export async function person(input: PersonInput): Promise<void> {
+export async function person(input: PersonInput | CandidateInput): Promise<void> {
 	let changes = 0;
 	let quiet = 0;
 	const deliveries = new Deliveries(input.school);

@@ -67,7 +67,9 @@ function callOf(client: Client, rows: OutboxRow[]): Call | null {
 
 /** The person's flow that a row is for; null: it names nobody. */
 function personFlow({ school, key, payload }: OutboxRow) {
-	const input = v.safeParse(personInput, { school, candidate: field(payload, 'candidate') });
+	// Rows of before name a candidate.
+	const person = field(payload, 'person') ?? field(payload, 'candidate');
+	const input = v.safeParse(personInput, { school, person });
 	if (!input.success) return null;
 	const args: [PersonInput] = [input.output];
 	return { taskQueue: TASK_QUEUE, workflowId: key, args };

@@ -1,6 +1,6 @@
 import { type CancelReason, type Canceller, type Kind, type State } from './lesson.ts';
 
-/** What a candidate may know of one of their lessons: the row of the view `planning_entry`, nothing else. */
+/** What somebody may know of one of their lessons: the row of the view `planning_entry`, of staff `teaching_entry`, nothing else. */
 export interface PlanningEntry {
 	lesson: string;
 	version: number;
@@ -17,6 +17,10 @@ export interface PlanningEntry {
 	address: string | null;
 	cancelledBy: Canceller | null;
 	cancelReason: CancelReason | null;
+	/** To the lesson's instructor only: who comes, by name; null where it is a class. */
+	people?: string | null;
+	/** The same by id, in a fixed order. */
+	seats?: string | null;
 }
 
 /** One step of a candidate's planning. Versions have no gaps: `last + 1` applies, lower is known, higher means fetch. */

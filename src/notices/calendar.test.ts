@@ -6,6 +6,7 @@ import { type CalendarEntry, calendarEntries } from './calendar.ts';
 import { type Reader } from './wording.ts';
 
 const reader: Reader = {
+	role: 'candidate',
 	name: 'Joël "Jo" Mba',
 	locale: 'fr',
 	school: 'Auto-École de Glass; la vraie, à Libreville',

@@ -68,7 +68,7 @@ const eventOf = (entry: PlanningEntry, reader: Reader, invitation: Invitation): 
 	start: new Date(entry.start),
 	end: new Date(entry.end),
 	summary: `${kindWord(entry.kind, reader)} · ${reader.school}`,
-	description: [entry.instructor, entry.plate].filter(Boolean).join(', '),
+	description: [entry.instructor, entry.people, entry.plate].filter(Boolean).join(', '),
 	location: [entry.place, entry.address].filter(Boolean).join(', '),
 	organizer: { name: reader.school, email: invitation.organizer },
 	attendees: [

@@ -28,8 +28,10 @@ export interface OwedTexts {
 
 /** What a week's publication would tell, and what it would cost. */
 export interface DryRun {
-	/** To be told by one channel at least. */
+	/** Candidates to be told by one channel at least. */
 	people: number;
+	/** Instructors who are told how full their week is. */
+	staff: number;
 	inbox: number;
 	email: number;
 	/** A message to all devices of a person is one. */
@@ -45,7 +47,7 @@ export interface DryRun {
 	/** Instant at which all but the inbox is told; null: now. */
 	morning: string | null;
 	/** Those nobody can tell, by any channel. */
-	unreached: { candidate: string; name: string }[];
+	unreached: { person: string; name: string }[];
 }
 
 export interface Terms {
@@ -78,20 +80,28 @@ type Present = WeekReader & { who: Reachable & Omit<Reader, 'origin' | 'wording'
 
 /** Reckons by the very rules that then tell people, and tells nobody. */
 export function dryRun(readers: readonly WeekReader[], terms: Terms): DryRun {
-	const told = readers.map((one) => (isPresent(one) ? messagesTo(one, terms) : []));
-	const all = told.flat();
+	const told = readers.map((one) => ({ one, messages: isPresent(one) ? messagesTo(one, terms) : [] }));
+	const all = told.flatMap(({ messages }) => messages);
+	const reached = told.filter(({ messages }) => messages.length > 0);
+	const candidates = reached.filter(({ one }) => one.role === 'candidate').length;
 	const count = (channel: Channel): number => all.filter((one) => one.channel === channel).length;
 	const waits = all.find(({ when, ifUnread }) => !ifUnread && when > terms.at);
 	return {
-		people: told.filter((messages) => messages.length > 0).length,
+		people: candidates,
+		staff: reached.length - candidates,
 		inbox: count('inbox'),
 		email: count('email'),
 		push: count('push'),
 		sms: terms.ways.sms && smsOf(all, terms),
 		morning: waits ? instant(waits.when) : null,
 		unreached: readers
-			.filter((one) => one.isAhead && !(isPresent(one) && channelsOf(terms.ways, one.who, DAY).length > 0))
-			.map(({ candidate, name }) => ({ candidate, name }))
+			.filter(
+				(one) =>
+					one.isAhead &&
+					one.role === 'candidate' &&
+					!(isPresent(one) && channelsOf(terms.ways, one.who, DAY).length > 0)
+			)
+			.map(({ person, name }) => ({ person, name }))
 	};
 }
 

@@ -6,6 +6,7 @@ import { smsText } from './sms-text.ts';
 import { noticeText, type OwnWords, type Reader } from './wording.ts';
 
 const reader: Reader = {
+	role: 'candidate',
 	name: 'Joël <Mba>',
 	locale: 'fr',
 	school: 'Auto-École de Glass',

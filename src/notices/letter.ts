@@ -1,5 +1,6 @@
 import { m } from '#paraglide/messages.js';
 import { type CalendarEntry } from './calendar.ts';
+import { OWN_PAGES } from './own-pages.ts';
 import { type NoticeText, type Reader } from './wording.ts';
 
 /** A notice as an e-mail: the same words twice, as plain text and as HTML, and its lessons for a calendar. */
@@ -18,11 +19,12 @@ export function letterOf(
 	more: { calendar: CalendarEntry[]; unsubscribe: string | null } = { calendar: [], unsubscribe: null }
 ): Letter {
 	const options = { locale: reader.locale };
-	const link = `${reader.origin}/my`;
+	const pages = OWN_PAGES[reader.role];
+	const link = `${reader.origin}${pages.planning}`;
 	const city = (reader.zone.split('/').at(-1) ?? reader.zone).replaceAll('_', ' ');
 	const hello = m.notice_hello({ name: reader.name }, options);
 	const zone = m.notice_zone({ city }, options);
-	const choose = more.unsubscribe ?? `${reader.origin}/my/choices`;
+	const choose = more.unsubscribe ?? `${reader.origin}${pages.choices}`;
 	const end = m.notice_end({ link: choose }, options);
 	const see = m.notice_see({ link }, options);
 	const text = [

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Told } from '#domain/notices/notice.ts';
+import { type Role } from '#domain/policy.ts';
+import { OWN_PAGES } from './own-pages.ts';
 import { type NoticeText } from './wording.ts';
 
 /** What a phone shows: `src/service-worker.ts` reads it. */
@@ -33,7 +35,7 @@ const NEAR = 48 * 3_600_000;
 export function pushOf(
 	changes: readonly Told[],
 	text: NoticeText,
-	{ candidate, at }: { candidate: string; at: number }
+	{ person, role, at }: { person: string; role: Role; at: number }
 ): Push {
 	const starts = changes.flatMap(({ was, now }) =>
 		[was, now].flatMap((one) => (one ? [Date.parse(one.start)] : []))
@@ -41,11 +43,11 @@ export function pushOf(
 	const ahead = starts.filter((start) => start > at);
 	const lessons = changes.map(({ lesson }) => lesson).sort();
 	const topic = createHash('sha256')
-		.update([candidate, ...lessons].join())
+		.update([person, ...lessons].join())
 		.digest('base64url')
 		.slice(0, 32);
 	return {
-		message: { title: text.subject, body: shortened(text.lines), link: '/my/messages', tag: topic },
+		message: { title: text.subject, body: shortened(text.lines), link: OWN_PAGES[role].messages, tag: topic },
 		ttl: Math.min(LONGEST, Math.max(MINUTE, Math.floor((Math.max(...ahead, at) - at) / 1000))),
 		urgency: Math.min(...ahead, Infinity) - at < NEAR ? 'high' : 'normal',
 		topic

@@ -6,6 +6,7 @@ import { smsText } from './sms-text.ts';
 import { type Reader } from './wording.ts';
 
 const reader: Reader = {
+	role: 'candidate',
 	name: 'Joël',
 	locale: 'fr',
 	school: 'Auto-École de Glass',

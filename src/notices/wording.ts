@@ -9,6 +9,8 @@ import {
 	type Values
 } from '#domain/notices/template.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
+import { type Role } from '#domain/policy.ts';
+import { daysOf, weekOf } from '#domain/week.ts';
 import { cancelWord } from '#lib/board/words.ts';
 import { kindWord } from '#lib/planning/words.ts';
 import { dayText, rangeText, timeText } from '#lib/time-text.ts';
@@ -16,6 +18,8 @@ import { m } from '#paraglide/messages.js';
 
 /** Whom a text is for, and where its links lead. */
 export interface Reader {
+	/** As what they are spoken to. */
+	role: Role;
 	name: string;
 	locale: Locale;
 	school: string;
@@ -56,10 +60,20 @@ export function noticeText(kind: NoticeKind, changes: readonly Told[], reader: R
 function subjectOf(kind: NoticeKind, changes: readonly Told[], reader: Reader): string {
 	const { locale } = reader;
 	const [only] = changes;
-	if (kind === 'published') return m.notice_subject_published({}, { locale });
+	if (kind === 'published') return weekSubject(changes, reader) ?? m.notice_subject_published({}, { locale });
 	if (only && changes.length === 1) return SUBJECT[only.kind](spoken(only, reader), locale);
 	if (kind === 'reminder') return m.notice_subject_reminders({}, { locale });
 	return m.notice_subject_several({ count: changes.length }, { locale });
+}
+
+/** Staff read at once how full their week is; null: there is more to tell than one new week. */
+function weekSubject(changes: readonly Told[], { role, zone, locale }: Reader): string | null {
+	if (role === 'candidate') return null;
+	const weeks = new Set(changes.map(({ now }) => now && weekOf(now.start, zone)));
+	const [week] = weeks;
+	if (!week || weeks.size > 1 || changes.some(({ kind }) => kind !== 'added')) return null;
+	const from = dayText(`${daysOf(week)[0] ?? ''}T12:00:00Z`, 'UTC', locale);
+	return m.notice_subject_week({ from, count: changes.length }, { locale });
 }
 
 /** One change as a phone shows it: what became of which hour, of what kind and where. */
@@ -155,6 +169,13 @@ const spanOf = ({ start, end }: PlanningEntry, { zone, locale }: Reader): string
 
 /** `mar. 24 nov. 10:00–11:00, Conduite, Awa Diallo, DK-482-AA, Glass`. */
 const lessonOf = (entry: PlanningEntry, reader: Reader): string =>
-	[spanOf(entry, reader), kindWord(entry.kind, reader), entry.instructor, entry.plate, entry.place]
+	[
+		spanOf(entry, reader),
+		kindWord(entry.kind, reader),
+		entry.instructor,
+		entry.people,
+		entry.plate,
+		entry.place
+	]
 		.filter(Boolean)
 		.join(', ');

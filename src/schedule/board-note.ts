@@ -20,6 +20,7 @@ interface Note {
 	audit: Omit<AuditRow, 'account' | 'role' | 'edit'>[];
 	outbox?: CommitPayload['outbox'];
 	events?: CommitPayload['events'];
+	teaching?: CommitPayload['teaching'];
 }
 
 /**
@@ -72,7 +73,8 @@ async function write(board: OpenBoard, tx: Tx, actor: Actor, note: Note) {
 		edits: [],
 		audit: note.audit.map((row) => ({ ...row, ...author, edit: null })),
 		outbox: note.outbox ?? [],
-		events: note.events ?? []
+		events: note.events ?? [],
+		teaching: note.teaching ?? []
 	});
 	return { change, events };
 }

@@ -6,6 +6,7 @@ import { type Actor, writingRole } from '#domain/policy.ts';
 import { type DatedRules, rulesOn } from '#domain/rules.ts';
 import { dayOf, weekOf } from '#domain/week.ts';
 import { type Decided } from './entry.ts';
+import { teachingOf } from './teaching.ts';
 
 interface PayloadContext {
 	zone: string;
@@ -54,7 +55,8 @@ export function payloadOf(
 		})),
 		audit: changes.map(({ one, change }) => auditOf(one, change)),
 		outbox: outboxOf(events, fresh[0]?.actor.school ?? ''),
-		events
+		events,
+		teaching: teachingOf(changes, (lesson) => isSeen(lesson, context))
 	};
 }
 
@@ -152,6 +154,6 @@ function outboxOf(events: readonly CandidateEvent[], school: string): CommitPayl
 	return events.map((event) => ({
 		kind: 'planning_changed',
 		key: `person/${school}/${event.candidate}`,
-		payload: { candidate: event.candidate, lesson: event.lesson, change: event.kind }
+		payload: { person: event.candidate, lesson: event.lesson, change: event.kind }
 	}));
 }

@@ -1,4 +1,5 @@
 import * as boards from '#db/boards.ts';
+import { type Teaching } from '#db/commits.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Actor, isAdmin } from '#domain/policy.ts';
 import { type Refusal } from '#domain/verdict.ts';
@@ -40,8 +41,17 @@ export async function publish(board: OpenBoard, deps: NoteDeps, actor: Actor): P
 						payload: { week: board.week }
 					}
 				],
-				events: seats.map((seat) => ({ ...seat, kind: 'added' as const, was: null, by: actor.account }))
+				events: seats.map((seat) => ({ ...seat, kind: 'added' as const, was: null, by: actor.account })),
+				teaching: ownOf(board, actor)
 			}
 		};
 	});
 }
+
+/** Whoever publishes knows what they teach in the week. */
+const ownOf = ({ replica }: OpenBoard, { instructor, account }: Actor): Teaching[] =>
+	instructor === null
+		? []
+		: [...replica.lessons.values()]
+				.filter((lesson) => lesson.instructor === instructor)
+				.map(({ id, end }) => ({ instructor, lesson: id, by: account, end }));

@@ -2,7 +2,7 @@ import { type PlanningEvent } from '#domain/planning.ts';
 
 export { type PlanningEvent } from '#domain/planning.ts';
 
-/** Socket.IO, on LIVE_PATH, WebSocket only. The server puts the socket in its candidate's room; a client chooses nothing. */
+/** Socket.IO, on LIVE_PATH, WebSocket only. The server puts the socket in its person's room; all a client chooses is as which of its own two, candidate or staff. */
 export interface ServerToCandidate {
 	planning: (events: PlanningEvent[]) => void;
 	/** How many messages nobody has read, whenever that changes. */
@@ -14,3 +14,5 @@ export interface CandidateToServer {
 	since: (version: number, answer: (events: PlanningEvent[]) => void) => void;
 }
 export const LIVE_PATH = '/live';
+/** Said in its address, `?as=staff`, by whoever comes for the inbox they have as staff. */
+export const AS_STAFF = 'staff';

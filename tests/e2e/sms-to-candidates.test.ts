@@ -48,7 +48,7 @@ function secretsOf(key = SECRET_KEYS): Secrets {
 async function texted(cost = 25): Promise<string> {
 	const text = { subject: 'Séance déplacée', body: "École d'essai: Séance déplacée" };
 	const [row] = await db.owner<{ number: string }[]>`
-		insert into notice (school_id, candidate_id, channel, kind, key, changes, state, address, subject, body,
+		insert into notice (school_id, person_id, channel, kind, key, changes, state, address, subject, body,
 			provider_id, settled_at, sent_at, segments, cost, link_number)
 		select school_id, id, 'sms', 'planning', ${randomUUID()}, '[]', 'accepted', phone, ${text.subject}, ${text.body},
 			'p-1', now(), ${NOW}::timestamptz, 1, ${cost}, nextval('notice_link') from candidate

@@ -52,10 +52,10 @@ export async function tell(owner: Sql, candidate: string): Promise<string> {
 		['inbox', 'accepted']
 	] as const)
 		await owner`
-			insert into notice (id, school_id, candidate_id, channel, kind, key, changes, state, subject, body, settled_at)
+			insert into notice (id, school_id, person_id, channel, kind, key, changes, state, subject, body, settled_at)
 			select ${channel === 'email' ? id : randomUUID()}, school_id, id, ${channel}, 'published', ${id + channel}, '[]', ${state},
 				${text.subject}, ${text.body}, now() from candidate where id = ${candidate}`;
-	await owner`update candidate set unread = unread + 1 where id = ${candidate}`;
+	await owner`update person set unread = unread + 1 where id = ${candidate}`;
 	return id;
 }
 

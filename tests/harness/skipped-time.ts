@@ -33,7 +33,7 @@ interface Tried {
 /** A small school on a server that lets months pass in a second; only while it is told to, and never over work to be done. */
 export class SkippedTime {
 	readonly small: SmallSchool;
-	/** Of the mail server, the next one first; after the last it takes every letter. */
+	/** Of the mail server to letters for Joël, the next one first; after the last it takes every letter. */
 	answers: Sent[] = [];
 	readonly #environment: TestWorkflowEnvironment;
 	readonly #life = new AbortController();
@@ -87,7 +87,10 @@ export class SkippedTime {
 		const clock = () => this.#now;
 		const postman = {
 			address: 'planning@ecole.test',
-			send: () => Promise.resolve(this.answers.shift() ?? ({ end: 'accepted', id: 'taken' } as const))
+			send: ({ to }: { to: string }) => {
+				const answer = to === this.small.ecole.email('Joël') ? this.answers.shift() : undefined;
+				return Promise.resolve(answer ?? ({ end: 'accepted', id: 'taken' } as const));
+			}
 		};
 		const none = Object.fromEntries(CHANNELS.map((channel) => [channel, null])) as Ways;
 		const real = noticeActivities({
@@ -116,7 +119,8 @@ export class SkippedTime {
 
 	async #note(notice: string): Promise<void> {
 		const [row] = await this.small.db.owner<Omit<Tried, 'at'>[]>`
-			select channel, state, coalesce(subject, '') as subject from notice where id = ${notice}`;
+			select channel, state, coalesce(subject, '') as subject from notice
+			where id = ${notice} and person_id = ${this.small.id('Joël')}`;
 		if (row) this.#tried.push({ at: this.#now, ...row });
 	}
 

@@ -84,11 +84,12 @@ export class Telling {
 		await Promise.all([this.mailbox.end(), this.pushes.end(), this.temporal.end(), this.small.close()]);
 	}
 
-	async notices(): Promise<Notice[]> {
+	/** @param staff those to staff in place of those to candidates */
+	async notices(staff = false): Promise<Notice[]> {
 		const rows = await this.small.db.owner<Notice[]>`
 			select c.name, n.channel, n.state, n.subject, n.body, n.error
-			from notice n join candidate c on c.id = n.candidate_id
-			where n.school_id = ${this.small.ecole.id} and n.error is distinct from 'replaced'
+			from notice n join named_person c on c.id = n.person_id
+			where n.school_id = ${this.small.ecole.id} and (c.role = 'candidate') = ${!staff} and n.error is distinct from 'replaced'
 			order by c.name, n.channel, n.created_at`;
 		return [...rows];
 	}
@@ -100,8 +101,8 @@ export class Telling {
 	}
 
 	/** What has been accepted. */
-	async said(channel = 'inbox'): Promise<string[]> {
-		return (await this.notices())
+	async said(channel = 'inbox', staff = false): Promise<string[]> {
+		return (await this.notices(staff))
 			.filter((one) => one.channel === channel && one.state === 'accepted')
 			.map((one) => `${one.name}: ${String(one.subject)}`);
 	}
@@ -126,8 +127,10 @@ export class Telling {
 	}
 
 	chooseBy(channel: ChosenChannel, kinds: readonly NoticeKind[]): Promise<void> {
-		const scope = { school: this.small.ecole.id, candidate: this.small.id('Joël') };
-		return inSchool(this.small.db.app, scope, (tx) => noticeChoices.replace(tx, scope, channel, kinds));
+		const [school, person] = [this.small.ecole.id, this.small.id('Joël')];
+		return inSchool(this.small.db.app, { school, candidate: person }, (tx) =>
+			noticeChoices.replace(tx, { school, person }, channel, kinds)
+		);
 	}
 
 	/** Joël signs in on one more phone and turns pushes on there. @returns its name at the push service */
@@ -143,7 +146,7 @@ export class Telling {
 		const device = {
 			id,
 			school,
-			candidate: this.small.id('Joël'),
+			person: this.small.id('Joël'),
 			session,
 			endpointHash: endpointHash(subscription),
 			sealed: sealedSubscription(secrets, id, subscription)

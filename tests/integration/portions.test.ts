@@ -75,7 +75,7 @@ const portion = (notices: string[], name = 'one', last = false) => ({
 async function states(): Promise<string[]> {
 	const rows = await small.db.owner<{ said: string }[]>`
 		select c.name || ' ' || n.state || coalesce(': ' || n.error, '') as said
-		from notice n join candidate c on c.id = n.candidate_id where n.school_id = ${school()} order by 1`;
+		from notice n join candidate c on c.id = n.person_id where n.school_id = ${school()} order by 1`;
 	return rows.map(({ said }) => said);
 }
 

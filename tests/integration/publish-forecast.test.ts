@@ -49,7 +49,7 @@ async function itIs(at: string): Promise<void> {
 /** Everybody's flow looks around, and all it promised is told. */
 async function lookedAround(): Promise<void> {
 	const people = await telling.small.db.owner<{ id: string }[]>`
-		select id from candidate where school_id = ${telling.small.ecole.id}`;
+		select id from person where school_id = ${telling.small.ecole.id}`;
 	await inOurs((tx) =>
 		notices.wake(
 			tx,
@@ -63,7 +63,9 @@ async function lookedAround(): Promise<void> {
 }
 
 const unsettled = async () =>
-	(await telling.notices()).filter(({ state }) => state === 'due' || state === 'sending').length;
+	[...(await telling.notices()), ...(await telling.notices(true))].filter(
+		({ state }) => state === 'due' || state === 'sending'
+	).length;
 
 function forecast(): Promise<PublishForecast> {
 	const read = readKeys(telling.keys);
@@ -74,7 +76,7 @@ function forecast(): Promise<PublishForecast> {
 		clock: () => Date.parse(now),
 		origins: ['https://planning.ecole.test']
 	};
-	return forecastOf(house as unknown as House, telling.small.ecole.id, W48);
+	return forecastOf(house as unknown as House, telling.small.rose, W48);
 }
 
 async function run(): Promise<DryRun> {
@@ -158,8 +160,8 @@ test('what it tells beforehand is what is told, and two hours later by SMS', asy
 	const before = await everything();
 	const reckoned = await run();
 	expect(await everything()).toBe(before);
-	expect(reckoned).toMatchObject({ people: 4, inbox: 3, email: 3, push: 1, morning: null });
-	expect(reckoned.unreached).toEqual([{ candidate: nobody, name: 'Brice' }]);
+	expect(reckoned).toMatchObject({ people: 4, staff: 2, inbox: 5, email: 5, push: 1, morning: null });
+	expect(reckoned.unreached).toEqual([{ person: nobody, name: 'Brice' }]);
 	expect(reckoned.sms).toMatchObject({
 		atOnce: { going: { messages: 2 } },
 		unread: { owed: { messages: 2 } }
@@ -180,12 +182,9 @@ test('what it tells beforehand is what is told, and two hours later by SMS', asy
 test('what is declined, known already or over is not counted, and not told', async () => {
 	const declines = (name: string, channel: 'email' | 'sms') =>
 		inOurs((tx) =>
-			noticeChoices.replace(
-				tx,
-				{ school: telling.small.ecole.id, candidate: telling.small.id(name) },
-				channel,
-				['published']
-			)
+			noticeChoices.replace(tx, { school: telling.small.ecole.id, person: telling.small.id(name) }, channel, [
+				'published'
+			])
 		);
 	await declines('Joël', 'email');
 	await declines('Merveille', 'email');
@@ -197,11 +196,11 @@ test('what is declined, known already or over is not counted, and not told', asy
 	await draft('Mon 06:00-07:00', ['Davy']);
 	const known = await draft('Thu 14:00-15:00', ['Davy']);
 	await telling.small.db.owner`
-		insert into told (school_id, candidate_id, channel, lesson_id, entry, ends_at)
+		insert into told (school_id, person_id, channel, lesson_id, entry, ends_at)
 		select school_id, candidate_id, c, lesson_id, entry, ends_at
 		from planning_entry, unnest(array['inbox', 'email']) c where lesson_id = ${known.id}`;
 	const reckoned = await run();
-	expect(reckoned).toMatchObject({ people: 2, inbox: 2, email: 1, push: 0, unreached: [] });
+	expect(reckoned).toMatchObject({ people: 2, staff: 2, inbox: 4, email: 3, push: 0, unreached: [] });
 	await publish();
 	await lookedAround();
 	await expect.poll(told, soon).toEqual(counts(reckoned));
@@ -229,15 +228,21 @@ test('by night it tells what waits for the morning', async () => {
 	await draft('Fri 11:00-12:00', ['Merveille'], { by: 'Paul', kind: 'official_exam' });
 	await draft('Wed 14:00-15:00', ['Davy']);
 	const reckoned = await run();
-	expect(reckoned).toMatchObject({ people: 3, inbox: 2, email: 2, morning: '2026-11-24T06:00:00Z' });
+	expect(reckoned).toMatchObject({
+		people: 3,
+		staff: 2,
+		inbox: 4,
+		email: 4,
+		morning: '2026-11-24T06:00:00Z'
+	});
 	expect(reckoned.sms).toMatchObject({
 		atOnce: { owed: { messages: 2 } },
 		unread: { owed: { messages: 1 } }
 	});
 	await publish();
 	await lookedAround();
-	await expect.poll(told, soon).toMatchObject({ inbox: 2, email: 0, sms: { messages: 0 } });
+	await expect.poll(told, soon).toMatchObject({ inbox: 4, email: 0, sms: { messages: 0 } });
 	await itIs('2026-11-24T06:00:00Z');
 	await lookedAround();
-	await expect.poll(told, soon).toMatchObject({ inbox: 2, email: 2, sms: { messages: 3 } });
+	await expect.poll(told, soon).toMatchObject({ inbox: 4, email: 4, sms: { messages: 3 } });
 });

@@ -78,7 +78,7 @@ function notedOf({ notice, text }: Telling, packed: Packed | null): handingOver.
 
 async function unsent({ clock }: BeginDeps, tx: Tx, { school, notice }: Telling, why: Unsent): Promise<Step> {
 	const expired = 'expired' in why;
-	if (!expired) await notices.wake(tx, school, [notice.candidate], why.until - clock());
+	if (!expired) await notices.wake(tx, school, [notice.person], why.until - clock());
 	const end = expired ? { id: notice.id, state: 'expired' as const, error: why.expired } : null;
 	return { noted: null, end, packed: null };
 }
@@ -93,26 +93,32 @@ async function tellingsOf(
 	const at = clock();
 	const people = await notices.addressees(
 		tx,
-		held.map(({ candidate }) => candidate)
+		held.map(({ person }) => person)
 	);
-	const by = Map.groupBy(held, ({ candidate }) => candidate);
-	const named = [...by].map(([candidate, some]): [string, string[]] => [
-		candidate,
+	const by = Map.groupBy(held, ({ person }) => person);
+	const named = [...by].map(([person, some]): [string, string[]] => [
+		person,
 		some.flatMap(({ changes }) => changes.map(({ lesson }) => lesson))
 	]);
 	const standing = await told.standingOfMany(tx, new Map(named), instant(at));
 	const declined = await noticeChoices.declinedAmong(tx, held);
 	const words = await wordingsOf(tx, [...people.values()]);
 	return held.map((notice) => {
-		const who = people.get(notice.candidate);
-		const holds = stillTrue(notice.changes, standing.get(notice.candidate) ?? new Map(), at);
+		const who = people.get(notice.person);
+		const holds = stillTrue(notice.changes, standing.get(notice.person) ?? new Map(), at);
 		const changes = wanted(holds, declined.has(notice.id));
 		const error = holds.length > 0 && declined.has(notice.id) ? 'declined' : null;
 		if (!who || changes.length === 0) return { end: { id: notice.id, state: 'expired', error } };
-		const reader: Reader = { ...who, origin, wording: words.get(who.locale) ?? [] };
+		const reader: Reader = { ...who, origin, wording: wordsFor(who, words) };
 		return { school, notice, who, changes, reader, text: noticeText(notice.kind, changes, reader) };
 	});
 }
+
+/** What a school puts into its own words it says to its candidates. */
+const wordsFor = (
+	{ role, locale }: notices.Addressee,
+	words: ReadonlyMap<string, wordings.Wording[]>
+): wordings.Wording[] => (role === 'candidate' ? (words.get(locale) ?? []) : []);
 
 /** The school's own words, by the language of those who read them. */
 async function wordingsOf(

@@ -6,7 +6,7 @@ import { type Way } from './way.ts';
 export const byInbox: Way = {
 	...REACH.inbox,
 	async pack(tx, { notice }) {
-		await inbox.add(tx, notice.candidate);
+		await inbox.add(tx, notice.person);
 		return null;
 	}
 };

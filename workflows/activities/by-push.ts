@@ -41,11 +41,11 @@ export const byPush = (given: Deps): Way => {
 	};
 };
 
-async function pack(deps: Hands, tx: Tx, { school, notice, changes, text }: Telling): Promise<Packed> {
-	const { candidate } = notice;
-	const push = pushOf(changes, text, { candidate, at: deps.clock() });
+async function pack(deps: Hands, tx: Tx, { school, notice, who, changes, text }: Telling): Promise<Packed> {
+	const { person } = notice;
+	const push = pushOf(changes, text, { person, role: who.role, at: deps.clock() });
 	const before = await pushDevices.handed(tx, notice.id);
-	const devices = (await pushDevices.list(tx, candidate)).filter(({ id }) => !before.has(id));
+	const devices = (await pushDevices.list(tx, person)).filter(({ id }) => !before.has(id));
 	return {
 		address: null,
 		written: { subject: push.message.title, body: push.message.body },

@@ -33,7 +33,7 @@ async function pack(deps: Deps, tx: Tx, telling: Telling): Promise<Packed | Unse
 	const { school, notice, who, reader, text: words } = telling;
 	const at = deps.clock();
 	const until = quietUntil(at, who.zone);
-	if (until !== null && !(await hasExamToday(tx, notice.candidate, at, who.zone))) return { until };
+	if (until !== null && !(await hasExamToday(tx, notice.person, at, who.zone))) return { until };
 	await sms.lock(tx, school);
 	const money = await sms.money(tx, school, at);
 	const link = await linkOf(deps, tx, telling);
@@ -73,9 +73,9 @@ function costOf(sent: SmsSent, currency: string): number | null {
 }
 
 /** Also of one they were told of, and that is theirs no longer. */
-export async function hasExamToday(tx: Tx, candidate: string, at: number, zone: string): Promise<boolean> {
-	const standing = await told.standing(tx, candidate, instant(at), []);
-	const ears = (['inbox', 'sms'] as const).map((channel) => ({ candidate, channel }));
+export async function hasExamToday(tx: Tx, person: string, at: number, zone: string): Promise<boolean> {
+	const standing = await told.standing(tx, person, instant(at), []);
+	const ears = (['inbox', 'sms'] as const).map((channel) => ({ person, channel }));
 	const known = [...(await told.ofMany(tx, ears)).values()].flat().flatMap(({ entry }) => entry ?? []);
 	return isExamDay([...standing.values(), ...known], at, zone);
 }

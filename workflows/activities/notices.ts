@@ -37,42 +37,44 @@ export function noticeActivities(deps: Deps): NoticeActivities {
 
 type Step = Parameters<NoticeActivities['look']>[0];
 
-async function hourOf(tx: Tx, candidate: string, at: number, zone: string): Promise<Hour> {
+async function hourOf(tx: Tx, person: string, at: number, zone: string): Promise<Hour> {
 	const night = quietUntil(at, zone) !== null;
-	return { night, examDay: night && (await hasExamToday(tx, candidate, at, zone)) };
+	return { night, examDay: night && (await hasExamToday(tx, person, at, zone)) };
 }
 
-async function look(deps: Deps, { school, candidate, step }: Step): ReturnType<NoticeActivities['look']> {
+async function look(deps: Deps, input: Step): ReturnType<NoticeActivities['look']> {
+	const { school, step } = input;
+	const person = 'person' in input ? input.person : input.candidate;
 	const at = deps.clock();
 	return await inSchool(deps.sql, { school }, async (tx) => {
-		await notices.lock(tx, candidate);
-		const who = await notices.addressee(tx, candidate);
+		await notices.lock(tx, person);
+		const who = await notices.addressee(tx, person);
 		if (!who) return { notices: [], wakeIn: null };
-		const hour = await hourOf(tx, candidate, at, who.zone);
+		const hour = await hourOf(tx, person, at, who.zone);
 		const channels = channelsOf(deps.ways, who, hour);
-		const owed = channels.map((channel) => ({ candidate, channel, step }));
+		const owed = channels.map((channel) => ({ person, channel, step }));
 		await promiseNews(tx, { school, kind: 'planning', at }, owed);
-		const reminders = remindersAt(await knownLessons(tx, candidate, who, at), who.zone, at, who.reminders);
-		await promiseReminders(tx, { school, candidate, channels, at }, reminders.due);
+		const reminders = remindersAt(await knownLessons(tx, person, who, at), who.zone, at, who.reminders);
+		await promiseReminders(tx, { school, person, channels, at }, reminders.due);
 		const unread = followsInbox(deps.ways, who, hour)
-			? await promiseSms(tx, { school, candidate, step, at })
+			? await promiseSms(tx, { school, person, step, at })
 			: null;
 		const morning = morningOf(deps.ways, who, at, who.zone);
 		const wakes = [reminders.next, unread, morning].filter((wake) => wake !== null);
-		const open = await notices.open(tx, candidate);
+		const open = await notices.open(tx, person);
 		return { notices: open, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
 	});
 }
 
 async function knownLessons(
 	tx: Tx,
-	candidate: string,
+	person: string,
 	{ hasAccount }: notices.Addressee,
 	at: number
 ): Promise<KnownLesson[]> {
-	const said = await told.of(tx, candidate, hasAccount ? 'inbox' : 'sms');
+	const said = await told.of(tx, person, hasAccount ? 'inbox' : 'sms');
 	const toldAt = new Map(said.map((one) => [one.lesson, one.toldAt]));
-	const standing = await told.standing(tx, candidate, instant(at), []);
+	const standing = await told.standing(tx, person, instant(at), []);
 	return [...standing.values()].map((entry) => ({ entry, toldAt: toldAt.get(entry.lesson) ?? 0 }));
 }
 
@@ -86,10 +88,10 @@ async function tellWeek(
 		await notices.lock(tx, ...people);
 		const known = await notices.addressees(tx, people);
 		const owed: Parameters<typeof promiseNews>[2][number][] = [];
-		for (const [candidate, who] of known) {
-			const hour = await hourOf(tx, candidate, at, who.zone);
-			const step = `${publication}/${candidate}`;
-			owed.push(...channelsOf(deps.ways, who, hour).map((channel) => ({ candidate, channel, step })));
+		for (const [person, who] of known) {
+			const hour = await hourOf(tx, person, at, who.zone);
+			const step = `${publication}/${person}`;
+			owed.push(...channelsOf(deps.ways, who, hour).map((channel) => ({ person, channel, step })));
 		}
 		const found = await promiseNews(tx, { school, kind: 'published', at }, owed);
 		await notices.wakeInTurn(tx, school, people, instant(at));

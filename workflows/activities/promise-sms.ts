@@ -9,7 +9,7 @@ import { type PlanningEntry } from '#domain/planning.ts';
 
 interface Promising {
 	school: string;
-	candidate: string;
+	person: string;
 	/** Names the step: done twice, it promises once. */
 	step: string;
 	/** Milliseconds since 1970. */
@@ -30,8 +30,8 @@ interface Owed {
  * @returns when more will be owed if it stays unread, milliseconds since 1970; null: nothing
  */
 export async function promiseSms(tx: Tx, promising: Promising): Promise<number | null> {
-	const { candidate, at } = promising;
-	const owed = await owedTo(tx, candidate, at);
+	const { person, at } = promising;
+	const owed = await owedTo(tx, person, at);
 	const due = owed.filter((one) => one.due <= at);
 	const [near, news] = [due.filter(isNear), due.filter((one) => !isNear(one))];
 	const reminder = { ...promising, channel: 'sms' as const, kind: 'reminder' as const };
@@ -46,8 +46,8 @@ export async function promiseSms(tx: Tx, promising: Promising): Promise<number |
 
 const isNear = ({ change }: Owed): boolean => change.kind === 'near';
 
-async function owedTo(tx: Tx, candidate: string, at: number): Promise<Owed[]> {
-	const said = await notices.inboxSince(tx, candidate, instant(at - NEWS_FOR));
+async function owedTo(tx: Tx, person: string, at: number): Promise<Owed[]> {
+	const said = await notices.inboxSince(tx, person, instant(at - NEWS_FOR));
 	return said.flatMap(({ id, kind, changes, toldAt, read }) =>
 		changes.flatMap((change) => {
 			const due = smsDueAt({ kind, change, toldAt, read });
@@ -59,9 +59,9 @@ async function owedTo(tx: Tx, candidate: string, at: number): Promise<Owed[]> {
 async function promiseNews(tx: Tx, promising: Promising, due: readonly Owed[]): Promise<void> {
 	const key = `${promising.step}/sms`;
 	if (due.length === 0 || (await notices.promised(tx, [key])).size > 0) return;
-	const known = await knownBefore(tx, promising.candidate, due);
+	const known = await knownBefore(tx, promising.person, due);
 	if ((await netOf(tx, promising, known)).length === 0) return;
-	const ear = { candidate: promising.candidate, channel: 'sms' as const };
+	const ear = { person: promising.person, channel: 'sms' as const };
 	const taken = (await notices.takeBack(tx, [ear])).get(told.nameOf(ear)) ?? [];
 	for (const change of taken.flatMap((one) => one.changes)) known.set(change.lesson, change.was);
 	const changes = await netOf(tx, promising, known);
@@ -75,10 +75,10 @@ async function promiseNews(tx: Tx, promising: Promising, due: readonly Owed[]): 
 /** What they knew of each lesson: from the oldest on they may have missed it all, but for what an SMS told since. */
 async function knownBefore(
 	tx: Tx,
-	candidate: string,
+	person: string,
 	due: readonly Owed[]
 ): Promise<Map<string, PlanningEntry | null>> {
-	const said = new Map((await told.of(tx, candidate, 'sms')).map((one) => [one.lesson, one]));
+	const said = new Map((await told.of(tx, person, 'sms')).map((one) => [one.lesson, one]));
 	const known = new Map<string, PlanningEntry | null>();
 	for (const { change, toldAt } of due) {
 		const last = said.get(change.lesson);
@@ -90,9 +90,9 @@ async function knownBefore(
 
 async function netOf(
 	tx: Tx,
-	{ candidate, at }: Promising,
+	{ person, at }: Promising,
 	known: ReadonlyMap<string, PlanningEntry | null>
 ): Promise<Told[]> {
-	const standing = await told.standing(tx, candidate, instant(at), [...known.keys()]);
+	const standing = await told.standing(tx, person, instant(at), [...known.keys()]);
 	return netChanges(known, new Map([...standing].filter(([lesson]) => known.has(lesson))), at);
 }

@@ -45,8 +45,8 @@ async function newsFor(tx: Tx, promising: Promising, owed: readonly Owed[]): Pro
 	);
 	const lessons = new Map<string, string[]>();
 	for (const one of owed)
-		lessons.set(one.candidate, [
-			...(lessons.get(one.candidate) ?? []),
+		lessons.set(one.person, [
+			...(lessons.get(one.person) ?? []),
 			...(known.get(told.nameOf(one))?.keys() ?? [])
 		]);
 	const standing = await told.standingOfMany(tx, lessons, instant(promising.at));
@@ -54,7 +54,7 @@ async function newsFor(tx: Tx, promising: Promising, owed: readonly Owed[]): Pro
 		const name = told.nameOf(one);
 		const changes = netChanges(
 			known.get(name) ?? new Map(),
-			standing.get(one.candidate) ?? new Map(),
+			standing.get(one.person) ?? new Map(),
 			promising.at
 		);
 		if (changes.length === 0) return [];
@@ -66,7 +66,7 @@ async function newsFor(tx: Tx, promising: Promising, owed: readonly Owed[]): Pro
 
 interface Reminding {
 	school: string;
-	candidate: string;
+	person: string;
 	channels: readonly Channel[];
 	/** Milliseconds since 1970. */
 	at: number;
@@ -75,14 +75,14 @@ interface Reminding {
 /** Promises each reminder, once. */
 export async function promiseReminders(
 	tx: Tx,
-	{ school, candidate, channels, at }: Reminding,
+	{ school, person, channels, at }: Reminding,
 	due: readonly { entry: PlanningEntry; key: string }[]
 ): Promise<void> {
 	const reminders = due.flatMap((reminder) => {
 		const near: Told = { lesson: reminder.entry.lesson, kind: 'near', was: null, now: reminder.entry };
 		return channels.map((channel) => {
-			const key = `${candidate}/${reminder.key}/${channel}`;
-			return { school, candidate, channel, at, kind: 'reminder' as const, key, changes: [near] };
+			const key = `${person}/${reminder.key}/${channel}`;
+			return { school, person, channel, at, kind: 'reminder' as const, key, changes: [near] };
 		});
 	});
 	if (reminders.length > 0) await notices.create(tx, reminders);

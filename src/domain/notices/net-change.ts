@@ -12,13 +12,13 @@ export interface NetChange {
 }
 
 /** Everything a person should know of a lesson and may hear about. */
-const HEARD = ['start', 'end', 'kind', 'instructor', 'plate', 'place', 'topic'] as const;
+const HEARD = ['start', 'end', 'kind', 'instructor', 'plate', 'place', 'topic', 'seats'] as const;
 
 const stands = (entry: PlanningEntry | null | undefined): entry is PlanningEntry =>
 	!!entry && entry.state !== 'cancelled';
 
 const differs = (a: PlanningEntry, b: PlanningEntry, fields: readonly (typeof HEARD)[number][]): boolean =>
-	fields.some((field) => a[field] !== b[field]);
+	fields.some((field) => (a[field] ?? null) !== (b[field] ?? null));
 
 /**
  * What a person does not know yet, soonest first: however often a lesson changed meanwhile, only where it came from

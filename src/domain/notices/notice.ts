@@ -1,3 +1,4 @@
+import { type Role } from '../policy.ts';
 import { type NetChange } from './net-change.ts';
 
 /** How a person is reached. The inbox always; the others when they have an address for it. */
@@ -11,6 +12,10 @@ export type ChosenChannel = (typeof CHOSEN_CHANNELS)[number];
 /** In the order a person chooses among them. */
 export const NOTICE_KINDS = ['published', 'planning', 'reminder'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Those somebody of this role is told of. */
+export const kindsFor = (role: Role): readonly NoticeKind[] =>
+	NOTICE_KINDS.filter((kind) => role === 'candidate' || kind !== 'reminder');
 
 /**
  * `delivered`: the provider says it arrived. `unknown`: the provider may have taken it, so it is never sent again by

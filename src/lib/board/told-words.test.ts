@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DryRun } from '#notices/dry-run.ts';
 import { getLocale, overwriteGetLocale } from '#paraglide/runtime.js';
-import { budgetWords, shortWords, toldRows } from './told-words.ts';
+import { budgetWords, shortWords, toldRows, toldWords } from './told-words.ts';
 
 const texts = (messages: number, segments = messages) => ({ messages, segments, cost: segments * 25 });
 const same = (messages: number, segments = messages) => ({
@@ -11,6 +11,7 @@ const same = (messages: number, segments = messages) => ({
 const SMS = { budget: 10_000, left: 1_250, atOnce: same(3, 4), unread: same(1) };
 const RUN: DryRun = {
 	people: 12,
+	staff: 2,
 	inbox: 9,
 	email: 7,
 	push: 0,
@@ -28,6 +29,14 @@ describe('who will be told', () => {
 	const fr = { currency: 'XAF', locale: 'fr' } as const;
 	beforeEach(() => {
 		overwriteGetLocale(() => 'fr');
+	});
+
+	it('are candidates and instructors, each by their number', () => {
+		expect(toldWords(RUN)).toBe(
+			'12 candidats seront prévenus, une fois chacun. Leur semaine est annoncée à 2 moniteurs.'
+		);
+		expect(toldWords({ ...RUN, people: 0, staff: 1 })).toBe('Sa semaine est annoncée à 1 moniteur.');
+		expect(toldWords({ ...RUN, people: 0, staff: 0 })).toMatch(/^Personne/);
 	});
 
 	it('is a row for each channel something goes by, with what is to be paid', () => {

@@ -15,6 +15,15 @@ interface Reading {
 	locale: Locale;
 }
 
+/** Who is told, candidates and instructors. */
+export function toldWords({ people, staff }: DryRun): string {
+	const said = [
+		...(people > 0 ? [m.board_told_people({ count: people })] : []),
+		...(staff > 0 ? [m.board_told_staff({ count: staff })] : [])
+	];
+	return said.length > 0 ? said.join(' ') : m.board_told_nobody();
+}
+
 /** A row for each channel something goes by. */
 export function toldRows(run: DryRun, reading: Reading): ToldRow[] {
 	const { inbox, email, push, sms } = run;

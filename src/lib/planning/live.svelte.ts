@@ -29,9 +29,15 @@ export class LivePlanning {
 	#line: Line | undefined;
 	#over = false;
 
-	/** @param lost called when the log cannot be completed: the page loads itself anew */
-	constructor(lost: () => void) {
+	readonly #query: Record<string, string>;
+
+	/**
+	 * @param lost called when the log cannot be completed: the page loads itself anew
+	 * @param query says as whom, where that is not the candidate
+	 */
+	constructor(lost: () => void, query: Record<string, string> = {}) {
 		this.#lost = lost;
+		this.#query = query;
 	}
 
 	/** The page now shows a render of this version. */
@@ -61,6 +67,7 @@ export class LivePlanning {
 		if (this.#over) return;
 		const line: Line = io({
 			path: LIVE_PATH,
+			query: this.#query,
 			transports: ['websocket'],
 			...WAY_BACK
 		});

@@ -10,10 +10,12 @@ export class PhonePush {
 	/** The last try came to nothing. */
 	failed = $state(false);
 	readonly #key: string;
+	readonly #address: string;
 
-	/** @param key the house's public one, base64url */
-	constructor(key: string) {
+	/** @param key the house's public one, base64url @param address where the server is told */
+	constructor(key: string, address: string) {
 		this.#key = key;
+		this.#address = address;
 	}
 
 	/** Looks, and asks nobody. @param known the server has this device */
@@ -33,14 +35,14 @@ export class PhonePush {
 			// One of before may be bound to another key, or to whoever was signed in then.
 			await (await pushManager.getSubscription())?.unsubscribe();
 			const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: this.#key });
-			await told('POST', JSON.stringify(made));
+			await told(this.#address, 'POST', JSON.stringify(made));
 			return 'on';
 		});
 	}
 
 	turnOff(): Promise<void> {
 		return this.#try('on', async () => {
-			await told('DELETE');
+			await told(this.#address, 'DELETE');
 			await (await subscription())?.unsubscribe();
 			return 'off';
 		});
@@ -67,7 +69,7 @@ async function subscription(): Promise<PushSubscription | null> {
 	return (await registration?.pushManager.getSubscription()) ?? null;
 }
 
-async function told(method: 'POST' | 'DELETE', body: string | null = null): Promise<void> {
-	const answer = await fetch('/my/device', { method, body, headers: { 'content-type': 'application/json' } });
+async function told(address: string, method: 'POST' | 'DELETE', body: string | null = null): Promise<void> {
+	const answer = await fetch(address, { method, body, headers: { 'content-type': 'application/json' } });
 	if (!answer.ok) throw new Error(String(answer.status));
 }

@@ -26,8 +26,8 @@ export function declining({ read, forged }: Links) {
 		/** The link is a secret, and whether it was used changes. */
 		load: async (event: Event) => {
 			event.setHeaders({ 'cache-control': 'no-store' });
-			const { schoolName, channel, kind, used, hasAccount } = await letterOf(event);
-			return { school: schoolName, channel, kind, used, hasAccount };
+			const { schoolName, role, channel, kind, used, hasAccount } = await letterOf(event);
+			return { school: schoolName, role, channel, kind, used, hasAccount };
 		},
 		decline: async (event: Event) => {
 			const { id, school } = await letterOf(event);

@@ -5,6 +5,7 @@ import * as weekReaders from '#db/week-readers.ts';
 import * as workerState from '#db/worker-state.ts';
 import * as wordings from '#db/wordings.ts';
 import { instant } from '#domain/lesson.ts';
+import { type Actor } from '#domain/policy.ts';
 import { type Week } from '#domain/week.ts';
 import { type House } from '#house';
 import { type PublishForecast } from '#lib/board/forecast.ts';
@@ -13,9 +14,10 @@ import { dryRun } from '#notices/dry-run.ts';
 import { reachesBy } from '#notices/reach.ts';
 import { smsLink } from '#notices/sms-link.ts';
 
-/** What the publication of a week would tell whom, from what PostgreSQL holds at this moment. Writes nothing. */
-export async function forecastOf(house: House, school: string, week: Week): Promise<PublishForecast> {
+/** What the publication of a week by this actor would tell whom, from what PostgreSQL holds at this moment. Writes nothing. */
+export async function forecastOf(house: House, actor: Actor, week: Week): Promise<PublishForecast> {
 	const { sql, secrets, smsPrice, clock } = house;
+	const { school, account } = actor;
 	const at = clock();
 	const origin = house.origins[0] ?? '';
 	const channels = (await workerState.read(sql))?.channels ?? null;
@@ -26,7 +28,7 @@ export async function forecastOf(house: House, school: string, week: Week): Prom
 		if ((await boards.find(tx, school, week))?.published) return { ok: false, why: 'published' };
 		const { currency, ...money } = await sms.money(tx, school, at);
 		const last = await sms.lastLinkNumber(tx);
-		const run = dryRun(await weekReaders.list(tx, week, instant(at)), {
+		const run = dryRun(await weekReaders.list(tx, week, instant(at), account), {
 			at,
 			ways: reachesBy(channels),
 			origin,

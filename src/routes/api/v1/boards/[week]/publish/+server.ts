@@ -9,7 +9,7 @@ const schema = v.strictObject({ week: v.string() });
 /** What it would tell whom, and at what cost, before it is done: `PublishForecast`. Names whom nothing reaches. */
 export const GET: RequestHandler = async ({ locals, params }) => {
 	const { actor } = adminOf(locals);
-	const answer = await forecastOf(locals.house, actor.school, weekIn(locals, params));
+	const answer = await forecastOf(locals.house, actor, weekIn(locals, params));
 	return json(answer, { headers: { 'cache-control': 'no-store' } });
 };
 
