@@ -42,7 +42,7 @@ async function record(
 	await worker.runUntil(async () => {
 		const args =
 			flow === 'person'
-				? [{ school: SCHOOL, candidate: CANDIDATE }]
+				? [{ school: SCHOOL, person: CANDIDATE }]
 				: [{ school: SCHOOL, week: '2026-W48', publication: PUBLICATION }];
 		await client.workflow.start(FLOWS[flow], { taskQueue: TASK_QUEUE, workflowId: name, args });
 		await during(name);

@@ -40,8 +40,13 @@ async function publish(): Promise<void> {
 }
 
 /** A step of a lesson that nobody but these fields changes. */
-const given = (one: Lesson, set: Step['set'], was: Step['was']): Step =>
-	({ op: 'assign', lesson: one.id, base: one.version, set, was });
+const given = (one: Lesson, set: Step['set'], was: Step['was']): Step => ({
+	op: 'assign',
+	lesson: one.id,
+	base: one.version,
+	set,
+	was
+});
 
 test('a published week is one message of how full it is; a colleague who teaches nothing in it hears nothing', async () => {
 	await planned('Tue 09:00-10:00');
