@@ -72,10 +72,14 @@ export class Telling {
 		this.worker = opened.worker;
 	}
 
-	/** Before each test: a school nobody was told anything in. */
-	async begin(): Promise<void> {
+	/**
+	 * Before each test: a school nobody was told anything in.
+	 * @param staff who run it get letters too; else the mail server has candidates' only
+	 */
+	async begin(staff = false): Promise<void> {
 		this.mailbox.mood = null;
 		await this.small.begin();
+		if (!staff) await this.small.writeToCandidatesOnly();
 		await this.small.db.owner`update school set quiet_seconds = 1`;
 	}
 

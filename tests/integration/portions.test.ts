@@ -24,6 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
 	await small.begin();
+	await small.writeToCandidatesOnly();
 	taken = [];
 	unwritable = '';
 	mood = (to) => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
 	telling = await Telling.open(provider.env);
 });
 beforeEach(async () => {
-	await telling.begin();
+	await telling.begin(true);
 	if (now !== MORNING) await itIs(MORNING);
 	const phones = { Joël: '+24166031001', Merveille: '+24166031002', Davy: '+24166031003' };
 	for (const [name, phone] of Object.entries(phones))

@@ -12,7 +12,7 @@ let telling: Telling;
 beforeAll(async () => {
 	telling = await Telling.open();
 });
-beforeEach(() => telling.begin());
+beforeEach(() => telling.begin(true));
 afterAll(() => telling.end());
 
 /** What staff were told by a channel, in the order they were. */
