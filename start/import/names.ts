@@ -6,7 +6,8 @@ import { choose, chooseKinds, type MappingFile, tellingIn } from '#domain/import
 import { findNames, type Group, guessSource, keyIn, type Mapping } from '#domain/import/mapping.ts';
 import { sourceOf } from '#domain/import/next-version.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
-import { versionsOf } from '#lib/import/versions-page.ts';
+import { type Rules, type Telling } from '#domain/import/telling.ts';
+import { bySource, versionsOf } from '#lib/import/versions-page.ts';
 import { type WhoMayBe } from './refusals.ts';
 
 /** What becomes of the names, and what the file may be the next version of, which nobody has said. */
@@ -28,15 +29,22 @@ export async function namesOf(
 	const sources = [...new Set(events.map((event) => sourceOf(event.calendar)))];
 	const told =
 		chosen.follows === undefined ? null : sourceOf(chosen.follows.replace(/\.(csv|xlsx|ics)$/i, ''));
-	const telling = tellingIn(chosen) ?? keptSource(kept, sources) ?? { by: guessSource(events, directory) };
-	const found = findNames(events, directory, telling);
+	const usual = [...bySource(events)].map(([source, own]): [string, Telling] => [
+		source,
+		keptSource(kept, [source]) ?? { by: guessSource(own, directory) }
+	]);
+	const rules: Rules = tellingIn(chosen) ?? { by: 'calendar', each: Object.fromEntries(usual) };
+	const found = findNames(events, directory, rules);
 	const otherwise = create ? 'create' : 'leave';
 	const made = (group: Group) => choose(group, found[group], directory[group], chosen, otherwise);
 	// A calendar's location may be anything; a table's place is a name like the others.
 	const places = create || events.some((event) => event.named) ? otherwise : 'nobody';
 	const names = {
-		...telling,
-		instructors: made('instructors'),
+		...rules,
+		instructors: {
+			...made('instructors'),
+			...choose('instructors', found.words ?? [], directory.instructors, chosen, otherwise)
+		},
 		candidates: made('candidates'),
 		vehicles: made('vehicles'),
 		places: choose('places', found.places, directory.places, chosen, places),
@@ -47,7 +55,9 @@ export async function namesOf(
 		names,
 		maybeNextOf: told === null ? versions.map(({ earlier }) => earlier.name) : [],
 		whoMayBe: (group, name) => {
-			const one = found[group].find(({ key }) => key === keyIn(group, name));
+			const one = [...found[group], ...(group === 'instructors' ? (found.words ?? []) : [])].find(
+				({ key }) => key === keyIn(group, name)
+			);
 			return [...(one?.near ?? []), ...(one?.alike ? [one.alike] : [])].map((other) => other.name);
 		}
 	};

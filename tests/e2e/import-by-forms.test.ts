@@ -61,7 +61,7 @@ describe('the form of a title', () => {
 		{ uid: 'b', start: '2026-12-14T07:00:00Z', title: 'Paul Essono – Joël Nouveau' },
 		{ uid: 'c', start: '2026-12-15T07:00:00Z', title: 'Réunion' }
 	]);
-	const told = { by: 'pattern', pattern: '{moniteur} – {candidat}' };
+	const told = { 'by.planning': 'pattern', 'pattern.planning': '{moniteur} – {candidat}' };
 
 	test('is told on the page, makes the lessons it says, and leads the next file straight to its preview', async () => {
 		const path = await upload(['planning.ics', FILE]);

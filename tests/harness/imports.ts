@@ -94,7 +94,7 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 			const form = new FormData();
 			for (const [field, value] of Object.entries(chosen)) form.set(field, value);
 			const mapping = {
-				...mappingOf(form, page.telling, page.found, page.directory),
+				...mappingOf(form, page.rules, page.found, page.directory),
 				follows: followsIn(form, page)
 			};
 			await preview(house, session.actor, id, mapping);

@@ -84,7 +84,7 @@ async function previewed(file: string | Uint8Array<ArrayBuffer>, session = rose)
 		house,
 		session.actor,
 		received.id,
-		mappingOf(new FormData(), page.telling, page.found, page.directory)
+		mappingOf(new FormData(), page.rules, page.found, page.directory)
 	);
 	return received.id;
 }

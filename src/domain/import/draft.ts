@@ -2,6 +2,8 @@ import { type Kind, type LessonFields, minutesOf } from '../lesson.ts';
 import { fold } from './name.ts';
 import { type Choice, type Group, keyIn, kindKey, type Mapping } from './mapping.ts';
 import { type Occurrence } from './occurrence.ts';
+import { sourceOf } from './next-version.ts';
+import { ruleOf } from './telling.ts';
 import { type Wording } from './wording.ts';
 
 /** Why an event of the file is no lesson of this import. */
@@ -132,15 +134,16 @@ const kindWithoutWord = (candidates: readonly string[]): Kind =>
 	candidates.length > 0 ? 'driving' : 'other';
 
 function instructorOf(
-	{ title }: Occurrence,
+	{ calendar, title }: Occurrence,
 	{ instructor }: Wording,
 	mapping: Mapping,
 	newId: NewId
 ): string | Left {
-	const key = mapping.by === 'title' ? wordOf(title, mapping) : keyIn('instructors', instructor);
+	const isByWord = ruleOf(mapping, sourceOf(calendar)).by === 'title';
+	const key = isByWord ? wordOf(title, mapping) : keyIn('instructors', instructor);
 	const choice = key === undefined ? undefined : mapping.instructors[key];
 	if (key === undefined || choice === undefined) return { why: 'no_instructor' };
-	const what = mapping.by === 'title' ? key : instructor;
+	const what = isByWord ? key : instructor;
 	if (choice.to === 'ask') return { why: 'instructor_unclear', what };
 	return idOf(choice, 'instructors', key, newId) ?? { why: 'instructor_left', what };
 }

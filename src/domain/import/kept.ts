@@ -7,7 +7,7 @@ import {
 	type KindChoice,
 	type Mapping
 } from './mapping.ts';
-import { INSTRUCTOR_SOURCES, type Telling } from './telling.ts';
+import { INSTRUCTOR_SOURCES, ruleOf, type Rules, type Telling } from './telling.ts';
 import { type Directory } from './wording.ts';
 
 export type KeptKind = Group | 'by' | 'columns';
@@ -34,8 +34,7 @@ export const keptOf = (
 		kind: 'by' as const,
 		key,
 		choice: {
-			by: mapping.by,
-			pattern: mapping.pattern,
+			...ruleOf(mapping, key),
 			kinds: saidKinds(mapping),
 			follows: mapping.follows?.[key]
 		}
@@ -111,13 +110,15 @@ export function keptWords(kept: Kept, directory: Directory): Found[] {
 }
 
 /** The mapping that takes every guess as it is. */
-export const mappingAsGuessed = (found: FoundNames, { by, pattern }: Telling): Mapping => {
-	const chosen = (group: Group): Record<string, Choice> =>
-		Object.fromEntries(found[group].map(({ key, guess }) => [key, guess]));
+export const mappingAsGuessed = (found: FoundNames, { by, pattern, each }: Rules): Mapping => {
+	const chosenOf = (all: readonly Found[]): Record<string, Choice> =>
+		Object.fromEntries(all.map(({ key, guess }) => [key, guess]));
+	const chosen = (group: Group): Record<string, Choice> => chosenOf(found[group]);
 	return {
 		by,
 		pattern,
-		instructors: chosen('instructors'),
+		...(each && { each }),
+		instructors: { ...chosen('instructors'), ...chosenOf(found.words ?? []) },
 		candidates: chosen('candidates'),
 		vehicles: chosen('vehicles'),
 		places: chosen('places'),

@@ -4,7 +4,7 @@ import { fold, isNameLike, type Known, nameKey, plateKey, similar } from './name
 import { type Follows } from './next-version.ts';
 import { isKnown } from './people.ts';
 import { type Occurrence } from './occurrence.ts';
-import { type InstructorSource, type Telling } from './telling.ts';
+import { byRule, type InstructorSource, type Rules } from './telling.ts';
 import { createReader, type Directory } from './wording.ts';
 
 /**
@@ -20,8 +20,8 @@ export type Choice =
 /** What becomes of lessons whose file says no kind that we know. */
 export type KindChoice = { to: 'kind'; kind: Kind } | { to: 'leave' | 'ask' };
 
-export interface Mapping extends Telling {
-	/** By the folded value, or (`title`) by a folded word of the title. */
+export interface Mapping extends Rules {
+	/** By the folded value, and (`title`) by a folded word of the title. */
 	instructors: Record<string, Choice>;
 	candidates: Record<string, Choice>;
 	vehicles: Record<string, Choice>;
@@ -55,7 +55,11 @@ export interface FoundKind {
 	count: number;
 	guess: KindChoice;
 }
-export type FoundNames = Record<Group, Found[]> & { kinds: FoundKind[] };
+export type FoundNames = Record<Group, Found[]> & {
+	/** Words that stand for instructors in titles, where these tell them; null: in no file. */
+	words: Found[] | null;
+	kinds: FoundKind[];
+};
 
 /** Of a word for a kind; a title may be empty. */
 export const kindKey = (word: string): string => fold(word).slice(0, 200) || '-';
@@ -64,8 +68,10 @@ export const keyIn = (group: Group, name: string): string =>
 	group === 'vehicles' ? plateKey(name) : group === 'candidates' ? nameKey(name) : fold(name);
 
 /** All names of the timed events that could be instructors, candidates, vehicles or places. */
-export function findNames(events: readonly Occurrence[], directory: Directory, telling: Telling): FoundNames {
-	const read = createReader(directory, telling);
+export function findNames(events: readonly Occurrence[], directory: Directory, rules: Rules): FoundNames {
+	const read = createReader(directory, rules);
+	const sourceFor = byRule(rules, ({ by }) => by);
+	const byWords = events.filter((event) => sourceFor(event) === 'title');
 	const instructors = new Counter('instructors');
 	const candidates = new Counter('candidates');
 	const vehicles = new Counter('vehicles');
@@ -77,14 +83,12 @@ export function findNames(events: readonly Occurrence[], directory: Directory, t
 		instructors.add(wording.instructor);
 		for (const name of wording.people) candidates.add(name);
 		vehicles.add(wording.plate ?? '');
-		if (telling.by !== 'location') places.add(wording.place ?? '');
+		if (sourceFor(event) !== 'location') places.add(wording.place ?? '');
 		if (wording.unclear !== null) countKind(kinds, wording.unclear, event.named !== undefined);
 	}
 	return {
-		instructors:
-			telling.by === 'title'
-				? wordsInTitles(events, directory)
-				: askedWhereAlike(instructors.found(directory.instructors, 'leave').map(orSeveral)),
+		instructors: askedWhereAlike(instructors.found(directory.instructors, 'leave').map(orSeveral)),
+		words: byWords.length > 0 ? wordsInTitles(byWords, directory) : null,
 		candidates: askedWhereAlike(
 			candidates.found(directory.candidates, 'new').map((one) => orInstructor(one, directory))
 		),
@@ -204,15 +208,21 @@ function wordsInTitles(events: readonly Occurrence[], directory: Directory): Fou
 /** Where a known instructor's name may stand by itself; how titles are written, only a person can say. */
 const GUESSED = ['calendar', 'organiser', 'location', 'title'] as const;
 
-/** The source that finds most of the instructors we have; with nobody known, a table's own column or the calendars. */
+/**
+ * For the entries of one file, the source that finds most of the instructors we have; with nobody known, a table's own
+ * column or the calendar. A file's name is none beside such a column.
+ */
 export function guessSource(events: readonly Occurrence[], directory: Directory): InstructorSource {
 	const hits = (by: (typeof GUESSED)[number]): number =>
 		instructorsBy(by, events, directory)
 			.filter((found) => found.near.length > 0)
 			.reduce((sum, found) => sum + found.count, 0);
-	const ranked = GUESSED.map((by) => ({ by, count: hits(by) })).sort((a, b) => b.count - a.count);
+	const hasColumn = events.some((event) => event.named && event.organiser !== '');
+	const ranked = GUESSED.filter((by) => !(hasColumn && by === 'calendar'))
+		.map((by) => ({ by, count: hits(by) }))
+		.sort((a, b) => b.count - a.count);
 	if (ranked[0] && ranked[0].count > 0) return ranked[0].by;
-	return events.some((event) => event.named && event.organiser !== '') ? 'organiser' : 'calendar';
+	return hasColumn ? 'organiser' : 'calendar';
 }
 
 function instructorsBy(

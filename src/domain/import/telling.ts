@@ -1,3 +1,4 @@
+import { sourceOf } from './next-version.ts';
 import { type Occurrence } from './occurrence.ts';
 import { titleReader } from './title-pattern.ts';
 
@@ -5,11 +6,30 @@ import { titleReader } from './title-pattern.ts';
 export const INSTRUCTOR_SOURCES = ['calendar', 'organiser', 'location', 'title', 'pattern'] as const;
 export type InstructorSource = (typeof INSTRUCTOR_SOURCES)[number];
 
-/** The one rule of a file that says whose lesson each entry is. */
+/** The rule that says whose lesson each entry of a calendar or table is. */
 export interface Telling {
 	by: InstructorSource;
 	/** How titles are written, for `pattern`: `{moniteur} – {candidat}`. */
 	pattern?: string | undefined;
+}
+
+/** The one rule of each file, by its source; any other goes by the rule beside them. */
+export interface Rules extends Telling {
+	each?: Record<string, Telling>;
+}
+
+/** @param source see `sourceOf` */
+export const ruleOf = ({ by, pattern, each = {} }: Rules, source: string): Telling =>
+	(Object.hasOwn(each, source) ? each[source] : undefined) ?? { by, pattern };
+
+/** What of each entry, as its file's rule has it; the same calendar is looked up once. */
+export function byRule<Made>(rules: Rules, make: (rule: Telling) => Made): (event: Occurrence) => Made {
+	const made = new Map<string, Made>();
+	return ({ calendar }) => {
+		const one = made.get(calendar) ?? make(ruleOf(rules, sourceOf(calendar)));
+		made.set(calendar, one);
+		return one;
+	};
 }
 
 /** The instructor's name as an entry has it, empty where it has none; and the entry without it. */

@@ -3,7 +3,7 @@ import { fold, type Known, nameKey, plateKey } from './name.ts';
 import { distinct, instructorFinder, peopleFinder } from './people.ts';
 import { shownText } from './shown-text.ts';
 import { type Occurrence } from './occurrence.ts';
-import { tellerOf, type Telling } from './telling.ts';
+import { byRule, type Rules, tellerOf } from './telling.ts';
 
 /** Who and what the school has, to be found in a calendar's words. */
 export interface Directory {
@@ -47,14 +47,14 @@ const OTHER = /^(autres?|other|activites?|autres? activites?|other activity)$/;
 const PLATE = /\b[A-Z]{2}[ -]?\d{3}[ -]?[A-Z]{2}\b|\b\d{3,4}[ -]?[A-Z]{1,2}[ -]?\d{1,2}\b/i;
 type Words = Omit<Wording, 'instructor' | 'taught'>;
 
-/** Reads events' words; the same words are read once. @param telling what says who the instructor is */
-export function createReader(directory: Directory, telling: Telling): (event: Occurrence) => Wording {
+/** Reads events' words; the same words are read once. @param rules what says who the instructor is */
+export function createReader(directory: Directory, rules: Rules): (event: Occurrence) => Wording {
 	const read = new Map<string, Words>();
 	const peopleIn = peopleFinder(directory);
 	const taughtIn = instructorFinder(directory.instructors);
-	const tell = tellerOf(telling);
+	const tellerFor = byRule(rules, tellerOf);
 	return (event) => {
-		const { instructor, rest } = tell(event);
+		const { instructor, rest } = tellerFor(event)(event);
 		const key = JSON.stringify([...[rest.title, rest.description, rest.location, rest.category, rest.named]]);
 		const words = read.get(key) ?? wordsOf(rest, event.named !== undefined, directory, peopleIn);
 		read.set(key, words);

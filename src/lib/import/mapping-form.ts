@@ -9,11 +9,13 @@ import {
 	type Mapping
 } from '#domain/import/mapping.ts';
 import { KINDS } from '#domain/lesson.ts';
-import { type Telling } from '#domain/import/telling.ts';
+import { type Rules } from '#domain/import/telling.ts';
 import { type Directory } from '#domain/import/wording.ts';
 
 /** Name of the field that says what becomes of a name found. */
 export const fieldOf = (group: Group, key: string): string => `${group}.${key}`;
+/** Name of the field that says what tells the instructor in a file, or how its titles are written. */
+export const ruleField = (what: 'by' | 'pattern', source: string): string => `${what}.${source}`;
 /** Name of the field with the words that stand for an instructor in titles. */
 export const wordsField = (instructor: string): string => `words.${instructor}`;
 
@@ -26,7 +28,7 @@ export const choiceValue = (choice: Choice): string => {
 /** What a person chose in the form; what the form does not say, or says wrongly, stays as guessed. */
 export function mappingOf(
 	form: FormData,
-	{ by, pattern }: Telling,
+	{ by, pattern, each }: Rules,
 	found: FoundNames,
 	directory: Directory
 ): Mapping {
@@ -43,7 +45,8 @@ export function mappingOf(
 	return {
 		by,
 		pattern,
-		instructors: by === 'title' ? wordsOf(form, directory) : chosen('instructors'),
+		...(each && { each }),
+		instructors: { ...chosen('instructors'), ...(found.words && wordsOf(form, directory)) },
 		candidates: chosen('candidates'),
 		vehicles: chosen('vehicles'),
 		places: chosen('places'),

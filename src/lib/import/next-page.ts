@@ -14,6 +14,6 @@ export async function nextPage(
 	const page = await inSchool(house.sql, { school: actor.school }, (tx) => namesPage.read(tx, id, null));
 	if (!page) return '/admin/import';
 	if (page.one.state !== 'uploaded' || !page.isSettled) return pathOf(id, page.one.state);
-	await preview(house, actor, id, { ...mappingAsGuessed(page.found, page.telling), follows: page.follows });
+	await preview(house, actor, id, { ...mappingAsGuessed(page.found, page.rules), follows: page.follows });
 	return pathOf(id, 'previewed');
 }

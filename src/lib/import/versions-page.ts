@@ -37,7 +37,8 @@ export async function versionsOf(
 	return { versions, follows };
 }
 
-function bySource(events: readonly Occurrence[]): Map<string, Occurrence[]> {
+/** Entries of each calendar and table, in their order of time. */
+export function bySource(events: readonly Occurrence[]): Map<string, Occurrence[]> {
 	const all = new Map<string, Occurrence[]>();
 	for (const event of [...events].sort((a, b) => a.start.localeCompare(b.start))) {
 		const source = sourceOf(event.calendar);

@@ -3,6 +3,7 @@ import * as choices from '#db/import-choices.ts';
 import * as importListed from '#db/import-listed.ts';
 import * as imports from '#db/imports.ts';
 import { type Tx } from '#db/sql.ts';
+import { isMadeBy } from '#lib/import/file-rules.ts';
 import { choiceFor, choiceValue, kindValue, mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
 import { followsField, followsIn } from '#lib/import/versions-page.ts';
@@ -12,20 +13,18 @@ import { isListTaken, isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { keptOf } from '#domain/import/kept.ts';
-import { type Found, type Group, type Mapping } from '#domain/import/mapping.ts';
+import { type Found, type FoundNames, type Group, type Mapping } from '#domain/import/mapping.ts';
 import { type Session } from '#identity/identity.ts';
 import { isUuid } from '#lib/import/ids.ts';
 import { type Actions, type PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
-	const asked = { by: url.searchParams.get('by'), pattern: url.searchParams.get('pattern') };
-	const page = await inOwnSchool((tx) => pageOf(tx, params.id, asked));
-	const { one, telling, pattern, directory, titles, rows, lessons } = page;
-	const { by } = telling;
+	const page = await inOwnSchool((tx) => pageOf(tx, params.id, url.searchParams));
+	const { one, byFile, directory, rows, lessons } = page;
 	if (isStarted(one.state) || one.state === 'columns' || one.state === 'listed')
 		redirect(303, pathOf(one.id, one.state));
-	const mapping = one.mapping?.by === by && one.mapping.pattern === telling.pattern ? one.mapping : null;
+	const mapping = one.mapping && isMadeBy(one.mapping, byFile) ? one.mapping : null;
 	const shown = (group: Group) =>
 		page.found[group].map((found: Found) => ({
 			...found,
@@ -39,11 +38,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		isListTaken: isListTaken(one),
 		/** Whom and what its list added, where it is asked whether the import is given up. */
 		listed: url.searchParams.has('discard') ? await inOwnSchool((tx) => listedBy(tx, one.id)) : null,
-		isOnlyTables: one.files.every((file) => !file.name.toLowerCase().endsWith('.ics')),
 		files: one.files,
-		by,
-		pattern,
-		titles,
+		byFile,
 		rows,
 		lessons,
 		directory: {
@@ -52,7 +48,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 			places: directory.places,
 			candidates: directory.candidates.map(({ id, name }) => ({ id, name }))
 		},
-		words: wordsByInstructor(page, mapping),
+		words: page.found.words && wordsByInstructor(page.found.words, mapping),
 		versions: versionsFor(page, session),
 		kinds: page.found.kinds.map((found) => ({
 			...found,
@@ -86,22 +82,22 @@ async function pageOf(...[tx, id, asked]: Parameters<typeof namesPage.read>): Pr
 
 /** Instructor → the words that stand for them in titles. */
 function wordsByInstructor(
-	page: namesPage.NamesPage,
+	found: readonly Found[],
 	mapping: imports.Import['mapping']
 ): Record<string, string> {
 	const words = mapping
 		? Object.entries(mapping.instructors)
-		: page.found.instructors.map((found) => [found.key, found.guess] as const);
+		: found.map((one) => [one.key, one.guess] as const);
 	const result: Record<string, string> = {};
 	for (const [word, choice] of words)
 		if (choice.to === 'known') result[choice.id] = result[choice.id] ? `${result[choice.id]}, ${word}` : word;
-	return page.telling.by === 'title' ? result : {};
+	return result;
 }
 
 /** Without an instructor there is no lesson. */
-function problemOf({ by, instructors }: Mapping): string | null {
+function problemOf({ instructors }: Mapping, found: FoundNames): string | null {
 	if (Object.values(instructors).some(({ to }) => to === 'known' || to === 'new')) return null;
-	return by === 'title' ? m.import_no_instructor_chosen() : m.import_all_instructors_left();
+	return found.words ? m.import_no_instructor_chosen() : m.import_all_instructors_left();
 }
 
 /** The form with one field a name found: these are no plain field names. What is no form at all answers 400. */
@@ -114,13 +110,12 @@ export const actions: Actions = {
 		const { locals, params } = event;
 		const { session, inOwnSchool } = withSession(locals);
 		const form = await choicesOf(event.request);
-		const asked = { by: form.get('by'), pattern: form.get('pattern') };
-		const page = await inOwnSchool((tx) => pageOf(tx, params.id, asked));
+		const page = await inOwnSchool((tx) => pageOf(tx, params.id, form));
 		const mapping = {
-			...mappingOf(form, page.telling, page.found, page.directory),
+			...mappingOf(form, page.rules, page.found, page.directory),
 			follows: followsIn(form, page)
 		};
-		const problem = page.lessons === 0 ? null : problemOf(mapping);
+		const problem = page.lessons === 0 ? null : problemOf(mapping, page.found);
 		if (problem !== null) return fail(400, { problem });
 		await inOwnSchool((tx) => choices.save(tx, session.actor.school, keptOf(mapping, page.sources)));
 		await preview(locals.house, session.actor, page.one.id, mapping);
