@@ -3,6 +3,7 @@ import { type Edit } from '#domain/edit.ts';
 import { boardOf, isRefused } from './board-doc.ts';
 import { parseEdit, uuidV7 } from './edit-schema.ts';
 import {
+	changeIn,
 	type Decoded,
 	freshDeletions,
 	freshStructs,
@@ -49,16 +50,17 @@ function judge(update: Decoded, doc: Y.Doc, { account, clientId }: Writer): Insp
 	const structs = freshStructs(update.structs, doc, clientId);
 	if (structs === 'gap') return { status: 'gap' };
 	const edits = structs.flatMap((struct) => editIn(struct, doc, account) ?? []);
-	const deleted = freshDeletions(update.ds, doc, structs, clientId);
+	const deleted = freshDeletions(update.deletions, doc, structs, clientId);
 	if (deleted === 'gap') return { status: 'gap' };
 	if (!deleted.every((struct) => isOwnRefused(struct, doc, account)))
 		throw new Violation('deletes what is not its own refused edit');
 	if (structs.length === 0 && deleted.length === 0) return { status: 'nothing' };
-	// Usually all of it is new.
-	const isAllNew = structs.length === update.structs.length && structs.every((one) => isNew(one, doc));
-	const change = isAllNew ? update.bytes : Y.diffUpdate(update.bytes, Y.encodeStateVector(doc));
-	return { status: 'fresh', change, edits };
+	return { status: 'fresh', change: isAllNew(update, structs, doc) ? update.bytes : changeIn(update, doc), edits };
 }
+
+/** As it usually is. */
+const isAllNew = (update: Decoded, fresh: readonly Struct[], doc: Y.Doc): boolean =>
+	!update.isUntidy && fresh.length === update.structs.length && fresh.every((one) => isNew(one, doc));
 
 const isNew = ({ id }: Struct, doc: Y.Doc): boolean => id.clock >= Y.getState(doc.store, id.client);
 

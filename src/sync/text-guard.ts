@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { TEXT_LIMIT } from '#domain/free-text.ts';
 import {
+	changeIn,
 	type Decoded,
 	decode,
 	freshDeletions,
@@ -29,23 +30,23 @@ export function inspectText(update: Uint8Array, doc: Y.Doc, clientId: number): T
 	const decoded = decode(update);
 	if (!decoded) return { status: 'violation', what: 'unreadable update' };
 	try {
-		return judge(update, decoded, doc, clientId);
+		return judge(decoded, doc, clientId);
 	} catch (error) {
 		if (error instanceof Violation) return { status: 'violation', what: error.message };
 		throw error;
 	}
 }
 
-function judge(update: Uint8Array, decoded: Decoded, doc: Y.Doc, clientId: number): TextInspection {
+function judge(decoded: Decoded, doc: Y.Doc, clientId: number): TextInspection {
 	const structs = freshStructs(decoded.structs, doc, clientId);
 	if (structs === 'gap') return { status: 'gap' };
 	const known = Y.getState(doc.store, clientId);
 	const added = structs.reduce((sum, struct) => sum + charactersOf(struct, doc, known), 0);
 	if (added > TEXT_LIMIT) return { status: 'too long' };
-	const deleted = freshDeletions(decoded.ds, doc, structs, clientId);
+	const deleted = freshDeletions(decoded.deletions, doc, structs, clientId);
 	if (deleted === 'gap') return { status: 'gap' };
 	if (structs.length === 0 && deleted.length === 0) return { status: 'nothing' };
-	return { status: 'fresh', change: Y.diffUpdate(update, Y.encodeStateVector(doc)), added };
+	return { status: 'fresh', change: changeIn(decoded, doc), added };
 }
 
 /** How many characters a new struct brings; none for those deleted before they were ever sent. */

@@ -46,6 +46,10 @@ export function deletingOnly(
 	return encoder.toUint8Array();
 }
 
+/** Deletes all that this client wrote up to `end`, and says so `times` times. */
+export const deletingAgain = (client: number, end: number, times: number): Uint8Array =>
+	numbers(0, 1, client, times, ...Array.from({ length: times }, () => [0, end]).flat());
+
 /** An awareness message that says `text` about each of `ids`. */
 export const words = (ids: readonly number[], text: string): Uint8Array =>
 	encoding.encode((encoder) => {

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { create } from '../builders/lesson.ts';
 import { freshEdit, freshLesson } from '../harness/live-school.ts';
 import { type BoardAttack, type Seat } from './attack.ts';
-import { answerFrame, deep, deletingOnly, made, numbers, updateFrame } from './bytes.ts';
+import { answerFrame, deep, deletingAgain, deletingOnly, made, numbers, updateFrame } from './bytes.ts';
 
 const anEdit = () => create(freshLesson('Tue 09:00-10:00'));
 const oneEdit = (clientId: number, value: unknown, key = freshEdit()): Uint8Array =>
@@ -154,6 +154,16 @@ export const updates: BoardAttack[] = [
 		},
 		code: 4400,
 		audit: 'too deep'
+	},
+	{
+		name: 'everything deleted, 84,000 times over',
+		rule: 'R7',
+		attack: (seat) => {
+			const [server, , clock] = standing(seat);
+			seat.socket.send(answerFrame(deletingAgain(server, clock + 1, 84_000)));
+		},
+		code: 4400,
+		audit: 'deletes'
 	},
 	{
 		name: 'a gap that is never filled',
