@@ -9,7 +9,8 @@ import { isAdmin, isStaff } from '#domain/policy.ts';
 import { type Identity, type Session } from '#identity/identity.ts';
 import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
 import { AS_STAFF, type CandidateToServer, LIVE_PATH, type ServerToCandidate } from '#sync/live-events.ts';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
+import { CandidateLine, type Connection, type LiveSocket } from './candidate-line.ts';
 import { CandidateSocket, type Visitor } from './candidate-socket.ts';
 import { admit, type Refused, statusOf } from './gate.ts';
 import { Chunks } from './chunks.ts';
@@ -32,7 +33,6 @@ interface Deps {
 	log: Log;
 	count: SocketCount;
 }
-type LiveSocket = Socket<CandidateToServer, ServerToCandidate>;
 
 const MESSAGE_LIMIT = 8 * 1024;
 const SOCKETS_A_PERSON = 10;
@@ -45,6 +45,8 @@ export class CandidateRooms implements Door {
 	/** Its rooms reach candidates at every node. */
 	readonly server: Server<CandidateToServer, ServerToCandidate>;
 	readonly #visitors = new WeakMap<IncomingMessage, Visitor>();
+	/** What Engine.IO has opened, whether or not the page ever says CONNECT on it. */
+	readonly #lines = new WeakMap<Connection, CandidateLine>();
 	readonly #seats = new Seats(SOCKETS_A_PERSON);
 	/** Of the connections to PostgreSQL, so many. */
 	readonly #turnstile = new Turnstile(6);
@@ -65,6 +67,9 @@ export class CandidateRooms implements Door {
 			maxHttpBufferSize: MESSAGE_LIMIT,
 			connectTimeout: 5_000,
 			perMessageDeflate: false
+		});
+		this.server.engine.on('connection', (conn: Connection) => {
+			this.#open(conn);
 		});
 		this.server.on('connection', (socket) => {
 			this.#greet(socket);
@@ -114,14 +119,17 @@ export class CandidateRooms implements Door {
 		for (const socket of [...this.#all()]) {
 			if (!isOver(attendantOf(socket))) continue;
 			const { school, actor } = socket.session;
-			this.#deps.log.info({ school: school.id, account: actor.account }, 'session ended');
+			this.#deps.log.info(
+				{ line: socket.line.id, school: school.id, account: actor.account },
+				'session ended'
+			);
 			socket.end();
 		}
 	}
 
 	/** Sends each connected candidate what they were not sent: a push can get lost, a version cannot. */
 	async catchUp(): Promise<void> {
-		for (const socket of [...this.#all()]) socket.look(performance.now());
+		for (const socket of [...this.#all()]) socket.line.look(performance.now());
 		for (const people of slicesOf([...this.#sockets.keys()])) {
 			const standings = await sweep(this.#deps.sql, (tx) => candidateEvents.standings(tx, people));
 			const behind: CandidateSocket[] = [];
@@ -138,29 +146,42 @@ export class CandidateRooms implements Door {
 	/** Sends everybody home, in waves. */
 	async close(): Promise<void> {
 		await inWaves([...this.#all()], (socket) => {
-			socket.sendHome();
+			socket.line.sendHome();
 		});
 		await this.server.close();
 	}
 
+	#open(conn: Connection): void {
+		const visitor = this.#visitors.get(conn.request);
+		if (!visitor) {
+			conn.close(true);
+			return;
+		}
+		const { session, person } = visitor;
+		const violated = (what: string): void => {
+			this.#violations.record(session, roomOf(person), { what, trace: line.id });
+		};
+		const line = new CandidateLine(conn, { violated, cut: this.#deps.count.cut });
+		this.#lines.set(conn, line);
+	}
+
 	#greet(socket: LiveSocket): void {
 		const visitor = this.#visitors.get(socket.request);
-		if (!visitor) {
+		const line = this.#lines.get(socket.conn);
+		if (!visitor || !line) {
 			socket.disconnect(true);
 			return;
 		}
 		const { session, person } = visitor;
 		forgetRequest(socket);
-		const { sql, log, count } = this.#deps;
-		const violated = (what: string): void => {
-			this.#violations.record(session, roomOf(person), { what, trace: null });
-		};
+		line.greeted(socket);
+		const { sql, log } = this.#deps;
 		const scope = { school: session.actor.school, candidate: person };
 		const read = (version: number): Promise<PlanningEvent[]> =>
 			inSchool(sql, scope, (tx) => plannings.since(tx, person, version));
 		const since = async (version: number): Promise<PlanningEvent[]> =>
 			(await this.#newest.of(person)) > version ? await this.#turnstile.pass(() => read(version)) : [];
-		const greeted = new CandidateSocket(socket, visitor, { since, log, violated, cut: count.cut });
+		const greeted = new CandidateSocket(socket, visitor, { since, log, line });
 		const others = this.#sockets.get(person) ?? new Set();
 		this.#sockets.set(person, others.add(greeted));
 		void socket.join(roomOf(person));

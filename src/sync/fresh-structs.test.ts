@@ -25,7 +25,9 @@ test('R7: spans in any order, over each other and apart, delete what they name',
 	const update = decode(bytes);
 	if (!update) throw new Error('unreadable');
 	const found = freshDeletions(update.deletions, doc, [], 41);
-	expect(found === 'gap' ? found : found.map(({ id }) => id.clock)).toEqual([3, 4, 5, 6, 7, 8, 12, 13, 14, 15]);
+	expect(found === 'gap' ? found : found.map(({ id }) => id.clock)).toEqual([
+		3, 4, 5, 6, 7, 8, 12, 13, 14, 15
+	]);
 	Y.applyUpdate(doc, changeIn(update, doc));
 	expect(doc.getMap('lessons').size).toBe(10);
 });

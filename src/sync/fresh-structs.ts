@@ -28,7 +28,9 @@ export function decode(update: Uint8Array): Decoded | null {
 	try {
 		const { structs, ds } = Y.decodeUpdate(update);
 		const deletions = new Map([...ds.clients].map(([client, spans]) => [client, joined(spans)]));
-		const isUntidy = [...ds.clients].some(([client, spans]) => spans.length !== deletions.get(client)?.length);
+		const isUntidy = [...ds.clients].some(
+			([client, spans]) => spans.length !== deletions.get(client)?.length
+		);
 		return { structs, deletions, isUntidy, bytes: update };
 	} catch {
 		return null;

@@ -55,7 +55,11 @@ function judge(update: Decoded, doc: Y.Doc, { account, clientId }: Writer): Insp
 	if (!deleted.every((struct) => isOwnRefused(struct, doc, account)))
 		throw new Violation('deletes what is not its own refused edit');
 	if (structs.length === 0 && deleted.length === 0) return { status: 'nothing' };
-	return { status: 'fresh', change: isAllNew(update, structs, doc) ? update.bytes : changeIn(update, doc), edits };
+	return {
+		status: 'fresh',
+		change: isAllNew(update, structs, doc) ? update.bytes : changeIn(update, doc),
+		edits
+	};
 }
 
 /** As it usually is. */

@@ -1,3 +1,4 @@
+import { type WebSocket } from 'ws';
 import { type RawClient } from '../harness/board-client.ts';
 import { type CandidateClient } from '../harness/candidate-client.ts';
 import { type Person } from '../harness/live-school.ts';
@@ -31,6 +32,14 @@ export interface CandidateAttack {
 	rule: string;
 	attack: (page: CandidateClient) => void;
 	audit: string | null;
+}
+
+/** What one sends on a candidate's line that never said CONNECT. */
+export interface LineAttack {
+	name: string;
+	attack: (socket: WebSocket) => void;
+	code: number;
+	audit: string;
 }
 
 /** People at the doors: of this school and of another, staff and candidates. */

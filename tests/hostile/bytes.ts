@@ -48,7 +48,10 @@ export function deletingOnly(
 
 /** Deletes all that this client wrote up to `end`, and says so `times` times. */
 export const deletingAgain = (client: number, end: number, times: number): Uint8Array =>
-	numbers(0, 1, client, times, ...Array.from({ length: times }, () => [0, end]).flat());
+	encoding.encode((encoder) => {
+		for (const one of [0, 1, client, times]) encoding.writeVarUint(encoder, one);
+		for (let n = 0; n < times; n++) for (const one of [0, end]) encoding.writeVarUint(encoder, one);
+	});
 
 /** An awareness message that says `text` about each of `ids`. */
 export const words = (ids: readonly number[], text: string): Uint8Array =>

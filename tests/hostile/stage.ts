@@ -1,8 +1,9 @@
 import { createSchedule } from '#schedule/create.ts';
 import { type Schedule } from '#schedule/schedule.ts';
+import { LIVE_PATH } from '#sync/live-events.ts';
 import { freePort } from '../../start/postgres.ts';
 import { create } from '../builders/lesson.ts';
-import { rawBoard, WEEK } from '../harness/board-client.ts';
+import { knockAt, rawBoard, type RawClient, WEEK } from '../harness/board-client.ts';
 import { type CandidateClient, openPlanning } from '../harness/candidate-client.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import {
@@ -11,6 +12,7 @@ import {
 	liveSchool,
 	type LiveSchool,
 	NOW,
+	ORIGIN,
 	type Person
 } from '../harness/live-school.ts';
 import { startServer } from '../harness/server-process.ts';
@@ -26,6 +28,8 @@ export interface Stage {
 	seat(): Promise<Seat>;
 	/** A page of a candidate who means harm. */
 	page(): Promise<CandidateClient>;
+	/** The line such a page speaks over, before it has said a word. */
+	line(): Promise<RawClient>;
 	/** The audit's words on broken protocols, the newest first. */
 	audited(): Promise<string[]>;
 	/** Bytes of the server's heap, garbage not counted. */
@@ -73,6 +77,12 @@ export async function openStage(): Promise<Stage> {
 			const knock = await page.knock;
 			if (knock !== 'open') throw knock;
 			return page;
+		},
+		line: async () => {
+			const url = `ws://127.0.0.1:${String(server.port)}${LIVE_PATH}/?EIO=4&transport=websocket`;
+			const line = knockAt(url, { origin: ORIGIN, cookie: joel.cookie });
+			await line.knock;
+			return line;
 		},
 		audited: () => reasonsIn(db),
 		heap: () => heapOf(server.pid, metrics),

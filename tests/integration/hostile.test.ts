@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { create } from '../builders/lesson.ts';
 import { freshEdit, freshLesson } from '../harness/live-school.ts';
 import { updateFrame } from '../hostile/bytes.ts';
+import { beforeConnect } from '../hostile/before-connect.ts';
 import { candidates } from '../hostile/candidates.ts';
 import { doors } from '../hostile/doors.ts';
 import { frames } from '../hostile/frames.ts';
@@ -62,6 +63,18 @@ describe('as a candidate', () => {
 		await underAttack(async () => {
 			attack(page);
 			await page.closed;
+		});
+		await isAudited(audit, before);
+	});
+});
+
+describe('as a candidate who never says CONNECT', () => {
+	test.each(beforeConnect)('R18: $name', async ({ attack, code, audit }) => {
+		const before = (await stage.audited()).length;
+		const line = await stage.line();
+		await underAttack(async () => {
+			attack(line.socket);
+			expect((await line.closed).code).toBe(code);
 		});
 		await isAudited(audit, before);
 	});
