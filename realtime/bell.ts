@@ -1,8 +1,8 @@
-import { createClient } from '@redis/client';
 import { createAdapter } from '@socket.io/redis-adapter';
 import { type Server } from 'socket.io';
 import { type StampedPresence } from '#sync/awareness.ts';
 import { type Log } from '#log';
+import { hangUp, lossy, openLine, Refusals } from './redis-line.ts';
 
 /** What nodes tell each other. Any of it may be lost, late or twice: PostgreSQL is asked for what must be true (R15). */
 export type Ring =
@@ -24,10 +24,7 @@ export interface Bell {
 const EVENT = 'rings';
 /** Rings of this long travel as one message. */
 const GATHER_MS = 4;
-const LONGEST_WAIT = 2_000;
-/** A line that says nothing for so long is dead, whatever its socket thinks. */
-const SILENCE = 3_000;
-const GOODBYE = 500;
+const LATE = 'changes made through other servers show up to 1 s late';
 
 export const noBell: Bell = {
 	ring: () => undefined,
@@ -50,7 +47,8 @@ interface Hook {
 export function hangBell({ url, deployment, io, log, rang }: Hook): Bell {
 	const lines = [openLine(url, log), openLine(url, log)] as const;
 	const [pub, sub] = lines;
-	io.adapter(createAdapter(lossy(pub), lossy(sub), { key: `dgtt ${deployment}` }));
+	const refusals = new Refusals(log);
+	io.adapter(createAdapter(lossy(pub, refusals), lossy(sub, refusals), { key: `dgtt ${deployment}` }));
 	for (const line of lines) line.connect().catch(() => undefined);
 
 	const listeners: ((ring: Ring) => void)[] = [];
@@ -77,73 +75,14 @@ export function hangBell({ url, deployment, io, log, rang }: Hook): Bell {
 			listeners.push(listener);
 		},
 		get trouble() {
-			return pub.isReady && sub.isReady
-				? null
-				: 'Redis does not answer: changes made through other servers show up to 1 s late';
+			if (!pub.isReady || !sub.isReady) return `Redis does not answer: ${LATE}`;
+			return refusals.some ? `Redis refuses its channels: ${LATE}` : null;
 		},
 		async close() {
 			clearTimeout(timer);
+			refusals.close();
 			if (pub.isReady && gathered.length > 0) send();
 			await Promise.all(lines.map(hangUp));
-		}
-	};
-}
-
-type Line = ReturnType<typeof openLine>;
-
-function openLine(url: string, log: Log) {
-	const line = createClient({
-		url,
-		pingInterval: SILENCE / 3,
-		socket: {
-			connectTimeout: SILENCE,
-			socketTimeout: SILENCE,
-			reconnectStrategy: (tries) => Math.random() * Math.min(LONGEST_WAIT, 50 * 2 ** Math.min(tries, 10))
-		}
-	});
-	let away = false;
-	line.on('error', (error: unknown) => {
-		if (!away) log.warn({ err: error }, 'Redis is away');
-		away = true;
-	});
-	line.on('ready', () => {
-		if (away) log.info('Redis is back');
-		away = false;
-	});
-	return line;
-}
-
-/** Says goodbye where somebody listens, but waits for no answer of a Redis that gives none. */
-async function hangUp(line: Line): Promise<void> {
-	const timer = setTimeout(() => {
-		line.destroy();
-	}, GOODBYE);
-	if (line.isReady) await line.close().catch(() => undefined);
-	else if (line.isOpen) line.destroy();
-	clearTimeout(timer);
-}
-
-/** The adapter awaits nothing it sends: what cannot be sent now is dropped, and no promise is left to fail alone. */
-function lossy(line: Line) {
-	const quiet = (sending: Promise<unknown>): void => void sending.catch(() => undefined);
-	return {
-		on: (...args: Parameters<Line['on']>) => line.on(...args),
-		off: (...args: Parameters<Line['off']>) => line.off(...args),
-		listenerCount: (name: string) => line.listenerCount(name),
-		publish: (channel: string, message: string | Buffer) => {
-			if (line.isReady) quiet(line.publish(channel, message));
-		},
-		subscribe: (...args: Parameters<Line['subscribe']>) => {
-			quiet(line.subscribe(...args));
-		},
-		pSubscribe: (...args: Parameters<Line['pSubscribe']>) => {
-			quiet(line.pSubscribe(...args));
-		},
-		unsubscribe: (...args: Parameters<Line['unsubscribe']>) => {
-			quiet(line.unsubscribe(...args));
-		},
-		pUnsubscribe: (...args: Parameters<Line['pUnsubscribe']>) => {
-			quiet(line.pUnsubscribe(...args));
 		}
 	};
 }

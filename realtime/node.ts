@@ -44,12 +44,12 @@ export type Opened = { ok: true; node: Node } | { ok: false; what: string };
 /** An idle line lives longer here than at a proxy (Traefik: 90 s), so that it is never cut under a request. */
 const TIMES = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 95_000 };
 /** With its ± 20 % never more than the 2 s within which a session must end (R20). */
-const LOOK_AFTER_EVERY = 1_600;
+const LOOK_AFTER_EVERY = 1_500;
 /** A board stays in memory this long after its last socket left: people reload and come back. */
 const BOARD_IDLE = 60_000;
 const RELEASE_EVERY = 10_000;
-/** How late a commit of another node may be seen when nothing tells of it. */
-const FOLLOW_EVERY = 1_000;
+/** With its ± 20 % never more than the second by which a commit of another node may be late when nothing tells of it (R15). */
+const FOLLOW_EVERY = 800;
 const AUDIT_EVERY = 60_000;
 const PRUNE_EVERY = 60_000;
 const PRUNE_AT_ONCE = 5_000;

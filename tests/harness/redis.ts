@@ -16,6 +16,8 @@ export interface TestRedis {
 	again(): Promise<void>;
 	freeze(): void;
 	thaw(): void;
+	/** Takes the right to all channels from whoever connects, or gives it back. */
+	mute(isMute: boolean): Promise<void>;
 }
 
 /** @param alive false: its address only, nobody answers there yet */
@@ -37,7 +39,8 @@ export async function openRedis(alive = true): Promise<TestRedis> {
 			child = await start(binary, port);
 		},
 		freeze: () => child?.kill('SIGSTOP'),
-		thaw: () => child?.kill('SIGCONT')
+		thaw: () => child?.kill('SIGCONT'),
+		mute: (isMute) => say(port, `ACL SETUSER default ${isMute ? 'resetchannels' : 'allchannels'}`)
 	};
 }
 
@@ -54,6 +57,15 @@ async function start(binary: string, port: number): Promise<ChildProcess> {
 	child.kill('SIGKILL');
 	throw new Error('redis-server does not answer');
 }
+
+const say = (port: number, command: string): Promise<void> =>
+	new Promise((resolve, reject) => {
+		const socket = dial(port, '127.0.0.1', () => socket.write(`${command}\r\n`));
+		socket.once('error', reject).once('data', () => {
+			socket.destroy();
+			resolve();
+		});
+	});
 
 const answers = (port: number): Promise<boolean> =>
 	new Promise((resolve) => {

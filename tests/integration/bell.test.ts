@@ -181,3 +181,14 @@ test('a server starts while Redis is away', async () => {
 	await third.close();
 	await away.kill();
 });
+
+test('R15: a Redis that answers but refuses its channels is no doorbell: the servers say so, and it heals by itself', async () => {
+	const mute = await openRedis();
+	await mute.mute(true);
+	const third = await openTestNode(db.appUrl, mute.url);
+	await expect.poll(() => redisOf(third), { timeout: 8_000 }).toBe('degraded');
+	await mute.mute(false);
+	await expect.poll(() => redisOf(third), { timeout: 8_000 }).toBe('ok');
+	await third.close();
+	await mute.kill();
+});
