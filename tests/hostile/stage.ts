@@ -78,12 +78,7 @@ export async function openStage(): Promise<Stage> {
 			if (knock !== 'open') throw knock;
 			return page;
 		},
-		line: async () => {
-			const url = `ws://127.0.0.1:${String(server.port)}${LIVE_PATH}/?EIO=4&transport=websocket`;
-			const line = knockAt(url, { origin: ORIGIN, cookie: joel.cookie });
-			await line.knock;
-			return line;
-		},
+		line: () => openLine(server.port, joel),
 		audited: () => reasonsIn(db),
 		heap: () => heapOf(server.pid, metrics),
 		output: server.output,
@@ -98,6 +93,13 @@ export async function openStage(): Promise<Stage> {
 
 const leaseOf = async (leases: Schedule, { actor, session }: Person): Promise<number> =>
 	(await leases.lease(actor, session, WEEK)).clientId;
+
+async function openLine(port: number, { cookie }: Person): Promise<RawClient> {
+	const url = `ws://127.0.0.1:${String(port)}${LIVE_PATH}/?EIO=4&transport=websocket`;
+	const line = knockAt(url, { origin: ORIGIN, cookie });
+	await line.knock;
+	return line;
+}
 
 async function reasonsIn(db: TestDatabase): Promise<string[]> {
 	const rows = await db.owner<{ reason: string }[]>`
