@@ -28,12 +28,12 @@ export async function read(tx: Tx, school: string, week: string): Promise<BoardR
 			array(select candidate_id from lesson_candidate where lesson_id = l.id order by 1) as candidates
 		from lesson l left join lateral (select account_id, at from audit
 			where school_id = l.school_id and thing = 'lesson' and thing_id = l.id::text order by id desc limit 1) a on true
-		where l.school_id = ${school} and l.week = ${week}`;
+		where l.school_id = ${school} and l.week = ${week} order by l.id`;
 	const proposals = await tx<(Omit<BoardRows['proposals'][number], 'at'> & { at: Date })[]>`
 		select p.id, p.steps as edit, p.from_instructor as from, p.to_instructor as to, p.proposed_at as at,
 			case p.state when 'overtaken' then coalesce(e.verdict->'reason', '{"code":"gone"}') end as overtaken
 		from proposal p left join edit e on e.id = p.id
-		where p.school_id = ${school} and p.week = ${week} and p.state in ('open', 'overtaken')`;
+		where p.school_id = ${school} and p.week = ${week} and p.state in ('open', 'overtaken') order by p.id`;
 	return {
 		...head,
 		seq: Number(head.seq),

@@ -26,3 +26,21 @@ test(
 			expect(fuzz.tally.of(what), what).toBeGreaterThan(RUNS / 2);
 	}
 );
+
+test(
+	'a seed is a run: the same steps, one after the other, and the same counts',
+	{ timeout: 120_000 },
+	async () => {
+		// In this one sessions are ended, servers die, and many wait for one transaction at once.
+		const run = async (): Promise<{ told: string[]; counts: Record<string, number> }> => {
+			const told: string[] = [];
+			const before = fuzz.tally.figures;
+			await fuzz.run(13, undefined, (what) => told.push(what));
+			const counts = Object.entries(fuzz.tally.figures).map(([what, n]) => [what, n - (before[what] ?? 0)]);
+			return { told, counts: Object.fromEntries(counts) as Record<string, number> };
+		};
+		const first = await run();
+		expect(first.told.length).toBeGreaterThan(100);
+		expect(await run()).toEqual(first);
+	}
+);

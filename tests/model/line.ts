@@ -2,7 +2,7 @@ import type { JSONValue } from 'postgres';
 import { type Sql, type Tx } from '#db/sql.ts';
 import { type Chance } from './chance.ts';
 import { type Count } from './tally.ts';
-import { reallyWait } from './made-up-time.ts';
+import { type Traffic } from './traffic.ts';
 import { type Turns } from './turns.ts';
 
 /** What postgres.js does with a query that somebody waits for. */
@@ -21,47 +21,6 @@ const never = <T>(): Promise<T> => new Promise(() => undefined);
 
 /** `request`: the next statement never arrives. `answer`: it is carried out, but nobody is told. */
 export type Loss = 'request' | 'answer';
-
-/** Statements on their way to PostgreSQL and back, of all servers. */
-export class Traffic {
-	readonly #under = new Set<object>();
-	readonly #watch: Sql;
-
-	/** @param watch sees all sessions */
-	constructor(watch: Sql) {
-		this.#watch = watch;
-	}
-	begin(one: object): void {
-		this.#under.add(one);
-	}
-	end(one: object): void {
-		this.#under.delete(one);
-	}
-	get isIdle(): boolean {
-		return this.#under.size === 0;
-	}
-
-	/** Until every statement is answered, or waits for a lock that another one holds. */
-	async settled(): Promise<void> {
-		for (let round = 0; ; round++) {
-			await new Promise(setImmediate);
-			if (this.isIdle) {
-				await new Promise(setImmediate);
-				if (this.isIdle) return;
-			}
-			if (round > 10) await reallyWait(1);
-			if (round > 14 && (await this.#isBlocked())) return;
-			if (round > 10_000) throw new Error('PostgreSQL does not answer');
-		}
-	}
-
-	async #isBlocked(): Promise<boolean> {
-		const before = this.#under.size;
-		const [row] = await this.#watch<{ n: number }[]>`select count(*)::int as n from pg_stat_activity
-			where datname = current_database() and usename = 'app' and wait_event_type = 'Lock'`;
-		return before === this.#under.size && (row?.n ?? 0) >= before;
-	}
-}
 
 interface Surroundings {
 	turns: Turns;
@@ -142,48 +101,60 @@ export class Line {
 
 	#gate(query: Query, inTx: boolean): void {
 		const { handler: send, resolve, reject } = query;
+		const traffic = this.#traffic;
+		const trip = traffic.trip();
+		const heard = async (): Promise<void> => {
+			traffic.close(trip);
+			await traffic.arrive(trip);
+		};
+		const go = async (self: Query): Promise<void> => {
+			if (!inTx && this.#lose('request')) return reject(cutOff());
+			await traffic.leave(trip);
+			if (!inTx) traffic.open(trip);
+			send(self);
+		};
 		query.handler = (self) => {
-			const go = (): void => {
-				if (!inTx && this.#lose('request')) return reject(cutOff());
-				this.#traffic.begin(query);
-				send(self);
-			};
 			// Few of a transaction's own statements wait: between most of them nobody else gets a word in.
-			if (inTx && !this.#isDead && !this.#chance.isLikely(0.2)) go();
-			else this.#turn('statement', inTx).then(go, reject);
+			if (inTx && !this.#isDead && !this.#chance.isLikely(0.2)) void go(self);
+			else this.#turn('statement', inTx).then(() => go(self), reject);
 		};
-		query.resolve = (rows) => {
-			this.#traffic.end(query);
-			if (inTx) resolve(rows);
-			else
-				void this.#turn('answer', false).then(() =>
-					this.#lose('answer') ? reject(cutOff()) : resolve(rows)
-				);
+		const answered = async (rows: unknown): Promise<void> => {
+			await heard();
+			if (inTx) return resolve(rows);
+			await this.#turn('answer', false);
+			if (this.#lose('answer')) reject(cutOff());
+			else resolve(rows);
 		};
-		query.reject = (error) => {
-			this.#traffic.end(query);
-			if (!this.#isDead || inTx) reject(error);
-		};
+		query.resolve = (rows) => void answered(rows);
+		query.reject = (error) =>
+			void heard().then(() => {
+				if (!this.#isDead || inTx) reject(error);
+			});
 	}
 
 	async #begin(mode: string, work: (tx: Tx) => Promise<unknown>): Promise<unknown> {
 		await this.#turn('begin', false);
-		const travel = this.#travel();
+		const travel = await this.#travel();
+		this.#traffic.open(travel);
 		try {
-			const result = await this.#real.begin(mode, (tx) =>
-				travel.inside(async () => {
-					const done = await work(this.#inside(tx));
-					await this.#turn('commit', true);
-					if (this.#lose('request')) throw cutOff();
-					return done;
-				})
-			);
-			travel.over();
+			const result = await this.#real
+				.begin(mode, (tx) =>
+					travel.inside(async () => {
+						const done = await work(this.#inside(tx));
+						await this.#turn('commit', true);
+						if (this.#lose('request')) throw cutOff();
+						return done;
+					})
+				)
+				.finally(() => {
+					this.#traffic.close(travel);
+				});
+			await travel.over();
 			await this.#turn('committed', false);
 			if (this.#lose('answer')) throw cutOff();
 			return result;
 		} catch (error) {
-			travel.over();
+			await travel.over();
 			if (this.#isDead) return await never();
 			throw error;
 		}
@@ -191,33 +162,34 @@ export class Line {
 
 	#inside(tx: Tx): Tx {
 		const savepoint = async (work: (point: Tx) => Promise<unknown>): Promise<unknown> => {
-			const travel = this.#travel();
+			const travel = await this.#travel();
 			try {
 				return await tx.savepoint((point) => travel.inside(() => work(this.#inside(point))));
 			} finally {
-				travel.over();
+				await travel.over();
 			}
 		};
 		return this.#gated(tx, { savepoint }, true);
 	}
 
 	/** BEGIN, COMMIT and their like are under way but for the time `inside` takes. */
-	#travel() {
-		const one = {};
+	async #travel() {
+		const trip = this.#traffic.trip();
 		let isOver = false;
-		this.#traffic.begin(one);
+		await this.#traffic.leave(trip);
 		return {
 			inside: async <T>(work: () => Promise<T>): Promise<T> => {
-				this.#traffic.end(one);
+				await this.#traffic.arrive(trip);
 				try {
 					return await work();
 				} finally {
-					if (!isOver) this.#traffic.begin(one);
+					if (!isOver) await this.#traffic.leave(trip);
 				}
 			},
-			over: () => {
+			over: async () => {
+				if (isOver) return;
 				isOver = true;
-				this.#traffic.end(one);
+				await this.#traffic.arrive(trip);
 			}
 		};
 	}

@@ -10,7 +10,7 @@ import { CandidatePage } from './candidate-page.ts';
 import { Chance } from './chance.ts';
 import { Doorbells } from './doorbells.ts';
 import { Ledger } from './ledger.ts';
-import { Traffic } from './line.ts';
+import { Traffic } from './traffic.ts';
 import { MadeUpTime, reallyWait } from './made-up-time.ts';
 import { Screen } from './screen.ts';
 import { Server } from './server.ts';
@@ -93,16 +93,17 @@ export class World {
 			await world.#fill();
 			return world;
 		} catch (error) {
-			world.end();
+			await world.end();
 			throw error;
 		}
 	}
 
 	/** Gives the process its time, its sockets and its chance back. */
-	end(): void {
+	async end(): Promise<void> {
 		for (const screen of this.screens) screen.close();
 		for (const page of this.pages) page.cut();
 		for (const server of this.servers) server.crash();
+		await this.traffic.over();
 		globalThis.WebSocket = this.#socket;
 		this.time.end();
 	}
@@ -187,17 +188,13 @@ export class World {
 
 	/** PostgreSQL ends every session that is in a transaction. */
 	async killSessions(): Promise<void> {
-		const killed = await this.db.owner<{ pid: number }[]>`
-			select pid, pg_terminate_backend(pid) from pg_stat_activity
-			where datname = current_database() and usename = 'app' and xact_start is not null`;
-		this.tally.count('sessions killed', killed.length);
-		const isOver = async () => {
-			const left = await this.db
-				.owner`select 1 from pg_stat_activity where pid = any(${killed.map(({ pid }) => pid)})`;
-			return left.length === 0;
-		};
-		while (!(await isOver())) await reallyWait(1);
-		await reallyWait(1);
+		await this.traffic.ending(async () => {
+			const killed = await this.db.owner<{ pid: number }[]>`
+				select pid, pg_terminate_backend(pid) from pg_stat_activity
+				where datname = current_database() and usename = 'app' and xact_start is not null`;
+			this.tally.count('sessions killed', killed.length);
+			return killed.length;
+		});
 	}
 
 	/** R25: what a board tells is what PostgreSQL holds, or a server has told something that never was. */
