@@ -5,7 +5,7 @@ import { type FileError, LIMITS } from '#domain/import/occurrence.ts';
 import { shownText } from '#domain/import/shown-text.ts';
 import { type SheetSeen } from '#domain/import/table.ts';
 import { fillMerged } from './merged-cells.ts';
-import { sheetPart } from './sheet-part.ts';
+import { sheetPart, type SheetNamed, sheetsOf } from './sheet-part.ts';
 import { fillUnreckoned } from './unreckoned-cells.ts';
 import { workbookProblem } from './workbook-guard.ts';
 
@@ -59,8 +59,8 @@ async function readSheets(
 	const offered = looks.filter((look) => look === usual || look.filled > 1);
 	const asked = wished(offered.map(({ name }) => name)) ?? [usual.name];
 	const read: Extract<Workbook, { ok: true }>['read'] = [];
-	for (const { name, index } of offered.filter((look) => asked.includes(look.name))) {
-		const lines = await linesOf(bytes, index, MOST_LINES);
+	for (const { name, index, rows } of offered.filter((look) => asked.includes(look.name))) {
+		const lines = await (rows ?? rowsOf(bytes, index)).to(MOST_LINES);
 		fillFromPart(bytes, index, lines);
 		read.push({ name, lines, isUsual: index === usual.index });
 	}
@@ -91,46 +91,81 @@ interface Look {
 	/** Lines that are not empty. */
 	filled: number;
 	hasHeaders: boolean;
+	/** Of one that is likely to be read: they go on where the glance ended. */
+	rows?: Rows;
 }
 
 /** What a glance at each of the first sheets shows, and the names of the others that one would see in the workbook. */
 async function looksOf(bytes: Uint8Array): Promise<{ looks: Look[]; beyond: string[] }> {
-	const sheets: SheetFilterInfo[] = [];
-	await readXlsx(bytes, { sheets: (sheet) => (sheets.push(sheet), false) });
+	const sheets = sheetsOf(bytes) ?? (await sheetsAnywhere(bytes));
 	const looks: Look[] = [];
-	const isOutOfSight = ({ hidden, veryHidden }: SheetFilterInfo): boolean =>
-		hidden === true || veryHidden === true;
-	for (const sheet of sheets.slice(0, SHEETS)) {
-		const { index, name } = sheet;
-		const isHidden = isOutOfSight(sheet);
-		const lines = await linesOf(bytes, index, COUNTED + 1).catch((error: unknown) => {
+	for (const [index, { name, isHidden }] of sheets.slice(0, SHEETS).entries()) {
+		const rows = rowsOf(bytes, index);
+		const lines = await rows.to(COUNTED + 1).catch((error: unknown) => {
 			if (isHidden) return [];
 			throw error;
 		});
 		if (filledIn(lines) === 1) fillFromPart(bytes, index, lines);
+		const hasHeaders = lines.slice(0, TOP).some((line) => headersIn(line) > 1);
+		// Each that is open holds all words of the workbook.
+		const isLikely = !isHidden && hasHeaders && !looks.some((look) => look.rows);
+		if (!isLikely) await rows.close();
+		const filled = filledIn(lines);
 		looks.push({
 			index,
 			isHidden,
 			name: shownText(name, 100),
-			filled: filledIn(lines),
-			hasHeaders: lines.slice(0, TOP).some((line) => headersIn(line) > 1)
+			filled,
+			hasHeaders,
+			...(isLikely && { rows })
 		});
 	}
-	const beyond = sheets.slice(SHEETS).filter((sheet) => !isOutOfSight(sheet));
+	const beyond = sheets.slice(SHEETS).filter((sheet) => !sheet.isHidden);
 	return { looks, beyond: beyond.slice(0, NAMED).map(({ name }) => shownText(name, 100)) };
 }
 
 const filledIn = (lines: readonly string[][]): number =>
 	lines.filter((line) => line.some((cell) => cell.trim() !== '')).length;
 
-async function linesOf(bytes: Uint8Array, sheet: number, most: number): Promise<string[][]> {
+/** Rows of a sheet, read as far as they are asked for. */
+interface Rows {
+	/** All from the first line on, as many as there are; the same array each time. */
+	to(most: number): Promise<string[][]>;
+	close(): Promise<unknown>;
+}
+
+function rowsOf(bytes: Uint8Array, sheet: number): Rows {
+	const rows = streamXlsxRows(bytes, { sheet, maxRows: MOST_LINES })[Symbol.asyncIterator]();
 	const lines: string[][] = [];
-	for await (const { index, values } of streamXlsxRows(bytes, { sheet, maxRows: most })) {
-		if (index > MOST_LINES || index < lines.length) break;
+	/** False where there is no other that counts. */
+	const readOne = async (): Promise<boolean> => {
+		const next = await rows.next();
+		if (next.done === true) return false;
+		const { index, values } = next.value;
+		if (index > MOST_LINES || index < lines.length) return false;
 		while (lines.length < index) lines.push([]);
 		lines.push(values.slice(0, LIMITS.columns + 1).map(written));
-	}
-	return lines;
+		return true;
+	};
+	let goesOn = true;
+	return {
+		async to(most) {
+			while (goesOn && lines.length < most) goesOn = await readOne();
+			return lines;
+		},
+		close: () => rows.return(undefined)
+	};
+}
+
+/** Where the workbook is not where most have it: its reader finds it, and unpacks much more. */
+async function sheetsAnywhere(bytes: Uint8Array): Promise<SheetNamed[]> {
+	const sheets: SheetNamed[] = [];
+	const see = ({ name, hidden, veryHidden }: SheetFilterInfo): false => {
+		sheets.push({ name, isHidden: hidden === true || veryHidden === true });
+		return false;
+	};
+	await readXlsx(bytes, { sheets: see });
+	return sheets;
 }
 
 const SECOND = 1000;

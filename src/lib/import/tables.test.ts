@@ -148,6 +148,30 @@ test('of a workbook with many sheets the first ten can be read, the others that 
 	expect(await told(13)).toEqual([9, ['S11', 'S13']]);
 });
 
+test('a long sheet is read to its end, whichever it is; sheets are named as they are shown', async () => {
+	const long = (from: number): string[][] => [
+		['Date', 'Début', 'Fin', 'Élève'],
+		...Array.from({ length: 1500 }, (_, n) => ['24/11/2026', '8:00', '9:00', String(from + n)])
+	];
+	const bytes = await writeXlsx({
+		sheets: [
+			{ name: 'Notes', rows: [['Bonjour'], ['à tous']] },
+			{ name: 'Été & <hiver>', rows: long(1) },
+			{ name: 'Deux', rows: long(5001) }
+		]
+	});
+	const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
+	const ends = async (sheets?: string[]) => {
+		const answer = await readFile(bytes, 'a.xlsx', { window, sheets });
+		if (!answer.ok) return answer.error;
+		const names = answer.read.map(({ named }) => named?.candidates?.[0]);
+		return [answer.read.length, names[0], names.at(-1)];
+	};
+	expect(await ends()).toEqual([1500, '1', '1500']);
+	expect(await ends(['Deux'])).toEqual([1500, '5001', '6500']);
+	expect(await ends(['Été & <hiver>', 'Deux'])).toEqual([3000, '1', '6500']);
+});
+
 test('a sheet of formulas without values is offered like any other', async () => {
 	const headers = ['Date', 'Début', 'Fin', 'Élève'];
 	const bytes = await writeXlsx({

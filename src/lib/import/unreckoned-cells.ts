@@ -1,5 +1,5 @@
 import { LIMITS } from '#domain/import/occurrence.ts';
-import { columnOf } from './sheet-part.ts';
+import { columnOf, unescaped } from './sheet-part.ts';
 
 /** Of a sheet's part, at a time. */
 const PIECE = 1024 * 1024;
@@ -83,7 +83,3 @@ function* tagsIn(xml: Buffer): Generator<RegExpExecArray> {
 		at = end;
 	}
 }
-
-const MARKS: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const unescaped = (text: string): string =>
-	text.replaceAll(/&(amp|lt|gt|quot|apos);/g, (whole, mark: string) => MARKS[mark] ?? whole);
