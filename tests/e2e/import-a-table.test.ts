@@ -7,6 +7,7 @@ import { type ImportStory, isWide, openImportStory, upload } from '../harness/im
 import { type TestSchool } from '../harness/school.ts';
 
 const CANDIDATES = new URL('../files/candidats.xlsx', import.meta.url).pathname;
+const calendar = (name: string) => new URL(`../files/${name}.ics`, import.meta.url).pathname;
 let db: TestDatabase;
 let story: ImportStory;
 let glass: TestSchool;
@@ -50,6 +51,32 @@ async function tapTwice(page: Page, path: string, name: RegExp): Promise<() => n
 }
 
 const uploadsKept = async () => (await db.owner`select 1 from import_upload`).length;
+
+test('the files are chosen in the language of the page, with and without JavaScript, and a second pick adds to the first', async () => {
+	for (const javaScript of [true, false]) {
+		const { page } = await visit({ javaScript });
+		await page.goto('/admin/import');
+		const field = page.locator('input[type=file]');
+		expect(await field.evaluate((input) => getComputedStyle(input).opacity)).toBe('0');
+		await page.getByText('Choisir des fichiers').waitFor();
+		expect(await page.getByLabel('Fichiers .ics, .csv ou .xlsx').count()).toBe(1);
+		await field.focus();
+		expect(await page.locator('.picker').evaluate((area) => getComputedStyle(area).boxShadow)).not.toBe(
+			'none'
+		);
+		await field.setInputFiles([calendar('google'), calendar('outlook')]);
+		if (javaScript) {
+			await page.getByRole('button', { name: 'Retirer outlook.ics' }).waitFor();
+			await field.setInputFiles([calendar('apple')]);
+			const names = () =>
+				field.evaluate((input) => [...((input as HTMLInputElement).files ?? [])].map(({ name }) => name));
+			expect(await names(), 'a second pick adds').toEqual(['google.ics', 'outlook.ics', 'apple.ics']);
+			await page.getByRole('button', { name: 'Retirer outlook.ics' }).click();
+			expect(await names()).toEqual(['google.ics', 'apple.ics']);
+		}
+		await page.context().close();
+	}
+});
 
 test('columns with odd headers are told once, and the next file of theirs goes straight on', async () => {
 	const { page, context, troubles } = await visit();

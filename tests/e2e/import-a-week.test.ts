@@ -77,24 +77,6 @@ test('the same on a phone without JavaScript, in English', async () => {
 	await context.close();
 });
 
-test('the files are chosen in the language of the page, with and without JavaScript', async () => {
-	for (const javaScript of [true, false]) {
-		const { page } = await visit('Guy', { javaScript });
-		await page.goto('/admin/import');
-		const field = page.locator('input[type=file]');
-		expect(await field.evaluate((input) => getComputedStyle(input).opacity)).toBe('0');
-		await page.getByText('Choisir des fichiers').waitFor();
-		expect(await page.getByLabel('Fichiers .ics, .csv ou .xlsx').count()).toBe(1);
-		await field.focus();
-		expect(await page.locator('.picker').evaluate((area) => getComputedStyle(area).boxShadow)).not.toBe(
-			'none'
-		);
-		await field.setInputFiles([GOOGLE, OUTLOOK]);
-		if (javaScript) await page.getByText('google.ics, outlook.ics').waitFor();
-		await page.context().close();
-	}
-});
-
 test('a file that is no calendar is told so, and nothing is kept', async () => {
 	const { page, context } = await visit('Guy');
 	await upload(page, {
