@@ -1,4 +1,4 @@
-import { type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
+import { type Matter, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
 import type { JSONValue } from 'postgres';
 import { isForgotten, type PromisedNotice } from './notices.ts';
 import { type Tx } from './sql.ts';
@@ -7,6 +7,8 @@ export interface NoticeRow extends PromisedNotice {
 	person: string;
 	kind: NoticeKind;
 	changes: Told[];
+	/** Of the office; else null. */
+	matter: Matter | null;
 	attempts: number;
 }
 
@@ -23,7 +25,7 @@ export async function openAmong(
 /** Those that are due, held until the transaction ends. */
 export async function holdDue(tx: Tx, ids: readonly string[]): Promise<NoticeRow[]> {
 	const rows = await tx<NoticeRow[]>`
-		select id, person_id as person, channel, kind, changes, state, attempts from notice
+		select id, person_id as person, channel, kind, changes, matter, state, attempts from notice
 		where id = any(${[...ids]}::uuid[]) and state = 'due' order by id for update`;
 	return [...rows];
 }

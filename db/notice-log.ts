@@ -1,6 +1,7 @@
 import { type Channel, type NoticeKind, type NoticeState } from '#domain/notices/notice.ts';
 import { type Role } from '#domain/policy.ts';
 import { type Listing, matches, type Page, slice } from './listing.ts';
+import { wake } from './notices.ts';
 import { type Tx } from './sql.ts';
 
 /** One message and what became of it. */
@@ -67,11 +68,48 @@ export async function get(tx: Tx, id: string): Promise<LoggedNotice | null> {
 	return row ?? null;
 }
 
+/** How far it has come to send all again that had failed. */
+export interface Again {
+	all: number;
+	/** Not at their end yet. */
+	open: number;
+	failed: number;
+}
+
+/** Of the newest time within an hour; null: there was none. */
+export async function againSince(tx: Tx): Promise<Again | null> {
+	const [row] = await tx<Again[]>`
+		select count(*)::int as all, count(*) filter (where state in ('due', 'sending'))::int as open,
+			count(*) filter (where state in ('failed', 'unknown'))::int as failed
+		from notice where again_at = (
+			select max(again_at) from notice where school_id = current_school() and again_at > now() - interval '1 hour')`;
+	return row && row.all > 0 ? row : null;
+}
+
+/** All that failed. What may have arrived is not among it: each of those somebody has to look at. @returns how many */
+export async function failed(tx: Tx): Promise<number> {
+	const [row] = await tx<
+		{ count: number }[]
+	>`select count(*)::int as count from notice where state = 'failed'`;
+	return row?.count ?? 0;
+}
+
+/** All that failed goes back into the queue. @returns how many */
+export async function allAgain(tx: Tx, school: string): Promise<number> {
+	const rows = await tx<{ person: string }[]>`
+		update notice set state = 'due', error = null, settled_at = null, again_at = now(), handed = ${acceptedOnly(tx)}
+		where state = 'failed' returning person_id as person`;
+	await wake(tx, school, [...new Set(rows.map(({ person }) => person))], 0);
+	return rows.length;
+}
+
+const acceptedOnly = (tx: Tx) => tx`coalesce((
+	select jsonb_object_agg(key, value) from jsonb_each_text(handed) where value = 'accepted'), '{}')`;
+
 /** Back in the queue, because a person says so: for the devices that certainly have it, it stays done. False: it does not wait for that. */
 export async function again(tx: Tx, id: string): Promise<boolean> {
 	const [row] = await tx<{ school: string; person: string }[]>`
-		update notice set state = 'due', error = null, settled_at = null, handed = coalesce((
-			select jsonb_object_agg(key, value) from jsonb_each_text(handed) where value = 'accepted'), '{}')
+		update notice set state = 'due', error = null, settled_at = null, handed = ${acceptedOnly(tx)}
 		where id = ${id} and state in ('failed', 'unknown') returning school_id as school, person_id as person`;
 	if (!row) return false;
 	await tx`insert into outbox (school_id, kind, key, payload) values (${row.school}, 'look',

@@ -76,7 +76,7 @@ export interface TakenBack {
 export async function takeBack(tx: Tx, ears: readonly Ear[]): Promise<Map<string, TakenBack[]>> {
 	const rows = await tx<(TakenBack & Ear & { since: Date })[]>`
 		update notice n set state = 'expired', error = 'replaced', settled_at = now() from ${earsOf(tx, ears)}
-		where n.person_id = ear.person_id and n.channel = ear.channel and n.state = 'due' and n.kind <> 'reminder'
+		where n.person_id = ear.person_id and n.channel = ear.channel and n.state = 'due' and n.kind in ('published', 'planning')
 		returning n.person_id as person, n.channel, n.kind, n.changes, n.created_at as since`;
 	return Map.groupBy(
 		[...rows].sort((a, b) => b.since.getTime() - a.since.getTime()),

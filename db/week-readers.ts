@@ -63,7 +63,7 @@ const toldTo = (tx: Tx, ids: readonly string[]) => tx<(OfPerson & WeekReader['to
 
 const dueTo = (tx: Tx, ids: readonly string[]) => tx<(OfPerson & WeekReader['due'][number])[]>`
 	select person_id as person, channel, kind, changes from notice
-	where person_id = any(${[...ids]}::uuid[]) and state = 'due' and kind <> 'reminder' order by created_at desc`;
+	where person_id = any(${[...ids]}::uuid[]) and state = 'due' and kind in ('published', 'planning') order by created_at desc`;
 
 const declinedBy = (tx: Tx, ids: readonly string[]) => tx<(OfPerson & Declined)[]>`
 	select person_id as person, channel, kind from notice_choice

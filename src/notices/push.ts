@@ -27,11 +27,12 @@ export interface Push {
 const LINES = 3;
 const LETTERS = 300;
 const MINUTE = 60;
+const A_DAY = 24 * 60 * MINUTE;
 const LONGEST = 7 * 24 * 60 * MINUTE;
 /** What is nearer than this shall not wait for a phone that saves its battery. */
 const NEAR = 48 * 3_600_000;
 
-/** @param changes at least one @param at milliseconds since 1970 */
+/** @param changes none where it is of no lesson @param at milliseconds since 1970 */
 export function pushOf(
 	changes: readonly Told[],
 	text: NoticeText,
@@ -48,7 +49,10 @@ export function pushOf(
 		.slice(0, 32);
 	return {
 		message: { title: text.subject, body: shortened(text.lines), link: OWN_PAGES[role].messages, tag: topic },
-		ttl: Math.min(LONGEST, Math.max(MINUTE, Math.floor((Math.max(...ahead, at) - at) / 1000))),
+		ttl:
+			changes.length === 0
+				? A_DAY
+				: Math.min(LONGEST, Math.max(MINUTE, Math.floor((Math.max(...ahead, at) - at) / 1000))),
 		urgency: Math.min(...ahead, Infinity) - at < NEAR ? 'high' : 'normal',
 		topic
 	};

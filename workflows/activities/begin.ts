@@ -1,11 +1,13 @@
 import * as handingOver from '#db/handing-over.ts';
 import * as noticeChoices from '#db/notice-choices.ts';
 import * as notices from '#db/notices.ts';
+import * as officeMatters from '#db/office-matters.ts';
 import { type Tx } from '#db/sql.ts';
 import * as told from '#db/told.ts';
 import * as wordings from '#db/wordings.ts';
 import { instant } from '#domain/lesson.ts';
 import { wanted } from '#domain/notices/convocation.ts';
+import { officeText } from '#notices/office-text.ts';
 import { noticeText, type Reader } from '#notices/wording.ts';
 import { stillTrue } from './still-true.ts';
 import { type Packed, type Telling, type Unsent, type Ways } from './way.ts';
@@ -47,6 +49,8 @@ export async function begin(deps: BeginDeps, tx: Tx, { school, ids, portion }: B
 	if (noted.length > 0) await handingOver.begin(tx, noted, portion);
 	const ends = steps.flatMap(({ end }) => end ?? []);
 	if (ends.length > 0) await handingOver.settle(tx, ends, null);
+	if (ends.some(({ state, error }) => state === 'failed' || error === 'budget'))
+		await officeMatters.wake(tx, school);
 	return steps.flatMap(({ noted, packed }) => (noted && packed ? [{ id: noted.id, packed }] : []));
 }
 
@@ -103,8 +107,16 @@ async function tellingsOf(
 	const standing = await told.standingOfMany(tx, new Map(named), instant(at));
 	const declined = await noticeChoices.declinedAmong(tx, held);
 	const words = await wordingsOf(tx, [...people.values()]);
+	const office = await officeOf(tx, { school, held, people, at });
 	return held.map((notice) => {
 		const who = people.get(notice.person);
+		if (who && notice.matter !== null && office) {
+			const reader: Reader = { ...who, origin, wording: [] };
+			const text = declined.has(notice.id) ? null : officeText(notice.matter, office, reader);
+			const error = declined.has(notice.id) ? 'declined' : null;
+			if (!text) return { end: { id: notice.id, state: 'expired', error } };
+			return { school, notice, who, changes: [], reader, text };
+		}
 		const holds = stillTrue(notice.changes, standing.get(notice.person) ?? new Map(), at);
 		const changes = wanted(holds, declined.has(notice.id));
 		const error = holds.length > 0 && declined.has(notice.id) ? 'declined' : null;
@@ -112,6 +124,24 @@ async function tellingsOf(
 		const reader: Reader = { ...who, origin, wording: wordsFor(who, words) };
 		return { school, notice, who, changes, reader, text: noticeText(notice.kind, changes, reader) };
 	});
+}
+
+/** What is to be looked at, if any of these tells of it. */
+async function officeOf(
+	tx: Tx,
+	{ school, held, people, at }: OfficeAsked
+): Promise<officeMatters.OfficeFacts | null> {
+	const one = held.find(({ matter }) => matter !== null);
+	const zone = one && people.get(one.person)?.zone;
+	return zone === undefined ? null : await officeMatters.facts(tx, school, at, zone);
+}
+
+interface OfficeAsked {
+	school: string;
+	held: readonly handingOver.NoticeRow[];
+	people: ReadonlyMap<string, notices.Addressee>;
+	/** Milliseconds since 1970. */
+	at: number;
 }
 
 /** What a school puts into its own words it says to its candidates. */

@@ -29,7 +29,7 @@ export const byEmail = (deps: Deps): Way => ({
 function writtenOf({ postman, secrets, clock }: Deps, telling: Telling, to: string): Letter {
 	const { notice, changes, text, reader } = telling;
 	const invitation = { organizer: postman.address, attendee: to, at: clock() };
-	const canEnd = secrets !== null && !changes.every(isConvocation);
+	const canEnd = secrets !== null && (changes.length === 0 || !changes.every(isConvocation));
 	return letterOf(text, reader, {
 		calendar: calendarEntries(changes, reader, invitation),
 		unsubscribe: canEnd ? `${reader.origin}/unsubscribe/${unsubscribeToken(secrets, notice.id)}` : null

@@ -1,8 +1,10 @@
+import * as officeMatters from '#db/office-matters.ts';
 import * as sms from '#db/sms.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import * as told from '#db/told.ts';
 import { instant } from '#domain/lesson.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
+import { budgetMatter } from '#domain/notices/sms-budget.ts';
 import { isExamDay } from '#domain/notices/sms-rules.ts';
 import { receiptAddress } from '#notices/receipt-address.ts';
 import { smsLink } from '#notices/sms-link.ts';
@@ -40,6 +42,7 @@ async function pack(deps: Deps, tx: Tx, telling: Telling): Promise<Packed | Unse
 	const written = affordableSms(money, telling.changes, reader, { link, price: deps.price });
 	if (!written) return { expired: 'budget' };
 	await sms.price(tx, notice.id, { at: instant(at), ...written });
+	if (budgetMatter({ ...money, spent: money.spent + written.cost }, 0)) await officeMatters.wake(tx, school);
 	const to = who.phone ?? '';
 	const address = { school, generation: money.receipts };
 	const receipts = deps.secrets && receiptAddress(deps.secrets, reader.origin, address);

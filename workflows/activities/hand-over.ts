@@ -1,4 +1,5 @@
 import * as handingOver from '#db/handing-over.ts';
+import * as officeMatters from '#db/office-matters.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import { type Channel } from '#domain/notices/notice.ts';
 import { type Log } from '#log';
@@ -46,11 +47,14 @@ export class HandOver {
 	async portion({ notices, ...input }: HandOverInput): Promise<HandedOver> {
 		const { school, portion, last } = input;
 		const open = await this.#inSchool(school, async (tx) => {
-			await handingOver.cutOff(tx, notices, portion);
+			if ((await handingOver.cutOff(tx, notices, portion)) > 0) await officeMatters.wake(tx, school);
 			return await handingOver.openAmong(tx, notices);
 		});
 		const settle = (ends: readonly handingOver.End[]): Promise<unknown> =>
-			this.#inSchool(school, (tx) => handingOver.settle(tx, ends, portion));
+			this.#inSchool(school, async (tx) => {
+				await handingOver.settle(tx, ends, portion);
+				if (ends.some(isTrouble)) await officeMatters.wake(tx, school);
+			});
 		const way: Way = { school, portion, ledger: new Ledger(settle), ended: 0 };
 		const beating = setInterval(() => {
 			this.#deps.beat({ ended: way.ended, of: open.length });
@@ -130,7 +134,11 @@ export class HandOver {
 	/** Who was tried has been tried for the last time. */
 	async #giveUp(school: string, later: readonly Later[]): Promise<Later[]> {
 		const tried = later.filter((one) => one.tried).map(({ notice }) => notice);
-		if (tried.length > 0) await this.#inSchool(school, (tx) => handingOver.giveUp(tx, tried));
+		if (tried.length > 0)
+			await this.#inSchool(school, async (tx) => {
+				await handingOver.giveUp(tx, tried);
+				await officeMatters.wake(tx, school);
+			});
 		return later.filter((one) => !one.tried);
 	}
 
@@ -138,6 +146,8 @@ export class HandOver {
 		return inSchool(this.#deps.sql, { school }, work);
 	}
 }
+
+const isTrouble = ({ state }: handingOver.End): boolean => state === 'failed' || state === 'unknown';
 
 function endOf(sent: Sent): Omit<handingOver.End, 'id'> {
 	switch (sent.end) {

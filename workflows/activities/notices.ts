@@ -11,6 +11,7 @@ import { type NoticeActivities } from '../contract.ts';
 import { hasExamToday } from './by-sms.ts';
 import { HandOver, type HandOverDeps } from './hand-over.ts';
 import { promiseNews, promiseReminders } from './promise.ts';
+import { promiseOffice } from './promise-office.ts';
 import { promiseSms } from './promise-sms.ts';
 
 type Deps = HandOverDeps;
@@ -59,8 +60,10 @@ async function look(deps: Deps, input: Step): ReturnType<NoticeActivities['look'
 		const unread = followsInbox(deps.ways, who, hour)
 			? await promiseSms(tx, { school, person, step, at })
 			: null;
+		const office =
+			who.role === 'admin' ? await promiseOffice(tx, { school, person, channels, zone: who.zone, at }) : null;
 		const morning = morningOf(deps.ways, who, at, who.zone);
-		const wakes = [reminders.next, unread, morning].filter((wake) => wake !== null);
+		const wakes = [reminders.next, unread, office, morning].filter((wake) => wake !== null);
 		const open = await notices.open(tx, person);
 		return { notices: open, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
 	});

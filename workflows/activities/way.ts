@@ -18,7 +18,7 @@ export interface Telling {
 	school: string;
 	notice: handingOver.NoticeRow;
 	who: notices.Addressee;
-	/** At least one. */
+	/** At least one, but of the office, where there are none. */
 	changes: Told[];
 	reader: Reader;
 	text: NoticeText;

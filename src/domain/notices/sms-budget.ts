@@ -21,6 +21,12 @@ export function budgetLevel({ budget, spent }: SmsBudget, price: number): 'calm'
 	return spent >= budget * WARN_AT ? 'warning' : 'calm';
 }
 
+/** What of it those who run the school are told; null: nothing. @param unpaid texts that did not go for want of it */
+export function budgetMatter({ budget, spent }: SmsBudget, unpaid: number): 'warning' | 'stopped' | null {
+	if (unpaid > 0) return 'stopped';
+	return budget > 0 && spent >= budget * WARN_AT ? 'warning' : null;
+}
+
 /** The first and the next month's first moment by the school's clock. @param at milliseconds since 1970 */
 export function monthOf(at: number, zone: string): { from: string; to: string } {
 	const first = Temporal.PlainDate.from(dayOf(instant(at), zone)).with({ day: 1 });

@@ -4,7 +4,8 @@ import { m } from '#paraglide/messages.js';
 export const KIND_WORDS: Record<NoticeKind, () => string> = {
 	published: () => m.notice_choices_published(),
 	planning: () => m.notice_choices_planning(),
-	reminder: () => m.notice_choices_reminder()
+	reminder: () => m.notice_choices_reminder(),
+	office: () => m.notice_choices_office()
 };
 
 export const CHANNEL_TITLES: Record<ChosenChannel, () => string> = {

@@ -1,5 +1,5 @@
 import { type LoggedNotice } from '#db/notice-log.ts';
-import { type Channel, type NoticeState } from '#domain/notices/notice.ts';
+import { type Channel, type NoticeKind, type NoticeState } from '#domain/notices/notice.ts';
 import { type TemplateForm, type TemplateKind } from '#domain/notices/template.ts';
 import { m } from '#paraglide/messages.js';
 
@@ -10,6 +10,14 @@ const CHANNELS: Record<Channel, () => string> = {
 	sms: m.sms_channel
 };
 export const channelWord = (channel: Channel): string => CHANNELS[channel]();
+
+const KINDS: Record<NoticeKind, () => string> = {
+	published: m.notice_kind_published,
+	planning: m.notice_kind_planning,
+	reminder: m.notice_kind_reminder,
+	office: m.notice_kind_office
+};
+export const noticeKindWord = (kind: NoticeKind): string => KINDS[kind]();
 
 const STATES: Record<NoticeState, () => string> = {
 	due: m.notice_state_due,

@@ -7,7 +7,8 @@ import { type House } from '#house';
 import { waitingFor } from '#lib/notices/waiting.ts';
 import { listingOf } from '#lib/server/listing.ts';
 import { withSession } from '#lib/server/session.ts';
-import { type PageServerLoad } from './$types';
+import { redirect } from '@sveltejs/kit';
+import { type Actions, type PageServerLoad } from './$types';
 import { viewOf } from './view.ts';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -23,9 +24,20 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		waiting: await waitingFor(sql, Date.now()),
 		...(await inOwnSchool(async (tx) => ({
 			...(await noticeLog.list(tx, listing, view)),
+			failed: await noticeLog.failed(tx),
+			again: await noticeLog.againSince(tx),
 			...(await smsOf(tx, locals.house, session.school.id))
 		})))
 	};
+};
+
+export const actions: Actions = {
+	/** All that failed goes out again. */
+	again: async ({ locals }) => {
+		const { session, inOwnSchool } = withSession(locals);
+		await inOwnSchool((tx) => noticeLog.allAgain(tx, session.school.id));
+		redirect(303, '/admin/messages?view=trouble');
+	}
 };
 
 /** How far the month's money for SMS goes. */

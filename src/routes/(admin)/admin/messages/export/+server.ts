@@ -1,6 +1,6 @@
 import * as noticeLog from '#db/notice-log.ts';
 import { csvOf } from '#lib/export/csv.ts';
-import { channelWord, noticeStateWord } from '#lib/notices/words.ts';
+import { channelWord, noticeKindWord, noticeStateWord } from '#lib/notices/words.ts';
 import { listingOf } from '#lib/server/listing.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
@@ -15,6 +15,7 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 	const head = [
 		`${m.notice_col_when()} (UTC)`,
 		m.notice_col_person(),
+		m.notice_kind(),
 		m.notice_col_channel(),
 		m.notice_col_state(),
 		m.notice_col_subject(),
@@ -28,6 +29,7 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 	const lines = rows.map((row) => [
 		(row.settledAt ?? row.createdAt).toISOString(),
 		row.name,
+		noticeKindWord(row.kind),
 		channelWord(row.channel),
 		noticeStateWord(row.state),
 		row.subject ?? '',
