@@ -166,7 +166,7 @@ export class SkippedTime {
 	async #heard(): Promise<void> {
 		for (;;) {
 			const [row] = await this.small.db.owner<{ waiting: number }[]>`
-				select count(*)::int as waiting from outbox where done_at is null`;
+				select count(*)::int as waiting from outbox where done_at is null and available_at <= now()`;
 			if (row?.waiting === 0) return;
 			await pause(20);
 		}

@@ -53,7 +53,7 @@ test('what did not arrive is told to everybody who runs the school, once a day, 
 	await expect.poll(letters, soon).toBe(1);
 });
 
-test('the money for SMS: at four fifths they are told, and once more when it is used up', async () => {
+test('the money for SMS: that it is used up they are told, once', async () => {
 	const { id } = telling.small.ecole;
 	await telling.small.db.owner`update candidate set account_id = null, phone = '+24166031001'
 		where id = ${telling.small.id('Joël')}`;

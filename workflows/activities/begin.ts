@@ -110,12 +110,9 @@ async function tellingsOf(
 	const office = await officeOf(tx, { school, held, people, at });
 	return held.map((notice) => {
 		const who = people.get(notice.person);
-		if (who && notice.matter !== null && office) {
+		if (who && office && notice.matter !== null) {
 			const reader: Reader = { ...who, origin, wording: [] };
-			const text = declined.has(notice.id) ? null : officeText(notice.matter, office, reader);
-			const error = declined.has(notice.id) ? 'declined' : null;
-			if (!text) return { end: { id: notice.id, state: 'expired', error } };
-			return { school, notice, who, changes: [], reader, text };
+			return officeTelling({ school, notice, who, reader, office }, declined.has(notice.id));
 		}
 		const holds = stillTrue(notice.changes, standing.get(notice.person) ?? new Map(), at);
 		const changes = wanted(holds, declined.has(notice.id));
@@ -124,6 +121,18 @@ async function tellingsOf(
 		const reader: Reader = { ...who, origin, wording: wordsFor(who, words) };
 		return { school, notice, who, changes, reader, text: noticeText(notice.kind, changes, reader) };
 	});
+}
+
+type OfficeTelling = Omit<Telling, 'changes' | 'text'> & { office: officeMatters.OfficeFacts };
+
+function officeTelling(
+	{ office, ...telling }: OfficeTelling,
+	isDeclined: boolean
+): Telling | { end: handingOver.End } {
+	const { notice, reader } = telling;
+	if (isDeclined) return { end: { id: notice.id, state: 'expired', error: 'declined' } };
+	const text = notice.matter && officeText(notice.matter, office, reader);
+	return text ? { ...telling, changes: [], text } : { end: { id: notice.id, state: 'expired', error: null } };
 }
 
 /** What is to be looked at, if any of these tells of it. */

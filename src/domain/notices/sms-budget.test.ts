@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { budgetLevel, mayCost, monthOf } from './sms-budget.ts';
+import { budgetLevel, budgetMatter, mayCost, monthOf } from './sms-budget.ts';
 
 test('nothing goes beyond the budget, but a convocation', () => {
 	expect(mayCost({ budget: 1000, spent: 950 }, 50, false)).toBe(true);
@@ -28,4 +28,11 @@ test('a month is the school’s own: its first midnight, over the year and the c
 		from: '2026-02-28T23:00:00Z',
 		to: '2026-03-31T22:00:00Z'
 	});
+});
+
+test('who runs the school hears of four fifths, and that texts did not go', () => {
+	expect(budgetMatter({ budget: 100, spent: 79 }, 0)).toBe(null);
+	expect(budgetMatter({ budget: 100, spent: 80 }, 0)).toBe('warning');
+	expect(budgetMatter({ budget: 100, spent: 80 }, 1)).toBe('stopped');
+	expect(budgetMatter({ budget: 0, spent: 0 }, 0)).toBe(null);
 });
