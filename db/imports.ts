@@ -55,7 +55,8 @@ export interface Import {
 
 const json = (tx: Tx, value: unknown) => tx.json(value as JSONValue);
 
-const nameOf = (tx: Tx, account: ReturnType<Tx>) => tx`
+/** Of a person of the school by their account; nobody's is null. */
+export const nameOf = (tx: Tx, account: ReturnType<Tx>) => tx`
 	(select name from membership m where m.school_id = i.school_id and m.account_id = ${account}
 		order by array_position(array['admin', 'instructor', 'candidate'], role) limit 1)`;
 

@@ -70,7 +70,7 @@ describe('the form of a title', () => {
 		expect(names).not.toContain('name="instructors.reunion"');
 		const asked = filled({ ...told, 'instructors.paul essono': 'new' });
 		expect(await send(`${path}?/map`, asked)).toBe(`${path}/preview`);
-		expect(await send(`${path}/preview?/apply`, new FormData())).toBe(`${path}/result`);
+		expect(await send(`${path}/preview?/apply`, filled({ revision: '1' }))).toBe(`${path}/result`);
 		const lessons = await db.owner`
 			select i.name as instructor, c.name as candidate from lesson l join instructor i on i.id = l.instructor_id
 			join lesson_candidate s on s.lesson_id = l.id join candidate c on c.id = s.candidate_id

@@ -65,6 +65,11 @@ export interface ImportShown {
 	id: string;
 	files: string;
 	days: DayCount[];
+	/** How often it was changed by hand. */
+	revision: number;
+	/** Lessons have changed since it was judged, at this instant. */
+	isOld: boolean;
+	judgedAt: string;
 	/** Taken if nothing is changed any more, of all rows. */
 	taken: number;
 	total: number;

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import * as history from '#db/history.ts';
 import * as context from '#db/import-context.ts';
+import * as importActs from '#db/import-acts.ts';
 import * as importMade from '#db/import-made.ts';
 import * as importRows from '#db/import-rows.ts';
 import { type ImportRow, type Verdicted } from '#db/import-rows.ts';
@@ -58,6 +59,7 @@ export async function preview(
 	await inSchool(house.sql, scope, async (tx) => {
 		await imports.saveMapping(tx, importId, mapping);
 		if (!(await imports.moveOn(tx, importId, ['mapped'], 'previewed'))) return;
+		await importActs.note(tx, importId, actor.account);
 		await importRows.putGone(tx, actor.school, importId, seen.gone);
 		await importRows.saveVerdicts(tx, importId, seen.verdicts);
 	});

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import * as boards from '#db/boards.ts';
+import * as importActs from '#db/import-acts.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
@@ -59,10 +60,14 @@ async function importIn({ session, house }: App.Locals, id: string | null): Prom
 		const one = await imports.find(tx, id);
 		if (one?.state !== 'previewed') return null;
 		const counts = await importRows.counts(tx, id);
+		const judged = await imports.judged(tx, id);
 		return {
 			id,
 			files: one.files.map((file) => file.name).join(', '),
 			days: await importRows.shownOnDays(tx, id, session.school.zone),
+			revision: (await importActs.last(tx, id)).revision,
+			isOld: judged.isOld,
+			judgedAt: judged.at.toISOString(),
 			taken: counts.takable.fits,
 			total: counts.total,
 			nothing: nothingWords(counts)

@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import * as importActs from '#db/import-acts.ts';
 import * as importClosures from '#db/import-closures.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
@@ -6,8 +7,10 @@ import { VERDICTS } from '#domain/import/judge.ts';
 import { weekOf } from '#domain/week.ts';
 import { OVERRIDE_REASONS } from '#domain/verdict.ts';
 import { begun } from '#lib/import/at-work.ts';
+import { type Session } from '#identity/identity.ts';
 import { isUuid } from '#lib/import/ids.ts';
 import { preview } from '#lib/import/preview.ts';
+import { actWords, take, type Took } from '#lib/import/take.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
 import { isListTaken, outsideWords, pathOf, sheetsWords } from '#lib/import/words.ts';
 import { formData } from '#lib/server/form.ts';
@@ -24,7 +27,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	);
 	const first = await inOwnSchool((tx) => importRows.firstStart(tx, one.id));
 	if (one.state !== 'previewed') redirect(303, pathOf(one.id, one.state));
-	const { closures, tables, judged } = await inOwnSchool(async (tx) => ({
+	const { acts, closures, tables, judged } = await inOwnSchool(async (tx) => ({
+		acts: await importActs.last(tx, one.id),
 		judged: await imports.judged(tx, one.id),
 		closures: await importClosures.offered(tx, one.id),
 		tables: await imports.tables(tx, one.id)
@@ -40,6 +44,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		isListTaken: isListTaken(one),
 		closures,
 		judged,
+		revision: acts.revision,
 		counts,
 		rows,
 		page,
@@ -62,6 +67,14 @@ function chosenIn(value: FormDataEntryValue): importRows.Chosen[] {
 	return isUuid(lesson) ? [{ n: Number(n) || 0, lesson }] : [];
 }
 
+/** Somebody has changed it since the page was shown: who, when, and what it would take now. */
+function changedSince({ acts, taken }: Extract<Took, { why: 'changed' }>, shown: number, session: Session) {
+	const { who, when } = actWords(acts, session.school.zone, session.locale);
+	return taken === shown
+		? m.import_changed_meanwhile({ who, when })
+		: m.import_changed_meanwhile_count({ who, when, taken, shown });
+}
+
 export const actions: Actions = {
 	/** Rows ticked are left out, or taken up again; what is gone is so kept, or cancelled. */
 	leave: async (event) => {
@@ -73,18 +86,20 @@ export const actions: Actions = {
 			const one = await findImport(tx, params.id, true);
 			if (one.state !== 'previewed') return null;
 			const touched = await importRows.leaveOut(tx, one.id, chosen, form.get('out') !== 'no');
+			await importActs.note(tx, one.id, session.actor.account);
 			return touched.touchesOthers && one.mapping ? { id: one.id, mapping: one.mapping } : null;
 		});
 		if (again) await preview(locals.house, session.actor, again.id, again.mapping);
 	},
 	/** Whole days ticked are closures of the school once the import is applied. */
 	close: async (event) => {
-		const { inOwnSchool } = withSession(event.locals);
+		const { session, inOwnSchool } = withSession(event.locals);
 		const form = await formData(event);
 		await inOwnSchool(async (tx) => {
-			const one = await findImport(tx, event.params.id);
-			if (one.state === 'previewed')
-				await importClosures.tick(tx, one.id, rowsIn(form, 'shown'), rowsIn(form, 'row'));
+			const one = await findImport(tx, event.params.id, true);
+			if (one.state !== 'previewed') return;
+			await importClosures.tick(tx, one.id, rowsIn(form, 'shown'), rowsIn(form, 'row'));
+			await importActs.note(tx, one.id, session.actor.account);
 		});
 	},
 	/** The planning has moved on meanwhile: everything is judged anew. */
@@ -100,14 +115,11 @@ export const actions: Actions = {
 		const soft = form.get('soft') === 'yes';
 		const reason = OVERRIDE_REASONS.find((one) => one === form.get('reason')) ?? null;
 		if (soft && reason === null) return fail(400, { problem: m.import_reason_missing() });
-		const id = await inOwnSchool(async (tx) => {
-			const one = await findImport(tx, params.id);
-			if (!(await imports.moveOn(tx, one.id, ['previewed'], 'applying'))) return one.id;
-			await imports.setOverrideReason(tx, one.id, soft ? reason : null);
-			await imports.setAccount(tx, one.id, session.actor.account);
-			return one.id;
-		});
-		await begun(locals.house, session.actor.school, id);
-		redirect(303, `/admin/import/${id}/result`);
+		const pressed = { revision: Number(form.get('revision')), reason: soft ? reason : null };
+		const took = await inOwnSchool((tx) => take(tx, session.actor, params.id, pressed));
+		if (!took.ok && took.why === 'changed')
+			return fail(409, { problem: changedSince(took, Number(form.get('taken')), session) });
+		if (took.ok) await begun(locals.house, session.actor.school, params.id);
+		redirect(303, `/admin/import/${params.id}/result${took.ok ? '' : '?late'}`);
 	}
 };

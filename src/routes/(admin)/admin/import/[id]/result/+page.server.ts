@@ -1,10 +1,12 @@
 import { redirect } from '@sveltejs/kit';
+import * as importActs from '#db/import-acts.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { type Import, type ImportState } from '#db/imports.ts';
 import { begun } from '#lib/import/at-work.ts';
 import { madeViews } from '#lib/import/made-view.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
+import { actWords } from '#lib/import/take.ts';
 import { wouldUndo } from '#lib/import/undo.ts';
 import { isListTaken, isStarted, pathOf } from '#lib/import/words.ts';
 import { withSession } from '#lib/server/session.ts';
@@ -14,10 +16,11 @@ import { type Actions, type PageServerLoad, type RequestEvent } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
 	const outcome = importRows.ROW_OUTCOMES.find((one) => one === url.searchParams.get('outcome'));
-	const { one, counts, rows, page, progress, isSilent, made } = await inOwnSchool(async (tx) => {
+	const { one, counts, rows, page, progress, isSilent, made, acts } = await inOwnSchool(async (tx) => {
 		const read = await readRows(tx, params.id, { outcome }, url.searchParams.get('page'), session);
 		return {
 			...read,
+			acts: await importActs.last(tx, read.one.id),
 			progress: await importRows.progress(tx, read.one),
 			isSilent: await imports.isSilent(tx, read.one.id),
 			made: await madeViews(tx, read.one, session)
@@ -33,6 +36,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		hasLessons: one.hasLessons,
 		state: one.state,
 		by: one.by ?? '',
+		/** Somebody else had taken it when this person pressed: who, and when. */
+		taken: url.searchParams.has('late') ? actWords(acts, session.school.zone, session.locale) : null,
 		progress,
 		/** It was cut off, and will be taken up again. */
 		isSilent,
