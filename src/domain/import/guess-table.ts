@@ -50,6 +50,16 @@ export function hasNumberedDays({ headers, sample, mapping: { kind, columns } }:
 const DAY_COLUMNS = ['date', 'start', 'endDate', 'end', 'insuranceUntil', 'inspectionUntil'] as const;
 const DAY_AND_MONTH = /^\D{0,12}\d{1,2}[-/.]\d{1,2}(?!\d)/;
 
+/**
+ * Names and numbers alone may be those of candidates or of instructors: neither the headers nor the file's name tell, and
+ * nobody has.
+ */
+export function isKindOpen({ file, mapping, isSettled }: KeptTable): boolean {
+	if (mapping.kind !== 'candidates' || isSettled) return false;
+	const isTold = mapping.columns.instructor ?? mapping.columns.hours ?? mapping.columns.permit;
+	return isTold === undefined && !/candidat|eleve|student|learner|pupil|inscri/.test(fold(file));
+}
+
 /** Days that may be American, in a table written so otherwise: hours of twelve, or Outlook's and Google's English headers. */
 export function isOrderOpen({ headers, sample, mapping, isSettled }: KeptTable): boolean {
 	if (mapping.kind !== 'lessons' || isSettled) return false;

@@ -23,7 +23,8 @@ type ListReason = UnreadReason | ListObjection;
 
 /** What becomes of a row of a list; `taken` once it was written. */
 export type ListVerdict =
-	| { verdict: 'new'; id: string; fields: ListedFields }
+	/** `instructor`: somebody of that name teaches here already; it may be the wrong kind of list. */
+	| { verdict: 'new'; id: string; fields: ListedFields; note?: 'instructor' }
 	| { verdict: 'already' | 'taken'; id: string }
 	/** By hand. */
 	| { verdict: 'left' }
@@ -65,7 +66,8 @@ export function listJudge(standing: Standing, speech: ListSpeech): (one: Listed)
 		if (namesakes.length > 0) return { verdict: 'refused', reason: 'same_name' };
 		const id = speech.newId(one.group, keyIn(one.group, one.name));
 		seen.set(key, [{ id, phone: fields.phone, isNew: true }]);
-		return { verdict: 'new', id, fields };
+		const isTeaching = one.group === 'candidates' && seen.has(keyOf('instructors', one.name));
+		return { verdict: 'new', id, fields, ...(isTeaching && { note: 'instructor' as const }) };
 	};
 }
 

@@ -6,6 +6,8 @@ export interface Occurrence {
 	line?: number;
 	/** Of a workbook, where its line alone would not tell: several are read, or another than the usual one. */
 	sheet?: string;
+	/** Its file, of several that are brought together. */
+	file?: string;
 	/** As the file has it; empty when it names none. */
 	uid: string;
 	/**
@@ -38,6 +40,8 @@ export interface Listed {
 	row: number;
 	line?: number;
 	sheet?: string;
+	/** Of several that are brought together. */
+	file?: string;
 	group: 'instructors' | 'candidates' | 'vehicles';
 	/** A vehicle's is its plate. */
 	name: string;
@@ -99,6 +103,7 @@ export interface Unread {
 	/** Line of a table's file, as a spreadsheet counts it. */
 	line?: number;
 	sheet?: string;
+	file?: string;
 	/** The list it stands in; without, it would have been a lesson. */
 	group?: Listed['group'];
 }

@@ -46,7 +46,7 @@ const NS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const relation = (id: string, type: string, target: string): string =>
 	`<Relationship Id="${id}" Type="${NS}/${type}" Target="${target}"/>`;
 
-function workbook(sheet: string, words = '<sst/>', told?: number): Buffer {
+function workbook(sheet: string, words = '<sst/>', told?: number, declared = ''): Buffer {
 	return packed(
 		{
 			'[Content_Types].xml': '<Types/>',
@@ -54,7 +54,7 @@ function workbook(sheet: string, words = '<sst/>', told?: number): Buffer {
 			'xl/workbook.xml': `<workbook xmlns:r="${NS}"><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>`,
 			'xl/_rels/workbook.xml.rels': `<Relationships>${relation('rId1', 'worksheet', 'worksheets/sheet1.xml')}${relation('rId2', 'sharedStrings', 'sharedStrings.xml')}</Relationships>`,
 			'xl/sharedStrings.xml': words,
-			'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${sheet}</sheetData></worksheet>`
+			'xl/worksheets/sheet1.xml': `${declared}<worksheet><sheetData>${sheet}</sheetData></worksheet>`
 		},
 		told
 	);
@@ -129,6 +129,24 @@ const REFUSED: [
 	['a page', 'a.csv', () => '<!doctype html><p>Sign in', 'not_a_table'],
 	['an old workbook', 'a.xls', () => Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'old_excel'],
 	['a packed file that is no workbook', 'a.xlsx', () => packed({ 'readme.txt': 'x' }), 'not_a_table'],
+	[
+		'3,000 parts in a workbook',
+		'a.xlsx',
+		() => packed(Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`s${String(n)}.xml`, 'x']))),
+		'too_large_inside'
+	],
+	[
+		'words of its own that grow',
+		'a.xlsx',
+		() =>
+			workbook(
+				`<row r="1">${cell('A1', '&a;')}</row>`,
+				'<sst/>',
+				undefined,
+				'<!DOCTYPE worksheet [<!ENTITY a "aaaa">]>'
+			),
+		'unreadable'
+	],
 	['half a workbook', 'a.xlsx', () => workbook('<row/>').subarray(0, 300), 'unreadable'],
 	['a bomb of a sheet', 'a.xlsx', () => workbook(Buffer.alloc(200 * MB, ' ').toString()), 'too_large_inside'],
 	[

@@ -8,12 +8,14 @@ import { listedGroupWords, listVerdictWords } from './table-words.ts';
 export interface ListedView {
 	n: number;
 	line: number;
-	/** The sheet it stands in, where the line alone does not tell. */
+	/** The file and sheet it stands in, where the line alone does not tell. */
 	source: string;
 	group: string;
 	name: string;
 	phone: string;
 	more: string;
+	/** It would be taken, and somebody should look at it first. */
+	isNoted: boolean;
 	verdict: ListVerdict['verdict'] | 'back' | 'kept';
 	says: string;
 }
@@ -22,7 +24,7 @@ export interface ListedView {
 export const viewOf = ({ n, listed, verdict }: ListedRow, undone: readonly MadeView[]): ListedView => ({
 	n,
 	line: listed.line ?? listed.row,
-	source: listed.sheet ?? '',
+	source: [listed.file, listed.sheet].filter(Boolean).join(' – '),
 	group: listedGroupWords(listed.group),
 	name: listed.name,
 	phone: listed.phone,
@@ -36,6 +38,7 @@ export const viewOf = ({ n, listed, verdict }: ListedRow, undone: readonly MadeV
 	]
 		.filter((text) => text !== '')
 		.join(' · '),
+	isNoted: verdict.verdict === 'new' && verdict.note !== undefined,
 	...(undoneOf(verdict, undone) ?? { verdict: verdict.verdict, says: listVerdictWords(verdict) })
 });
 

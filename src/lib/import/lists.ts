@@ -44,12 +44,17 @@ async function judgedBy(
 	{ listed, unread }: Lists,
 	judge?: ReturnType<typeof listJudge>
 ): Promise<ListedRow[]> {
-	const rows: ListedRow[] = unread.flatMap(({ row, line, title, group, reason }) =>
+	const rows: ListedRow[] = unread.flatMap(({ row, line, file, sheet, title, group, reason }) =>
 		group
 			? [
 					{
 						n: 0,
-						listed: { ...nobody(row, group, title), ...(line !== undefined && { line }) },
+						listed: {
+							...nobody(row, group, title),
+							...(line !== undefined && { line }),
+							...(file !== undefined && { file }),
+							...(sheet !== undefined && { sheet })
+						},
 						verdict: { verdict: 'refused', reason }
 					}
 				]
@@ -63,8 +68,10 @@ async function judgedBy(
 					if (rows.length % AT_ONCE === 0) await breathe();
 				}
 	}
+	const files = [...new Set(listed.map(({ file }) => file))];
+	const place = ({ listed: { file } }: ListedRow): number => files.indexOf(file);
 	return rows
-		.sort((a, b) => order(a) - order(b) || a.listed.row - b.listed.row)
+		.sort((a, b) => order(a) - order(b) || place(a) - place(b) || a.listed.row - b.listed.row)
 		.map((row, index) => ({ ...row, n: index + 1 }));
 }
 

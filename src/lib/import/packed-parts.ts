@@ -17,6 +17,13 @@ export interface PackedPart {
 const viewOf = (bytes: Uint8Array): DataView =>
 	new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
+/** More parts than any workbook that is read has. */
+export function hasTooManyParts(bytes: Uint8Array): boolean {
+	const view = viewOf(bytes);
+	const end = endOf(view);
+	return end !== null && view.getUint16(end + 10, true) > MOST_ENTRIES;
+}
+
 /** What it says that it holds; null where that cannot be read. */
 export function partsOf(bytes: Uint8Array): PackedPart[] | null {
 	const view = viewOf(bytes);

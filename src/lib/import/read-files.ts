@@ -100,9 +100,10 @@ export async function readForm(
 			continue;
 		}
 		all.tables.push(...one.tables);
-		all.read.push(...one.read);
-		all.listed.push(...one.listed);
-		all.unread.push(...one.unread);
+		const inFile = <Row extends object>(row: Row) => (parts.length > 1 ? { ...row, file: name } : row);
+		all.read.push(...one.read.map(inFile));
+		all.listed.push(...one.listed.map(inFile));
+		all.unread.push(...one.unread.map(inFile));
 		if (all.read.length > LIMITS.rows) return { ok: false, error: 'too_many_rows', file: name };
 	}
 	return all.files.length === 0 ? { ok: false, error: 'empty', file: null } : all;

@@ -24,6 +24,7 @@ export const listReportOf = (
 ): string => csvOf([LIST_HEAD(), ...rows.map((row) => listCellsOf(row, undone))], SEPARATOR[locale]);
 
 const LIST_HEAD = (): string[] => [
+	m.import_col_file(),
 	m.import_col_line(),
 	m.import_list_col_group(),
 	m.import_list_col_name(),
@@ -34,9 +35,9 @@ const LIST_HEAD = (): string[] => [
 ];
 
 function listCellsOf(row: ListedRow, undone: readonly MadeView[]): string[] {
-	const { line, group, name, phone, more, verdict, says } = viewOf(row, undone);
+	const { line, source, group, name, phone, more, verdict, says } = viewOf(row, undone);
 	const reason = verdict === 'refused' || verdict === 'kept' ? says : '';
-	return [String(line), group, name, phone, more, LISTED[verdict](), reason];
+	return [source, String(line), group, name, phone, more, LISTED[verdict](), reason];
 }
 
 const LISTED: Record<ListedView['verdict'], () => string> = {

@@ -103,8 +103,10 @@ function titleOf({ cells, title }: ImportRow['event']): string {
 const lineOf = ({ line, row }: ImportRow['event']): string => String(line ?? row);
 
 /** Of several files the one, and of several sheets. */
-function sourceOf({ files }: Pick<Import, 'files'>, { calendar, sheet = '' }: ImportRow['event']): string {
+function sourceOf({ files }: Pick<Import, 'files'>, event: ImportRow['event']): string {
+	const { calendar, sheet = '', file } = event;
 	if (files.length === 1) return sheet;
+	if (file !== undefined) return sheet === '' ? file : `${file} – ${sheet}`;
 	return sheet === '' || calendar.endsWith(` – ${sheet}`) ? calendar : `${calendar} – ${sheet}`;
 }
 

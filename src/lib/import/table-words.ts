@@ -73,7 +73,7 @@ const isObjection = (reason: string): reason is ListObjection => reason in OBJEC
 export function listVerdictWords(verdict: ListVerdict): string {
 	switch (verdict.verdict) {
 		case 'new':
-			return m.import_list_new();
+			return verdict.note ? m.import_list_new_instructor() : m.import_list_new();
 		case 'taken':
 			return m.import_list_taken();
 		case 'already':

@@ -49,10 +49,11 @@ const FILE_ERRORS: Record<FileError | 'no_lesson', () => string> = {
 	too_large_inside: m.import_error_too_large_inside,
 	no_lesson: m.import_error_no_lesson
 };
-export const fileErrorWords = (error: FileError | 'no_lesson', file: string | null): string =>
-	file === null || file === ''
-		? FILE_ERRORS[error]()
-		: m.import_error_in_file({ file, what: FILE_ERRORS[error]() });
+/** @param file its name; null or empty: none was chosen, or it is not that of one file */
+export function fileErrorWords(error: FileError | 'no_lesson', file: string | null): string {
+	if (file === null || file === '') return error === 'empty' ? m.import_error_none() : FILE_ERRORS[error]();
+	return m.import_error_in_file({ file, what: FILE_ERRORS[error]() });
+}
 
 const UNREAD: Record<UnreadReason, () => string> = {
 	cancelled: m.import_unread_cancelled,

@@ -1,5 +1,5 @@
 import { type FileError, LIMITS } from '#domain/import/occurrence.ts';
-import { type PackedPart, partsOf } from './packed-parts.ts';
+import { hasTooManyParts, type PackedPart, partsOf } from './packed-parts.ts';
 
 /** Is this file a packed one? */
 export const isPacked = (bytes: Uint8Array): boolean => startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]);
@@ -14,6 +14,7 @@ const startsWith = (bytes: Uint8Array, sign: readonly number[]): boolean =>
  * (hucre) unpacks none beyond what it tells. A part that tells nothing is therefore refused.
  */
 export function workbookProblem(bytes: Uint8Array): FileError | null {
+	if (hasTooManyParts(bytes)) return 'too_large_inside';
 	const entries = partsOf(bytes);
 	if (entries === null) return 'unreadable';
 	const names = new Set(entries.map((entry) => entry.name));

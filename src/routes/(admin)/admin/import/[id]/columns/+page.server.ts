@@ -2,7 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import * as choices from '#db/import-choices.ts';
 import * as imports from '#db/imports.ts';
 import { type Import } from '#db/imports.ts';
-import { guessAs } from '#domain/import/guess-table.ts';
+import { guessAs, isKindOpen } from '#domain/import/guess-table.ts';
 import { type Tx } from '#db/sql.ts';
 import { type KeptTable, type TableMapping } from '#domain/import/table.ts';
 import {
@@ -35,6 +35,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		tables: tables.map((table, at) => ({
 			...table,
 			name: namesOf(all, table),
+			isKindOpen: isKindOpen(table),
 			mapping: mappingAs(table, url.searchParams.get(kindField(at)))
 		}))
 	};
