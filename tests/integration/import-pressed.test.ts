@@ -40,7 +40,7 @@ test('pressed by both, it is taken once, and the other is told by whom', async (
 	const seen = await shown(id);
 	const [one, other] = await Promise.all([pressed('Rose', id, seen), pressed('Guy', id, seen)]);
 	expect([one.ok, other.ok].toSorted()).toEqual([false, true]);
-	expect(one.ok ? other : one).toEqual({ ok: false, why: 'late' });
+	expect(one.ok ? other : one).toEqual({ ok: false, why: 'late', byOther: true });
 	expect((await inOwn((tx) => importActs.last(tx, id))).by).toBe(one.ok ? 'Rose' : 'Guy');
 });
 test('judged anew, it is not what an open page shows', async () => {

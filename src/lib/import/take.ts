@@ -16,14 +16,16 @@ export interface Pressed {
 	reason: OverrideReason | null;
 }
 
-/** `late`: it is on its way already, or over; `changed`: what it would take is not what the page showed. */
+/** `late`: it is on its way already, or over, and by whom, unless by the same person's second press; `changed`: what it would take is not what the page showed. */
 export type Took =
-	{ ok: true } | { ok: false; why: 'late' } | { ok: false; why: 'changed'; acts: Acts; taken: number };
+	| { ok: true }
+	| { ok: false; why: 'late'; byOther: boolean }
+	| { ok: false; why: 'changed'; acts: Acts; taken: number };
 
 /** Begins to take an import, if it still is what was pressed. */
 export async function take(tx: Tx, actor: Actor, id: string, pressed: Pressed): Promise<Took> {
 	const one = await findImport(tx, id, true);
-	if (one.state !== 'previewed') return { ok: false, why: 'late' };
+	if (one.state !== 'previewed') return { ok: false, why: 'late', byOther: one.account !== actor.account };
 	const acts = await importActs.last(tx, one.id);
 	if (acts.revision !== pressed.revision) {
 		const taken = await takenBy(tx, one.id, pressed.reason !== null);

@@ -120,6 +120,6 @@ export const actions: Actions = {
 		if (!took.ok && took.why === 'changed')
 			return fail(409, { problem: changedSince(took, Number(form.get('taken')), session) });
 		if (took.ok) await begun(locals.house, session.actor.school, params.id);
-		redirect(303, `/admin/import/${params.id}/result${took.ok ? '' : '?late'}`);
+		redirect(303, `/admin/import/${params.id}/result${!took.ok && took.byOther ? '?late' : ''}`);
 	}
 };
