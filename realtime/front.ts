@@ -62,7 +62,7 @@ function introduce(request: IncomingMessage, own: URL, trustProxy: boolean): voi
 }
 
 /** @param trustProxy one proxy stands before us and appends the address it saw */
-function addressOf(request: IncomingMessage, trustProxy: boolean): string {
+export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
 	const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '') : '';
 	return forwarded.split(',').at(-1)?.trim() || (request.socket.remoteAddress ?? 'unknown');
 }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import * as commits from '#db/commits.ts';
 import * as snapshots from '#db/snapshots.ts';
 import * as outbox from '#db/outbox.ts';
@@ -18,7 +18,7 @@ import { boardDoor } from './board-door.ts';
 import { withCommitLog } from './commit-log.ts';
 import { DocRooms } from './doc-rooms.ts';
 import { CandidateRooms } from './candidate-rooms.ts';
-import { openFront } from './front.ts';
+import { addressOf, openFront } from './front.ts';
 import { watchHealth } from './health.ts';
 import { type Log } from '#log';
 import { createMetrics, type Kind, type Metrics } from './metrics.ts';
@@ -28,6 +28,9 @@ import { pulse } from '#pulse';
 import { hangUpOnEnded } from './revocation.ts';
 import { noteDoor } from './note-door.ts';
 import { leaveInOrder } from './shutdown.ts';
+import { Strangers } from './strangers.ts';
+import { Turnstile } from './turnstile.ts';
+import { type DoorGuard } from './staff-door.ts';
 import { routeUpgrades } from './upgrade.ts';
 
 /** A running server. */
@@ -90,9 +93,10 @@ async function compose(
 	const pages = await loadPages();
 	const front = openFront({ pages, health, origins: settings.origins, trustProxy: settings.trustProxy, log });
 	const server = createServer(TIMES, front);
+	const guard = guardOf(settings);
 	const doors = [
-		boardDoor({ schedule, identity, rooms, origins, clock }),
-		noteDoor({ texts, identity, rooms: notes, origins })
+		boardDoor({ schedule, identity, rooms, origins, clock, guard }),
+		noteDoor({ texts, identity, rooms: notes, origins, guard })
 	];
 	const shut = routeUpgrades(server, [...doors, candidates, ...pages.doors], log);
 	const stops = startPulses({ sql, log, metrics, identity, schedule, texts, ...live });
@@ -117,6 +121,12 @@ async function compose(
 			})
 	};
 }
+
+const guardOf = ({ trustProxy }: Settings): DoorGuard => ({
+	turnstile: new Turnstile(6),
+	strangers: new Strangers(),
+	addressOf: (request: IncomingMessage) => addressOf(request, trustProxy)
+});
 
 interface Live {
 	candidates: CandidateRooms;

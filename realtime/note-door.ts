@@ -5,7 +5,7 @@ import { type Texts } from '#schedule/texts.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { NOTE_PATH, textRoom } from '#sync/text-doc.ts';
 import { type DocRooms } from './doc-rooms.ts';
-import { type Entry, foreignClient, numberIn, StaffDoor, UUID } from './staff-door.ts';
+import { type DoorGuard, type Entry, foreignClient, numberIn, StaffDoor, UUID } from './staff-door.ts';
 
 interface Asked {
 	school: string;
@@ -16,6 +16,7 @@ interface Asked {
 interface Deps {
 	texts: Texts;
 	identity: Identity;
+	guard: DoorGuard;
 	rooms: DocRooms;
 	origins: ReadonlySet<string>;
 }

@@ -135,3 +135,22 @@ test('R27: ten sockets a person, no more; one that leaves makes room', async () 
 	expect(await next.knock).toEqual({ open: true });
 	for (const client of [...clients, next]) client.socket.close();
 });
+
+test('R29: whoever goes on knocking with made-up cookies is answered without PostgreSQL, and a second later all may come', async () => {
+	const strangers = Array.from({ length: 80 }, (_, n) =>
+		knock({}, { origin: ORIGIN, cookie: `__Host-dgtt=s${String(n).padStart(43, 'x')}` })
+	);
+	const answers = await Promise.all(strangers.map((one) => one.knock));
+	expect(answers.filter((one) => 'status' in one && one.status === 429).length).toBeGreaterThan(10);
+	await expect
+		.poll(
+			async () => {
+				const client = knock();
+				const answer = await client.knock;
+				client.socket.close();
+				return answer;
+			},
+			{ timeout: 5_000, interval: 300 }
+		)
+		.toEqual({ open: true });
+});
