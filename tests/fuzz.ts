@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import cluster from './harness/cluster.ts';
+import { wholeNumber } from './harness/whole-number.ts';
 import { type Failure, Fuzz } from './model/run.ts';
 
 /** `npm run fuzz`: random weeks on several servers that break; see docs/proving.md. */
@@ -16,9 +17,9 @@ const { values: asked } = parseArgs({
 	allowNegative: true
 });
 
-const replayed = asked.replay === undefined ? null : Number(asked.replay);
-const first = replayed ?? Number(asked.seed ?? Math.floor(Math.random() * 1_000_000));
-const runs = replayed === null ? Number(asked.runs) : 1;
+const replayed = asked.replay === undefined ? null : wholeNumber('replay', asked.replay, 0);
+const first = replayed ?? wholeNumber('seed', asked.seed, Math.floor(Math.random() * 1_000_000));
+const runs = replayed === null ? wholeNumber('runs', asked.runs, 0) : 1;
 const tell = (text: string): void => {
 	if (!asked.json) console.log(text);
 };

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../../start/build.ts';
+import { wholeNumber } from '../harness/whole-number.ts';
 import { type Drill } from './drill.ts';
 import { clocks } from './faults/clocks.ts';
 import { diskFull } from './faults/disk-full.ts';
@@ -103,11 +104,13 @@ async function main(): Promise<number> {
 		console.error(USAGE);
 		return 2;
 	}
+	const seed = (): number => wholeNumber('seed', values.seed, Math.floor(Math.random() * 1e9));
+	seed();
 	await ensureBuild(new AbortController().signal, console.error);
 	installDevices();
 	let failed = false;
 	for (const drill of chosen) {
-		const outcome = await runOne(drill, Number(values.seed ?? Math.floor(Math.random() * 1e9)));
+		const outcome = await runOne(drill, seed());
 		print(outcome);
 		failed ||= outcome.verdict === 'fail';
 	}

@@ -1,7 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Drill, type Report, type Scene } from '../drill.ts';
+import { finding } from '../judges/verdict.ts';
 import { cutCommits } from '../stage/commit-tap.ts';
 import { Tally } from '../tally.ts';
+
+/** So long at most it goes on until each moment has come. Milliseconds. */
+const LONGER = 20_000;
 
 async function run({ stage, chance, length }: Scene): Promise<Report> {
 	const tally = new Tally('unsent', 'sent', 'committed');
@@ -10,8 +14,12 @@ async function run({ stage, chance, length }: Scene): Promise<Report> {
 			tally.add(moment);
 		});
 	await pause(length);
+	const missing = (): string[] => ['sent', 'committed'].filter((moment) => tally.figures[moment] === 0);
+	for (const end = performance.now() + LONGER; missing().length > 0 && performance.now() < end;)
+		await pause(100);
 	for (const { postgres } of stage.nodes) postgres.tap = null;
-	return tally;
+	const complaints = missing().map((moment) => `no line was cut with a commit ${moment}`);
+	return { figures: tally.figures, judges: { fault: finding(1, complaints) } };
 }
 
 /** Nobody knows what became of a commit: its line to PostgreSQL is cut while it is under way. */

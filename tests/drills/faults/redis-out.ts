@@ -6,6 +6,9 @@ import { mangleRings } from '../stage/rings.ts';
 import { type Stage } from '../stage/stage.ts';
 import { Tally } from '../tally.ts';
 
+/** So long at most it goes on until a message was mangled. Milliseconds. */
+const LONGER = 10_000;
+
 /** What `/readyz` of each node says of Redis. */
 const saidOf = ({ nodes }: Stage): Promise<string[]> =>
 	Promise.all(
@@ -39,12 +42,18 @@ async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 			tally.add(what);
 		});
 	await pause(length / 3);
+	const mangled = (): number => Object.values(tally.figures).reduce((sum, n) => sum + n, 0);
+	for (const end = performance.now() + LONGER; mangled() === 0 && performance.now() < end;) await pause(100);
 	for (const { redis } of stage.nodes) redis.tap = null;
+	const untouched = mangled() === 0 ? ['no message between nodes was lost, doubled or reordered'] : [];
 	tell('Redis is a black hole');
 	for (const { redis } of stage.nodes) redis.freeze();
 	await pause(length / 3);
 	for (const { redis } of stage.nodes) redis.mend();
-	return { figures: tally.figures, judges: { readiness: finding(2, complaints) } };
+	return {
+		figures: tally.figures,
+		judges: { readiness: finding(2, complaints), fault: finding(1, untouched) }
+	};
 }
 
 /** The doorbell between nodes fails in every way it can. */

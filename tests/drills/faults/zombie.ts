@@ -1,13 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Drill, type Report, type Scene } from '../drill.ts';
+import { finding } from '../judges/verdict.ts';
 import { untilCommit } from '../stage/commit-tap.ts';
 import { Tally } from '../tally.ts';
 
 /** A proxy in front has noticed by then that nobody answers. */
 const NOTICED = 2_000;
 
+/** A question that nobody takes within a second. */
+const standsStill = (port: number): Promise<boolean> =>
+	fetch(`http://127.0.0.1:${String(port)}/readyz`, { signal: AbortSignal.timeout(1_000) }).then(
+		() => false,
+		(error: unknown) => error instanceof Error && error.name === 'TimeoutError'
+	);
+
 async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 	const tally = new Tally('frozen', 'while_committing');
+	const complaints: string[] = [];
 	for (const node of chance.isIn(0.5) ? stage.nodes : stage.nodes.toReversed()) {
 		const isBusy = await untilCommit(node.postgres, 'sent', 2_000);
 		node.freeze();
@@ -18,11 +27,13 @@ async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 		if (isBusy) tally.add('while_committing');
 		await pause(NOTICED);
 		node.isOut = true;
-		await pause(length - NOTICED);
+		await pause(length - NOTICED - 1_000);
+		if (!(await standsStill(node.port)))
+			complaints.push('a node that should have stood still answered, or was gone');
 		node.thaw();
 		node.isOut = false;
 	}
-	return tally;
+	return { figures: tally.figures, judges: { fault: finding(stage.nodes.length, complaints) } };
 }
 
 /** A node that stands still for 20 s, believes it is still then, and goes on. */

@@ -19,14 +19,14 @@ const saysDone = (bytes: Buffer): boolean => bytes.subarray(-DONE.length).equals
 export function untilCommit(wire: Wire, moment: CommitMoment, within: number): Promise<boolean> {
 	return new Promise((resolve) => {
 		const timer = setTimeout(() => {
-			wire.tap = null;
+			if (wire.tap === own) wire.tap = null;
 			resolve(false);
 		}, within);
 		const reach = (): void => {
 			clearTimeout(timer);
 			resolve(true);
 		};
-		wire.tap = ({ from, bytes, line }) => {
+		const own: Tap = ({ from, bytes, line }) => {
 			if (from === 'client') {
 				if (bytes.includes(COMMIT)) line.notes.set('commits', true);
 				if (moment === 'sent' && line.notes.has('commits')) setImmediate(reach);
@@ -36,11 +36,13 @@ export function untilCommit(wire: Wire, moment: CommitMoment, within: number): P
 			reach();
 			return null;
 		};
+		wire.tap = own;
 	});
 }
 
 /** Cuts the line of some commits: before PostgreSQL has them, with the outcome open, or when only the answer is missing. */
 export function cutCommits(chance: Chance, cut: (moment: 'unsent' | CommitMoment) => void): Tap {
+	let turn = 0;
 	return ({ from, bytes, line }) => {
 		const doomed = line.notes.get('doomed') === true;
 		if (from === 'server') {
@@ -50,7 +52,8 @@ export function cutCommits(chance: Chance, cut: (moment: 'unsent' | CommitMoment
 			return null;
 		}
 		if (doomed || !bytes.includes(COMMIT) || !chance.isIn(0.08)) return bytes;
-		const moment = chance.pick(['unsent', 'sent', 'committed'] as const);
+		// Each in its turn, so that none is left out.
+		const moment = (['sent', 'committed', 'unsent'] as const)[turn++ % 3] ?? 'sent';
 		if (moment === 'committed') {
 			line.notes.set('doomed', true);
 			return bytes;

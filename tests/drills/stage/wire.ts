@@ -20,6 +20,8 @@ export class Wire {
 	tap: Tap | null = null;
 	/** Milliseconds each piece is late. */
 	delay = 0;
+	/** Lines that the far end has ended. */
+	ended = 0;
 	readonly #server: Server;
 	readonly #targets: () => number[];
 	readonly #pairs = new Set<Pair>();
@@ -110,7 +112,9 @@ export class Wire {
 	}
 
 	#join(near: Socket, far: Socket): void {
+		let isOver = false;
 		const cut = (): void => {
+			isOver = true;
 			for (const socket of [near, far]) socket.resetAndDestroy();
 		};
 		const pair: Pair = { near, far, cut, notes: new Map() };
@@ -119,6 +123,11 @@ export class Wire {
 			return;
 		}
 		this.#pairs.add(pair);
+		const endedThere = (): void => {
+			if (!isOver && !near.readableEnded && !near.destroyed) this.ended++;
+			isOver = true;
+		};
+		for (const sign of ['error', 'end', 'close']) far.once(sign, endedThere);
 		far.on('error', () => undefined);
 		for (const socket of [near, far]) {
 			socket.setNoDelay(true);
