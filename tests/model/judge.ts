@@ -98,7 +98,7 @@ async function judgeRows(world: World): Promise<void> {
 			(select count(*)::int from audit join edit on edit.id = edit_id where audit.school_id = ${id}
 				and verdict->>'verdict' <> 'accepted') as undone,
 			(select count(*)::int from (select lesson_id, candidate_id, kind from candidate_event where school_id = ${id}) e) as events,
-			(select count(*)::int from outbox where school_id = ${id} and kind = 'planning_changed') as messages,
+			(select count(*)::int from outbox where school_id = ${id} and kind = 'planning_changed' and payload ? 'lesson') as messages,
 			(select count(*)::int from outbox where school_id = ${id} and kind = 'week_published') as publishings,
 			(select count(*)::int from board where school_id = ${id} and published_at is not null) as published`;
 	same(count?.['overlaps'], 0, 'overlaps');

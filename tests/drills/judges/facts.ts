@@ -53,8 +53,8 @@ export async function gatherFacts(
 		select edit_id as edit, action, thing_id as lesson, before, after, at::text as at from audit
 		where school_id = ${school} and thing = 'lesson' order by id`;
 	const outbox = await owner<Told[]>`
-		select payload->>'candidate' as candidate, payload->>'lesson' as lesson, payload->>'change' as kind
-		from outbox where school_id = ${school} and kind = 'planning_changed'`;
+		select payload->>'person' as candidate, payload->>'lesson' as lesson, payload->>'change' as kind
+		from outbox where school_id = ${school} and kind = 'planning_changed' and payload ? 'lesson'`;
 	const events = await owner<(Told & { version: string })[]>`
 		select candidate_id as candidate, lesson_id as lesson, kind, version from candidate_event
 		where school_id = ${school} order by candidate_id, version`;
