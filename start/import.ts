@@ -13,6 +13,7 @@ import { judgeListedAlone } from '#lib/import/lists.ts';
 import { settingsOrExit } from '#settings';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import {
+	inShort,
 	linesOf,
 	listedLine,
 	readLine,
@@ -154,7 +155,8 @@ async function main(): Promise<void> {
 		const read = readOptions(process.argv.slice(2));
 		if (!read.ok) throw new CannotStart(read.what);
 		const report = await importIt(read.options);
-		console.log(asJson ? JSON.stringify(report) : linesOf(report).join('\n'));
+		const { details } = read.options;
+		console.log(asJson ? JSON.stringify(details ? report : inShort(report)) : linesOf(report).join('\n'));
 	} catch (error) {
 		if (!(error instanceof FileRefused || error instanceof CannotStart || error instanceof CutOff))
 			throw error;

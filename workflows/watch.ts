@@ -7,7 +7,7 @@ const EVERY = 500;
 const DEADLINE = 2_000;
 
 interface Watch {
-	/** It answered a moment ago. */
+	/** It answered a moment ago, and `found` has been there. */
 	isThere: () => boolean;
 	stop: () => void;
 }
@@ -21,9 +21,10 @@ export function watchTemporal(connection: Connection, log: Log, found: () => Pro
 	let known: string | null = null;
 	const stop = pulse('Temporal', EVERY, log, async () => {
 		const cluster = await clusterOf(connection);
-		there = cluster !== null;
+		there &&= cluster === known;
 		if (cluster !== null && cluster !== known) await found();
 		known = cluster;
+		there = cluster !== null;
 	});
 	return { isThere: () => there, stop };
 }

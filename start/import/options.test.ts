@@ -5,14 +5,14 @@ const answer = (...args: string[]) => {
 	const read = readOptions(args);
 	return read.ok ? read.options : read.what;
 };
-const ALL = '--from, --to, --zone, --school, --map, --accept, --create, --dry-run, --json';
+const ALL = '--from, --to, --zone, --school, --map, --accept, --create, --dry-run, --json, --details';
 
 test('what is said is what is read', () => {
 	expect(
 		answer('--from', '2026-11-01', '--to=2026-12-01', 'a.ics', '--create', '--accept', 'agreed')
 	).toEqual({
 		...{ file: 'a.ics', from: '2026-11-01', to: '2026-12-01', zone: null, school: null, map: null },
-		...{ create: true, accept: 'agreed', dryRun: false, json: false }
+		...{ create: true, accept: 'agreed', dryRun: false, json: false, details: false }
 	});
 	expect(answer('--dry-run', '--json', '--zone', 'Africa/Libreville', '--', '-a.ics')).toMatchObject({
 		...{ file: '-a.ics', dryRun: true, json: true, zone: 'Africa/Libreville', create: false }

@@ -17,13 +17,15 @@ export interface ImportOptions {
 	accept: OverrideReason | null;
 	dryRun: boolean;
 	json: boolean;
+	/** With `json`: what is to blame, who may be meant, what was warned of and left unread as well. */
+	details: boolean;
 }
 
 export type ReadOptions = { ok: true; options: ImportOptions } | { ok: false; what: string };
 
 const USAGE =
 	'npm run import -- FILE [--from YYYY-MM-DD --to YYYY-MM-DD] [--zone IANA] [--school SLUG] [--map FILE] [--create] ' +
-	`[--accept ${OVERRIDE_REASONS.join('|')}] [--dry-run] [--json]`;
+	`[--accept ${OVERRIDE_REASONS.join('|')}] [--dry-run] [--json [--details]]`;
 
 /** What stands behind an option; null: nothing. */
 const VALUES = {
@@ -35,7 +37,8 @@ const VALUES = {
 	accept: `one of ${OVERRIDE_REASONS.join(', ')}`,
 	create: null,
 	'dry-run': null,
-	json: null
+	json: null,
+	details: null
 } as const satisfies Record<string, string | null>;
 type OptionName = keyof typeof VALUES;
 const NAMES = Object.keys(VALUES) as OptionName[];
@@ -86,7 +89,7 @@ function objectionTo({ name, rawName, value, inlineValue }: Said): string | null
 type Values = { [Name in OptionName]: (typeof VALUES)[Name] extends null ? boolean : string | null };
 const NONE: Values = {
 	...{ from: null, to: null, zone: null, school: null, map: null, accept: null },
-	...{ create: false, 'dry-run': false, json: false }
+	...{ create: false, 'dry-run': false, json: false, details: false }
 };
 
 function checked(file: string, values: Values): ReadOptions {

@@ -3,7 +3,7 @@ import { type NoteReason, type RowNote } from '#domain/import/draft.ts';
 import { blamed } from '#domain/import/judge-list.ts';
 import { type Listed, type Occurrence } from '#domain/import/occurrence.ts';
 
-/** What is printed: what was read, what is refused and why, how many rows were newly taken. */
+/** What was read, what is refused and why, how many rows were newly taken, and what else is to be said. */
 export interface Report {
 	read: {
 		row: number;
@@ -64,6 +64,17 @@ export const readLine = ({
 	start,
 	end,
 	allDay
+});
+
+/** What every file has in common, for whoever compares. */
+export const inShort = ({
+	read,
+	refused,
+	applied
+}: Report): Pick<Report, 'read' | 'refused' | 'applied'> => ({
+	read,
+	refused: refused.map(({ row, uid, reason }) => ({ row, uid, reason })),
+	applied
 });
 
 /** Somebody or something of a list has no time. */

@@ -53,12 +53,16 @@ export function importTerminal(people: Parameters<typeof school>[1]) {
 			return path;
 		},
 		/** @param env what stands beside the path; without DATABASE_URL there is no database */
-		run: (args: string[], env: Record<string, string> = {}): Ended => {
-			const ended = spawnSync(process.execPath, ['start/import.ts', ...args, '--json'], {
-				cwd: ROOT,
-				encoding: 'utf8',
-				env: { PATH: process.env.PATH, NOW: '2026-11-23T05:00:00Z', DATA_DIR: join(folder, 'none'), ...env }
-			});
+		run: (args: string[], env: Record<string, string> = {}, details = true): Ended => {
+			const ended = spawnSync(
+				process.execPath,
+				['start/import.ts', ...args, '--json', ...(details ? ['--details'] : [])],
+				{
+					cwd: ROOT,
+					encoding: 'utf8',
+					env: { PATH: process.env.PATH, NOW: '2026-11-23T05:00:00Z', DATA_DIR: join(folder, 'none'), ...env }
+				}
+			);
 			return { status: ended.status, printed: JSON.parse(ended.stdout) as Printed };
 		},
 		here: (): Record<string, string> => ({ DATABASE_URL: db.appUrl }),

@@ -89,6 +89,11 @@ test('lessons come onto the board once; names nobody knows are refused until --m
 		{ row: 5, uid: null, reason: 'bad_date', value: '30/02/2027', line: 6 }
 	]);
 	expect(run([planning()], here()).printed.applied).toBe(0);
+	const short = run([planning()], here(), false).printed;
+	expect([Object.keys(short), Object.keys(short.refused[0] ?? {})]).toEqual([
+		['read', 'refused', 'applied'],
+		['row', 'uid', 'reason']
+	]);
 
 	const map = file('names.json', JSON.stringify({ candidates: { 'Larissa Engone': 'create' } }));
 	const second = run([planning(), '--map', map], here());
