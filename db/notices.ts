@@ -144,6 +144,7 @@ export const isForgotten = (tx: Tx) =>
 
 /**
  * Has the flow of everybody started who is owed something: a reminder of a lesson to come, or a notice not at its end.
+ * Whom a publication is about to tell, it wakes itself: by their own flows they would hear of its lessons one by one.
  * @param kind `ensure` leaves one that runs in peace; `again` has it look, as it may be one of yesterday
  */
 export const wakeAll = (tx: Tx, school: string, kind: 'ensure' | 'again'): Promise<unknown> => tx`
@@ -152,7 +153,9 @@ export const wakeAll = (tx: Tx, school: string, kind: 'ensure' | 'again'): Promi
 	from named_person p where p.school_id = ${school} and p.active
 		and (exists (select from person_entry e where e.person_id = p.id and e.published and e.starts_at > now())
 			or exists (select from notice n where n.person_id = p.id and n.state in ('due', 'sending')))
-		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || p.id and o.done_at is null)`;
+		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || p.id and o.done_at is null)
+		and not exists (select from outbox o join person_entry e on e.person_id = p.id and e.week = o.payload->>'week'
+			where o.school_id = ${school} and o.kind = 'week_published' and o.done_at is null)`;
 
 /** Has everybody's flow look who has a lesson to come. */
 export async function wakeEverybody(tx: Tx, school: string): Promise<void> {

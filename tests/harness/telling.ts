@@ -8,6 +8,7 @@ import { openLog } from '#log';
 import { endpointHash, sealedSubscription } from '#push/subscription.ts';
 import { newKey, openSecrets, readKeys } from '#secrets';
 import { readSettings } from '#settings';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { expect } from 'vitest';
 import { openWorker, type RunningWorker } from '../../workflows/worker.ts';
 import { create, lesson } from '../builders/lesson.ts';
@@ -26,6 +27,11 @@ export interface Notice {
 	body: string | null;
 	error: string | null;
 }
+
+const whenUnknown = (error: unknown): null => {
+	if (error instanceof WorkflowNotFoundError) return null;
+	throw error;
+};
 
 /** A small school whose people are told: a real worker, Temporal and mail server. */
 export class Telling {
@@ -86,6 +92,22 @@ export class Telling {
 	async end(): Promise<void> {
 		await this.worker?.close();
 		await Promise.all([this.mailbox.end(), this.pushes.end(), this.temporal.end(), this.small.close()]);
+	}
+
+	/** Has the flow of one of them something in hand, or before it? A worker that ended leaves it until Temporal notices. */
+	async isStirring(people: readonly string[]): Promise<boolean> {
+		const connection = await Connection.connect({ address: this.temporal.address });
+		try {
+			const { workflow } = new Client({ connection });
+			for (const person of people) {
+				const flow = workflow.getHandle(`person/${this.small.ecole.id}/${person}`);
+				const told = await flow.describe().catch(whenUnknown);
+				if (told?.raw.pendingWorkflowTask ?? told?.raw.pendingActivities?.length) return true;
+			}
+			return false;
+		} finally {
+			await connection.close();
+		}
 	}
 
 	/** @param staff those to staff in place of those to candidates */

@@ -25,7 +25,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
 	await telling.begin(true);
-	if (now !== MORNING) await itIs(MORNING);
+	if (now === MORNING) await lookedAround();
+	else await itIs(MORNING);
 	const phones = { Joël: '+24166031001', Merveille: '+24166031002', Davy: '+24166031003' };
 	for (const [name, phone] of Object.entries(phones))
 		await telling.small.db.owner`update candidate set phone = ${phone} where id = ${telling.small.id(name)}`;
@@ -61,6 +62,7 @@ async function lookedAround(): Promise<void> {
 		)
 	);
 	await expect.poll(() => telling.waiting(), soon).toBe(0);
+	await expect.poll(() => telling.isStirring(people.map(({ id }) => id)), soon).toBe(false);
 	await expect.poll(unsettled, soon).toBe(0);
 }
 
