@@ -149,14 +149,15 @@ function reportOf({ read, listed, files }: Found): Report {
 	};
 }
 
+const printed = ({ json, details }: ImportOptions, report: Report): string =>
+	json ? JSON.stringify(details ? report : inShort(report)) : linesOf(report).join('\n');
+
 async function main(): Promise<void> {
 	const asJson = process.argv.includes('--json');
 	try {
 		const read = readOptions(process.argv.slice(2));
 		if (!read.ok) throw new CannotStart(read.what);
-		const report = await importIt(read.options);
-		const { details } = read.options;
-		console.log(asJson ? JSON.stringify(details ? report : inShort(report)) : linesOf(report).join('\n'));
+		console.log(printed(read.options, await importIt(read.options)));
 	} catch (error) {
 		if (!(error instanceof FileRefused || error instanceof CannotStart || error instanceof CutOff))
 			throw error;
