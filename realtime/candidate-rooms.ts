@@ -118,11 +118,9 @@ export class CandidateRooms implements Door {
 	endSessions(isOver: (attendant: Attendant) => boolean): void {
 		for (const socket of [...this.#all()]) {
 			if (!isOver(attendantOf(socket))) continue;
-			const { school, actor } = socket.session;
-			this.#deps.log.info(
-				{ line: socket.line.id, school: school.id, account: actor.account },
-				'session ended'
-			);
+			const { line, session, person } = socket;
+			const whose = { line: line.id, school: session.school.id, account: session.actor.account, person };
+			this.#deps.log.info(whose, 'session ended');
 			socket.end();
 		}
 	}

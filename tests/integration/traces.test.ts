@@ -128,7 +128,7 @@ test('whose session ended is named, on a board and on a planning', async () => {
 	expect(lines('session ended')).toEqual(
 		expect.arrayContaining([
 			expect.objectContaining({ line: expect.any(String) as string, code: 4401 }),
-			expect.objectContaining({ account: chancel.actor.account, candidate: chancel.actor.candidate })
+			expect.objectContaining({ account: chancel.actor.account, person: chancel.actor.candidate })
 		])
 	);
 });
