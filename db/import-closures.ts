@@ -27,15 +27,19 @@ export const offered = (tx: Tx, importId: string): Promise<OfferedClosure[]> => 
 		order by first_day, last_day, title, n
 	) once order by first_day, n limit ${MOST}`;
 
-/** Of the rows that were shown, those that are ticked become closures with the import. */
-export const tick = (
+/** Of the rows that were shown, those that are ticked become closures with the import. @returns whether any is other than before */
+export async function tick(
 	tx: Tx,
 	importId: string,
 	shown: readonly number[],
 	ticked: readonly number[]
-): Promise<unknown> => tx`
-	update import_row set closes = n = any(${[...ticked]})
-	where import_id = ${importId} and n = any(${[...shown]}) and event->>'allDay' = 'true'`;
+): Promise<boolean> {
+	const rows = await tx`
+		update import_row set closes = n = any(${[...ticked]})
+		where import_id = ${importId} and n = any(${[...shown]}) and event->>'allDay' = 'true'
+			and closes <> (n = any(${[...ticked]})) returning n`;
+	return rows.length > 0;
+}
 
 /** Ticked, and not answered yet. */
 export const waiting = (tx: Tx, importId: string): Promise<Omit<OfferedClosure, 'ticked'>[]> => tx<

@@ -68,7 +68,10 @@ export const all = (tx: Tx, importId: string): Promise<ImportRow[]> =>
 export const ROW_CHANGES = ['new', 'again', 'moved', 'back', 'gone'] as const;
 export type RowChange = (typeof ROW_CHANGES)[number];
 
-/** What became of a row; of an import taken back, what became of it then. */
+/**
+ * What became of a row; of an import taken back, what became of it then. `refused`: what stands on the planning is in its
+ * way, seen before anything was written or only then; `left`: nobody asked for it, or it is no lesson.
+ */
 export const ROW_OUTCOMES = [
 	'taken',
 	'already',
@@ -82,7 +85,8 @@ export const ROW_OUTCOMES = [
 export type RowResult = (typeof ROW_OUTCOMES)[number];
 const OUTCOME = `case when outcome->>'outcome' = 'closed' then case undone->>'undone' when 'back' then 'opened' else 'closed' end
 	else case undone->>'undone' when 'back' then 'back' when 'kept' then 'kept' when 'refused' then 'kept'
-	else coalesce(outcome->>'outcome', case verdict->>'verdict' when 'already' then 'already' else 'left' end) end end`;
+	else coalesce(outcome->>'outcome', case when verdict->>'verdict' = 'already' then 'already'
+		when verdict->>'verdict' = 'clash' and not left_out then 'refused' else 'left' end) end end`;
 
 const CHANGE = `case when was is not null then case when draft is null then 'gone'
 	when (was->>'withdrawn')::boolean then 'back' else 'moved' end
@@ -155,7 +159,6 @@ export interface RowCounts {
 	total: number;
 	/** Of what is in the file. */
 	verdicts: Partial<Record<RowVerdict['verdict'], number>>;
-	/** `left`: nothing was asked of the write path. */
 	outcomes: Partial<Record<RowResult, number>>;
 	changes: Partial<Record<RowChange, number>>;
 	/** Not left out by hand. */
@@ -251,19 +254,19 @@ export async function putGone(
 			as r (n int, event jsonb, lesson uuid, was jsonb, "leftOut" boolean)`;
 }
 
-/** @returns whether the others are to be judged anew: what is cancelled makes room, and of two of one lesson one stands for it */
+/** @returns whether anything is other than before, and whether the others are to be judged anew: what is cancelled makes room, and of two of one lesson one stands for it */
 export async function leaveOut(
 	tx: Tx,
 	importId: string,
 	chosen: readonly Chosen[],
 	out: boolean
-): Promise<{ touchesOthers: boolean }> {
+): Promise<{ isChanged: boolean; touchesOthers: boolean }> {
 	const changed = await tx<{ others: boolean }[]>`update import_row x set left_out = ${out}
-		where import_id = ${importId} and lesson_id = any(${chosen.map(({ lesson }) => lesson)})
+		where import_id = ${importId} and left_out <> ${out} and lesson_id = any(${chosen.map(({ lesson }) => lesson)})
 			and (${tx.unsafe(IS_GONE)} or n = any(${chosen.map(({ n }) => n)}))
 		returning ${tx.unsafe(IS_GONE)} or exists (select 1 from import_row o
 			where o.import_id = x.import_id and o.lesson_id = x.lesson_id and o.n <> x.n) as others`;
-	return { touchesOthers: changed.some(({ others }) => others) };
+	return { isChanged: changed.length > 0, touchesOthers: changed.some(({ others }) => others) };
 }
 
 const IS_GONE = '(was is not null and draft is null)';

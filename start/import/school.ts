@@ -156,7 +156,7 @@ async function bringList(
 	actor: Actor,
 	id: string
 ): Promise<Pick<Report, 'refused' | 'applied'>> {
-	await takeListed(house, actor, id);
+	await takeListed(house, actor, id, null);
 	const rows = await inSchool(house.sql, { school: actor.school }, (tx) => importListed.all(tx, id));
 	return {
 		refused: rows.flatMap(refusedOf),

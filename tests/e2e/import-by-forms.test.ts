@@ -70,6 +70,8 @@ describe('the form of a title', () => {
 		expect(names).not.toContain('name="instructors.reunion"');
 		const asked = filled({ ...told, 'instructors.paul essono': 'new' });
 		expect(await send(`${path}?/map`, asked)).toBe(`${path}/preview`);
+		// With nothing ticked, nothing is left out, and nobody else's page is of before.
+		await send(`${path}/preview?/leave`, filled({ out: 'yes' }));
 		expect(await send(`${path}/preview?/apply`, filled({ revision: '1' }))).toBe(`${path}/result`);
 		const lessons = await db.owner`
 			select i.name as instructor, c.name as candidate from lesson l join instructor i on i.id = l.instructor_id
@@ -104,7 +106,7 @@ describe('an import whose list was taken', () => {
 		const path = await upload(['candidats.csv', LIST], ['awa.ics', LESSONS]);
 		const columns = filled({ 'kind.0': 'candidates', 'column.0.0': 'name', 'column.0.1': 'phone' });
 		expect(await send(`${path}/columns`, columns)).toBe(`${path}/list`);
-		expect(await send(`${path}/list?/take`, new FormData())).toBe(`${path}/list`);
+		expect(await send(`${path}/list?/take`, filled({ revision: '1' }))).toBe(`${path}/list`);
 		expect(await people()).toEqual(['Luc Obame', 'Sylvie Ondo']);
 		return path;
 	}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import * as importActs from '#db/import-acts.ts';
 import * as importListed from '#db/import-listed.ts';
 import * as importMade from '#db/import-made.ts';
 import * as imports from '#db/imports.ts';
@@ -129,7 +130,7 @@ describe('a list', () => {
 			({ listed: { name }, verdict }) => `${name} ${verdict.verdict}`
 		);
 	const leave = (id: string, n: number, out: boolean) =>
-		leaveListed(house(), desk.ecole.id, id, { rows: new Set([n]), out });
+		leaveListed(house(), desk.ecole.actor('Rose'), id, { rows: new Set([n]), out });
 
 	test('single rows are left out by hand, and taken up again', async () => {
 		const id = await listed();
@@ -139,27 +140,59 @@ describe('a list', () => {
 		expect(await verdicts(id)).toEqual(['Sylvie Ondo left', 'Luc Obame new', 'Aline Nzé left']);
 		await leave(id, 3, false);
 		expect(await verdicts(id)).toEqual(['Sylvie Ondo left', 'Luc Obame new', 'Aline Nzé refused']);
-		await takeListed(house(), desk.ecole.actor('Rose'), id);
+		await takeListed(house(), desk.ecole.actor('Rose'), id, null);
 		expect(await verdicts(id)).toEqual(['Sylvie Ondo left', 'Luc Obame taken', 'Aline Nzé refused']);
 		expect(await others()).toEqual(['Luc Obame']);
 	});
+	test('what is taken is what the page showed, once; who changed it meanwhile is said, and so is who took it', async () => {
+		const id = await listed();
+		const acts = () => inOwn((tx) => importActs.last(tx, id));
+		const pressed = (who: string, revision: number) =>
+			takeListed(house(), desk.ecole.actor(who), id, revision);
+		const { revision } = await acts();
+		await leaveListed(house(), desk.ecole.actor('Guy'), id, { rows: new Set([1]), out: true });
+		expect(await pressed('Rose', revision)).toMatchObject({
+			ok: false,
+			why: 'changed',
+			acts: { by: 'Guy' },
+			taken: 1
+		});
+		expect(await desk.imports.state(id)).toBe('listed');
+		const now = (await acts()).revision;
+		expect(await pressed('Rose', now)).toEqual({ ok: true });
+		expect(await pressed('Guy', now)).toEqual({ ok: false, why: 'late', byOther: true });
+		expect(await acts()).toMatchObject({ by: 'Rose' });
+		expect(await others()).toEqual(['Luc Obame']);
+	});
+	test('read with other columns, it is not what an open page shows; nothing ticked or nothing changed is no change', async () => {
+		const id = await listed();
+		const acts = () => inOwn((tx) => importActs.last(tx, id));
+		const before = await acts();
+		await leaveListed(house(), desk.ecole.actor('Guy'), id, { rows: new Set(), out: true });
+		await leaveListed(house(), desk.ecole.actor('Guy'), id, { rows: new Set([1]), out: false });
+		expect(await acts()).toEqual(before);
+		const tables = await inOwn((tx) => imports.tables(tx, id));
+		const told = Object.fromEntries(tables.map((table) => [table.fingerprint, table.mapping]));
+		await receiveAgain(house(), rose(), id, { tables: told, workbooks: {} });
+		expect((await acts()).revision).toBe(before.revision + 1);
+	});
 	test('taken back, those nobody uses are switched off; taken again, they are there', async () => {
 		const id = await listed();
-		await takeListed(house(), desk.ecole.actor('Rose'), id);
+		await takeListed(house(), desk.ecole.actor('Rose'), id, null);
 		expect(await others()).toEqual(['Luc Obame', 'Sylvie Ondo']);
 		await desk.imports.undo(id);
 		expect(await desk.imports.state(id)).toBe('undone');
 		expect(await others()).toEqual(['Luc Obame off', 'Sylvie Ondo off']);
 		const again = await listed();
 		expect(await verdicts(again)).toEqual(['Sylvie Ondo new', 'Luc Obame new', 'Aline Nzé refused']);
-		await takeListed(house(), desk.ecole.actor('Rose'), again);
+		await takeListed(house(), desk.ecole.actor('Rose'), again, null);
 		expect(await verdicts(again)).toEqual(['Sylvie Ondo taken', 'Luc Obame taken', 'Aline Nzé refused']);
 		expect(await others()).toEqual(['Luc Obame', 'Sylvie Ondo']);
 	});
 	test('discarded after its list was taken, an import ends there and can be taken back', async () => {
 		const discard = (one: string) => inOwn((tx) => imports.discard(tx, one));
 		const id = await listed(new File([LESSONS], 'planning.csv'));
-		await takeListed(house(), desk.ecole.actor('Rose'), id);
+		await takeListed(house(), desk.ecole.actor('Rose'), id, null);
 		expect(await discard(id)).toBe('ended');
 		expect(await desk.imports.find(id)).toMatchObject({ state: 'applied', isList: true, hasLessons: false });
 		expect(await others()).toEqual(['Luc Obame', 'Sylvie Ondo']);

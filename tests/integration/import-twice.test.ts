@@ -38,7 +38,11 @@ test('each of the two can be left out by itself, and the other then stands for t
 	const id = await desk.imports.previewed(both(), 'Rose');
 	const [first] = await desk.imports.rows(id);
 	const chosen = { n: first?.n ?? 0, lesson: first?.lesson ?? '' };
-	expect(await desk.imports.leaveOut(id, chosen)).toEqual({ touchesOthers: true });
+	expect(await desk.imports.leaveOut(id, chosen)).toEqual({ isChanged: true, touchesOthers: true });
+	expect(await desk.imports.leaveOut(id, chosen), 'left out already').toEqual({
+		isChanged: false,
+		touchesOthers: false
+	});
 	await desk.imports.again(id, 'Rose');
 	const rows = await desk.imports.rows(id);
 	expect(rows.map(({ leftOut, verdict }) => ({ leftOut, verdict: verdict?.verdict }))).toEqual([

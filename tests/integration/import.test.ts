@@ -153,6 +153,10 @@ describe('a calendar of Google becomes lessons', () => {
 			.replace(/X-WR-CALNAME:.*/, 'X-WR-CALNAME:DIALLO Awa');
 		const id = await previewed(other);
 		expect(await verdictsOf(id)).toEqual({ clash: 4, left: 1, unread: 1 });
+		expect(await outcomesOf(id), 'as one that is refused only when it is written').toEqual({
+			refused: 4,
+			left: 2
+		});
 		const [row] = await inOwn((tx) => importRows.page(tx, id, { verdict: 'clash' }, 0, 1));
 		expect(row?.verdict).toMatchObject({
 			reason: { code: 'taken', resource: 'instructor', id: ecole.ids['Awa Diallo'] }

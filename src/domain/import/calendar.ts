@@ -6,6 +6,7 @@ import {
 	categoryOf,
 	type Clocks,
 	identityOf,
+	noLength,
 	organiserOf,
 	outOfTime,
 	textOf,
@@ -281,7 +282,7 @@ function add(
 	if (!inWindow(timing, wall, reading)) return;
 	const startMs = timing.zone.toMs(wall);
 	const end = endMs ?? endAfter(timing.zone, wall, timing.length);
-	if (end <= startMs) throw new Refused(end === startMs ? 'no_length' : 'ends_before_start');
+	if (end <= startMs) throw noLength(event, { start: wall, zone: timing.zone }, end - startMs);
 	const written = (ms: number): string => (timing.allDay ? instant(ms).slice(0, 10) : instant(ms));
 	if (reading.read.length >= LIMITS.occurrences) throw new TooDense();
 	reading.read.push({

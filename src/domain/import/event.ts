@@ -6,7 +6,7 @@ import { shownText } from './shown-text.ts';
 import { Refused } from './refused.ts';
 import { type Series } from './recurrence.ts';
 import { type DateValue, dateOf, type Length, parseDuration } from './wall-time.ts';
-import { endAfter, UTC, type Zone } from './zone.ts';
+import { endAfter, isSkipped, UTC, type Zone } from './zone.ts';
 
 /** What the clocks of a file mean. */
 export interface Clocks {
@@ -54,9 +54,16 @@ function lengthOf(event: Component, series: Series, clocks: Clocks): Length {
 	const length = saidLength(event, series, clocks);
 	const startMs = series.zone.toMs(series.start);
 	const endMs = endAfter(series.zone, series.start, length);
-	if (endMs < startMs) throw new Refused('ends_before_start');
-	if (endMs === startMs) throw new Refused('no_length');
+	if (endMs <= startMs) throw noLength(event, series, endMs - startMs);
 	return length;
+}
+
+/** Why an event has no time: one that begins in an hour that its clocks skip may end as it begins. */
+export function noLength(event: Component, series: Pick<Series, 'start' | 'zone'>, ms: number): Refused {
+	const line = lineOf(event, 'DTSTART');
+	if (isSkipped(series.zone, series.start))
+		return new Refused('skipped_hour', [line?.value, line?.params.get('TZID')].filter(Boolean).join(' '));
+	return new Refused(ms === 0 ? 'no_length' : 'ends_before_start');
 }
 
 /** Whole days without an end last one. */

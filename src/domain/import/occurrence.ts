@@ -78,6 +78,8 @@ export const UNREAD_REASONS = [
 	'no_end',
 	'no_length',
 	'ends_before_start',
+	/** A time of the hour that the clocks of its zone jump over that day. */
+	'skipped_hour',
 	'unknown_zone',
 	'bad_recurrence',
 	'cut_short',

@@ -3,7 +3,7 @@ import { type ContentLine } from './content-line.ts';
 import { BadRecurrence, type Expand } from './expand.ts';
 import { Refused } from './refused.ts';
 import { parseDateValue, parseDuration, type Wall, wallMs } from './wall-time.ts';
-import { endAfter, type Zone } from './zone.ts';
+import { endAfter, isSkipped, type Zone } from './zone.ts';
 
 /** A start on the clock; `end` where the file gives that date an end of its own. */
 export interface Start {
@@ -33,7 +33,17 @@ export function startsOf(event: Component, series: Series, expand: Expand, from:
 		for (const wall of walls) starts.set(wall, { wall });
 	}
 	for (const start of extra) starts.set(start.wall, start);
-	return [...starts.values()];
+	return onceEach([...starts.values()], series.zone);
+}
+
+/** A time that the clocks skip is one that the series may have as well: a date of it like the other, not two. */
+function onceEach(starts: readonly Start[], zone: Zone): Start[] {
+	const at = new Map<number, Start>();
+	for (const start of starts) {
+		const ms = zone.toMs(start.wall);
+		if (!at.has(ms) || !isSkipped(zone, start.wall)) at.set(ms, start);
+	}
+	return [...at.values()];
 }
 
 export const isRecurring = (event: Component): boolean =>

@@ -1,5 +1,6 @@
 import { shownText } from './shown-text.ts';
 import { type Column, type TableMapping } from './table.ts';
+import { plainLength, plainMoment } from './written-time.ts';
 
 /** One row of a table, by what its columns tell. */
 export interface Cells {
@@ -20,6 +21,16 @@ export interface Cells {
 /** What a workbook's cell has in the place of a value nobody has reckoned. */
 export const isFormula = (cell: string): boolean => cell.startsWith('=');
 
+const MOMENTS: ReadonlySet<Column> = new Set<Column>([
+	...(['date', 'start', 'endDate', 'end', 'insuranceUntil', 'inspectionUntil'] as const)
+]);
+
+/** A cell as somebody reads it who knows what its column tells: a workbook may have a mere number for a day or an hour. */
+export function plainCell(column: Column | null, cell: string): string {
+	if (column === 'duration') return plainLength(cell);
+	return column !== null && MOMENTS.has(column) ? plainMoment(cell) : cell;
+}
+
 /** @returns a view of one row after the other; each ends with the next */
 export function cellsOf(headers: readonly string[], { columns }: TableMapping) {
 	const places = new Map<Column, number>();
@@ -27,6 +38,7 @@ export function cellsOf(headers: readonly string[], { columns }: TableMapping) {
 		const at = headers.indexOf(header);
 		if (at !== -1) places.set(column as Column, at);
 	}
+	const told = new Map([...places].map(([column, at]) => [at, column]));
 	return (row: number, line: number, cells: readonly string[]): Cells => {
 		const raw = (column: Column): string => {
 			const at = places.get(column);
@@ -41,7 +53,7 @@ export function cellsOf(headers: readonly string[], { columns }: TableMapping) {
 			all: (max) =>
 				shownText(
 					cells
-						.map((cell) => cell.trim())
+						.map((cell, at) => plainCell(told.get(at) ?? null, cell.trim()))
 						.filter((cell) => cell !== '')
 						.join(' · '),
 					max

@@ -12,10 +12,13 @@ import {
 	parseLength,
 	parseMoment,
 	parseSpan,
+	plainLength,
+	plainMoment,
 	type WrittenMoment
 } from './written-time.ts';
 import { isYearless, withYears } from './written-year.ts';
-import { type Zone } from './zone.ts';
+import { shift, type Wall, wallMs } from './wall-time.ts';
+import { isSkipped, type Zone } from './zone.ts';
 
 /** How days and durations of a table are meant. */
 export interface Meant {
@@ -53,6 +56,8 @@ function whenIn(cells: Cells, meant: Meant, zone: Zone): When {
 	const { day, time, offset, until } = begin;
 	const start = cells.raw('start');
 	if (time === null || isFormula(start)) return untimed(cells);
+	if (offset === null && isSkipped(zone, wallAt(day, time)))
+		return refused('skipped_hour', plainMoment(start === '' ? cells.raw('date') : start));
 	const startMs = msOf(day, time, offset, zone);
 	const end =
 		until === null
@@ -116,8 +121,8 @@ const timeOnly = (time: number | null): WrittenMoment => ({ day: null, time, off
 const endOfDay = (end: number, start: number): number => (end === 0 && start > 0 ? 1440 : end);
 
 function between(startMs: number, endMs: number, cells: Cells, unit: LengthUnit | null): When {
-	if (endMs === startMs) return refused('no_length', cells.raw('end'));
-	if (endMs < startMs) return refused('ends_before_start', cells.raw('end'));
+	if (endMs <= startMs)
+		return refused(endMs === startMs ? 'no_length' : 'ends_before_start', plainMoment(cells.raw('end')));
 	const other = otherLength(cells.raw('duration'), unit, (endMs - startMs) / 60_000);
 	return {
 		ok: true,
@@ -132,7 +137,7 @@ function between(startMs: number, endMs: number, cells: Cells, unit: LengthUnit 
 function otherLength(written: string, unit: LengthUnit | null, minutes: number): string | null {
 	const said = (unit === null ? LENGTH_UNITS : [unit]).map((one) => parseLength(written, one));
 	const isOther = said.every((one) => one !== null && Math.abs(one - minutes) >= 1);
-	return isOther ? `${written} ≠ ${String(Math.round(minutes))} min` : null;
+	return isOther ? `${plainLength(written)} ≠ ${String(Math.round(minutes))} min` : null;
 }
 
 type Start = { day: string; time: number; startMs: number };
@@ -180,9 +185,12 @@ function lengthOf(cells: Cells, unit: LengthUnit | null, startMs: number): numbe
 }
 
 function msOf(day: string, minutes: number, offset: number | null, zone: Zone): number {
-	const wallMs = Date.parse(`${day}T00:00:00Z`) + Math.round(minutes * 60) * 1000;
-	return offset === null ? zone.toMs(new Date(wallMs).toISOString().slice(0, 19)) : wallMs - offset * 60_000;
+	const wall = wallAt(day, minutes);
+	return offset === null ? zone.toMs(wall) : wallMs(wall) - offset * 60_000;
 }
+
+const wallAt = (day: string, minutes: number): Wall =>
+	shift(`${day}T00:00:00`, Math.round(minutes * 60) * 1000);
 
 const YES = new Set(['oui', 'vrai', 'true', 'yes', '1', 'x', 'o', 'y']);
 export const isYes = (text: string): boolean => YES.has(fold(text));

@@ -18,7 +18,7 @@ export const COLUMNS_OF = {
 } as const satisfies Record<TableKind, readonly string[]>;
 export type Column = (typeof COLUMNS_OF)[TableKind][number];
 
-const ALL_COLUMNS = [...new Set(Object.values(COLUMNS_OF).flat())];
+export const ALL_COLUMNS = [...new Set(Object.values(COLUMNS_OF).flat())];
 
 /** How a table is read: which of its headers tells what. Kept for each school, and the first half of `--map FILE`. */
 export const tableMapping = v.object({
@@ -69,6 +69,8 @@ export interface WorkbookSeen {
 	sheets: SheetSeen[];
 	/** Somebody has said which of them are read, for this file or an earlier one. */
 	isSettled: boolean;
+	/** The first to be seen has no headers that we know; these, which nobody sees, have. */
+	better?: string[];
 }
 
 /** A table of an upload, as its import keeps it. */

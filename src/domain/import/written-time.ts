@@ -49,6 +49,24 @@ export function parseDay(text: string, order: DayOrder): WrittenDay | null {
 	return american ? dayOf(american[3], monthOf(american[1]), american[2]) : null;
 }
 
+/** A spreadsheet's number for a day or a time as what it is read as, `2026-11-24 10:00`; any other text as it stands. */
+export function plainMoment(text: string): string {
+	const value = text.trim();
+	const serial = serialOf(value);
+	if (serial === null) return FRACTION.test(value) ? clockOf(parseTime(value) ?? 0) : text;
+	const time = Math.round((serial % 1) * 1440);
+	return time === 0 ? dayOfSerial(serial) : `${dayOfSerial(serial)} ${clockOf(time)}`;
+}
+
+/** The same of a duration. */
+export const plainLength = (text: string): string => {
+	const minutes = dayPart(text.trim());
+	return minutes === null ? text : `${String(minutes)} min`;
+};
+
+const clockOf = (minutes: number): string =>
+	`${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
 /** Days since 1900 of a cell that was never told to be a date, 2000 to 2099; the part behind the point is its time. */
 function serialOf(value: string): number | null {
 	const serial = /^\d{5}(?:[.,]\d+)?$/.test(value) ? Number(value.replace(',', '.')) : 0;
@@ -190,7 +208,9 @@ const bare = (value: string, unit: LengthUnit | null): number | null =>
 
 /** A spreadsheet's own time of an hour is 0.0416…; nobody writes a lesson of two minutes so. */
 const dayPart = (value: string): number | null =>
-	value.length > 5 && number(value) > 0 && number(value) < 0.25 ? Math.round(number(value) * 1440) : null;
+	BARE.test(value) && value.length > 5 && number(value) > 0 && number(value) < 0.25
+		? Math.round(number(value) * 1440)
+		: null;
 
 /** Does it take a unit to know what it means? */
 export const isBareLength = (text: string): boolean =>

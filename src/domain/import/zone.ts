@@ -10,6 +10,9 @@ export interface Zone {
 	toWall(ms: number): Wall;
 }
 
+/** Do the clocks of the zone jump over it that day? */
+export const isSkipped = (zone: Zone, wall: Wall): boolean => zone.toWall(zone.toMs(wall)) !== wall;
+
 /** Days first, then hours (RFC 5545, 3.3.6), in ms. */
 export const endAfter = (zone: Zone, start: Wall, { days, ms }: Length): number =>
 	zone.toMs(shift(start, days * DAY)) + ms;
@@ -122,17 +125,18 @@ function customZone(component: Component, expand: Expand): Zone | null {
 		observances.push(observance);
 	}
 	if (observances.length === 0) return null;
-	const offsetAt = (wall: Wall): number => {
-		const at = wallMs(wall);
+	/** @param since the latest that has begun by then counts; ms from its onset to its beginning */
+	const offsetAt = (at: number, since: (one: Observance) => number): number => {
 		let latest: { onset: number; offset: number } | null = null;
-		for (const { onsets, to } of observances)
-			for (const onset of onsets(Number(wall.slice(0, 4))))
-				if (onset <= at && (!latest || onset > latest.onset)) latest = { onset, offset: to };
+		for (const one of observances)
+			for (const onset of one.onsets(Number(msToWall(at).slice(0, 4))))
+				if (onset + since(one) <= at && (!latest || onset > latest.onset)) latest = { onset, offset: one.to };
 		return latest?.offset ?? observances[0]?.from ?? 0;
 	};
+	// What the clocks skip is told by the clock of before (RFC 5545, 3.3.5); an onset is, too.
 	return {
-		toMs: (wall) => wallMs(wall) - offsetAt(wall),
-		toWall: (ms) => msToWall(ms + offsetAt(msToWall(ms)))
+		toMs: (wall) => wallMs(wall) - offsetAt(wallMs(wall), ({ from, to }) => Math.max(0, to - from)),
+		toWall: (ms) => msToWall(ms + offsetAt(ms, ({ from }) => -from))
 	};
 }
 

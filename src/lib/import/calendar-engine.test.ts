@@ -85,3 +85,72 @@ describe('a duration over the night the clocks of Paris go forward, 28 March 202
 		]);
 	});
 });
+
+describe('the hour the clocks of Paris jump over, 28 March 2027 from 02:00 to 03:00', () => {
+	const night = (start: string, ...lines: string[]) =>
+		calendar(event('UID:one', `DTSTART;TZID=Europe/Paris:${start}`, ...lines, 'SUMMARY:Stage'));
+	const starts = ({ read: found }: Extract<FileRead, { ok: true }>) => found.map(({ start }) => start);
+
+	test('is the one after it (RFC 5545, 3.3.5); a lesson that has no time left is refused as of no such hour', async () => {
+		const longer = await read(night('20270328T023000', 'DURATION:PT1H'));
+		expect(starts(longer)).toEqual(['2027-03-28T01:30:00Z']);
+		for (const end of ['033000', '030000']) {
+			const { read: found, unread } = await read(
+				night('20270328T023000', `DTEND;TZID=Europe/Paris:20270328T${end}`)
+			);
+			expect(found).toEqual([]);
+			expect(unread).toMatchObject([
+				{ reason: 'skipped_hour', what: '20270328T023000 Europe/Paris', uid: 'one' }
+			]);
+		}
+	});
+	test('of a table is no hour at all, however long the lesson', async () => {
+		const window = { ...WINDOW, zone: 'Europe/Paris' };
+		const rows = ['28/03/2027;02:30;04:30', '28/03/2027;01:30;03:30', '28/03/2027;03:00;04:00'];
+		const answer = await readFile(Buffer.from(['Date;Début;Fin', ...rows].join('\n')), 'a.csv', { window });
+		if (!answer.ok) throw new Error(answer.error);
+		expect(starts(answer)).toEqual(['2027-03-28T00:30:00Z', '2027-03-28T01:00:00Z']);
+		expect(answer.unread).toMatchObject([{ row: 1, reason: 'skipped_hour', what: '02:30' }]);
+	});
+	test('is no date of its own in a series that has the one after it as well', async () => {
+		const hourly = await read(night('20270328T000000', 'DURATION:PT30M', 'RRULE:FREQ=HOURLY;COUNT=5'));
+		expect(starts(hourly)).toEqual([
+			'2027-03-27T23:00:00Z',
+			'2027-03-28T00:00:00Z',
+			'2027-03-28T01:00:00Z',
+			'2027-03-28T02:00:00Z'
+		]);
+		const daily = await read(night('20270327T023000', 'DURATION:PT1H', 'RRULE:FREQ=DAILY;COUNT=3'));
+		expect(starts(daily)).toEqual(['2027-03-27T01:30:00Z', '2027-03-28T01:30:00Z', '2027-03-29T00:30:00Z']);
+	});
+	test('is the same by the rules of the file itself', async () => {
+		const part = (name: string, from: string, to: string, start: string, rule: string) => [
+			`BEGIN:${name}`,
+			...[`TZOFFSETFROM:${from}`, `TZOFFSETTO:${to}`, `DTSTART:${start}`, `RRULE:FREQ=YEARLY;${rule}`],
+			`END:${name}`
+		];
+		const zone = [
+			...['BEGIN:VTIMEZONE', 'TZID:Chez nous'],
+			...part('DAYLIGHT', '+0100', '+0200', '19810329T020000', 'BYMONTH=3;BYDAY=-1SU'),
+			...part('STANDARD', '+0200', '+0100', '19961027T030000', 'BYMONTH=10;BYDAY=-1SU'),
+			'END:VTIMEZONE'
+		];
+		const at = (uid: string, start: string, ...more: string[]) =>
+			event(`UID:${uid}`, `DTSTART;TZID=Chez nous:${start}`, 'DURATION:PT1H', ...more);
+		const all = ['20270328T013000', '20270328T023000', '20270328T033000', '20271031T023000'];
+		const own = await readFile(
+			Buffer.from(calendar(...zone, ...all.map((start, n) => at(`u${String(n)}`, start)))),
+			'a.ics',
+			{ window: { ...WINDOW, to: '2027-12-01' } }
+		);
+		if (!own.ok) throw new Error(own.error);
+		expect(starts(own)).toEqual([
+			'2027-03-28T00:30:00Z',
+			'2027-03-28T01:30:00Z',
+			'2027-03-28T01:30:00Z',
+			'2027-10-31T00:30:00Z'
+		]);
+		const hourly = await read(calendar(...zone, at('h', '20270328T010000', 'RRULE:FREQ=HOURLY;COUNT=3')));
+		expect(starts(hourly)).toEqual(['2027-03-28T00:00:00Z', '2027-03-28T01:00:00Z']);
+	});
+});

@@ -1,8 +1,10 @@
 import { type ListedRow } from '#db/import-listed.ts';
+import { type Import } from '#db/imports.ts';
 import { type ListVerdict } from '#domain/import/judge-list.ts';
 import { m } from '#paraglide/messages.js';
 import { type MadeView } from './made-view.ts';
 import { listedGroupWords, listVerdictWords } from './table-words.ts';
+import { fileOfRow } from './words.ts';
 
 /** A row of a list as a page and a report show it: all in words, as its file has them. */
 export interface ListedView {
@@ -20,8 +22,12 @@ export interface ListedView {
 	says: string;
 }
 
-/** @param undone what became of those the import made, once it was taken back */
-export const viewOf = ({ n, listed, verdict }: ListedRow, undone: readonly MadeView[]): ListedView => ({
+/** @param files of the import @param undone what became of those it made, once it was taken back */
+export const viewOf = (
+	{ n, listed, verdict }: ListedRow,
+	files: Import['files'],
+	undone: readonly MadeView[]
+): ListedView => ({
 	n,
 	line: listed.line ?? listed.row,
 	source: [listed.file, listed.sheet].filter(Boolean).join(' – '),
@@ -39,7 +45,10 @@ export const viewOf = ({ n, listed, verdict }: ListedRow, undone: readonly MadeV
 		.filter((text) => text !== '')
 		.join(' · '),
 	isNoted: verdict.verdict === 'new' && verdict.note !== undefined,
-	...(undoneOf(verdict, undone) ?? { verdict: verdict.verdict, says: listVerdictWords(verdict) })
+	...(undoneOf(verdict, undone) ?? {
+		verdict: verdict.verdict,
+		says: listVerdictWords(verdict, fileOfRow(files, listed))
+	})
 });
 
 function undoneOf(

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import * as importActs from '#db/import-acts.ts';
 import * as importListed from '#db/import-listed.ts';
 import { type ListedRow } from '#db/import-listed.ts';
 import * as importRows from '#db/import-rows.ts';
@@ -14,6 +15,7 @@ import { profileOf } from '#domain/profile/profiles.ts';
 import { phoneOf } from '#identity/phone.ts';
 import { newcomerIdOf } from './ids.ts';
 import { type ImportHouse } from './import-house.ts';
+import { type Took } from './take.ts';
 
 /** Rows judged before other work of this process gets its turn. */
 const AT_ONCE = 200;
@@ -98,32 +100,56 @@ const judgeBy = (standing: Standing, profile: Profile, school: string): ReturnTy
 		newId: (group, key) => newcomerIdOf(school, group, key)
 	});
 
-/** Writes whom and what the lists of an import bring, all or nothing, as they are judged now. */
-export async function takeListed(house: House, actor: Actor, importId: string): Promise<void> {
+/**
+ * Writes whom and what the lists of an import bring, all or nothing, as they are judged now.
+ * @param revision of the page that was pressed; null: nobody has seen it
+ */
+export async function takeListed(
+	house: House,
+	actor: Actor,
+	importId: string,
+	revision: number | null
+): Promise<Took> {
 	const rows = await judgedAnew(house, actor.school, importId, isSettled);
-	await inSchool(house.sql, { school: actor.school }, async (tx) => {
+	return await inSchool(house.sql, { school: actor.school }, async (tx): Promise<Took> => {
+		await imports.lock(tx, importId);
+		const one = await imports.find(tx, importId);
+		if (one?.state !== 'listed') return { ok: false, why: 'late', byOther: one?.account !== actor.account };
+		const acts = await importActs.last(tx, importId);
+		if (revision !== null && acts.revision !== revision)
+			return { ok: false, why: 'changed', acts, taken: rows.filter(isNew).length };
 		const hasLessons = (await importRows.counts(tx, importId)).total > 0;
-		if (!(await imports.moveOn(tx, importId, ['listed'], hasLessons ? 'uploaded' : 'applied'))) return;
+		await imports.moveOn(tx, importId, ['listed'], hasLessons ? 'uploaded' : 'applied');
 		await imports.setAccount(tx, importId, actor.account);
+		await importActs.note(tx, importId, actor.account);
 		await importListed.saveVerdicts(tx, importId, await write(tx, { ...actor, importId }, rows));
+		return { ok: true };
 	});
 }
+
+const isNew = ({ verdict }: ListedRow): boolean => verdict.verdict === 'new';
+const isOut = ({ verdict }: ListedRow): boolean => verdict.verdict === 'left';
 
 /** Leaves these rows out, or takes them up again; what others name may be there no longer, so all are judged anew. */
 export async function leaveListed(
 	house: House,
-	school: string,
+	actor: Actor,
 	importId: string,
 	{ rows, out }: { rows: ReadonlySet<number>; out: boolean }
 ): Promise<void> {
-	const isLeft = (row: ListedRow): boolean => (rows.has(row.n) ? out : row.verdict.verdict === 'left');
-	const judged = await judgedAnew(house, school, importId, (row) => isUnread(row) || isLeft(row));
-	await inSchool(house.sql, { school }, async (tx) => {
+	const scope = { school: actor.school };
+	const isChanged = (row: ListedRow): boolean => rows.has(row.n) && !isUnread(row) && isOut(row) !== out;
+	const before = await inSchool(house.sql, scope, (tx) => importListed.all(tx, importId));
+	if (!before.some(isChanged)) return;
+	const isLeft = (row: ListedRow): boolean => (rows.has(row.n) ? out : isOut(row));
+	const judged = await judgedAnew(house, actor.school, importId, (row) => isUnread(row) || isLeft(row));
+	await inSchool(house.sql, scope, async (tx) => {
 		await imports.lock(tx, importId);
 		if ((await imports.find(tx, importId))?.state !== 'listed') return;
 		const left = (row: ListedRow): ListedRow =>
 			isLeft(row) && !isUnread(row) ? { ...row, verdict: { verdict: 'left' } } : row;
 		await importListed.saveVerdicts(tx, importId, judged.map(left));
+		await importActs.note(tx, importId, actor.account);
 	});
 }
 
@@ -148,7 +174,7 @@ async function judgedAnew(
 const isUnread = ({ verdict }: ListedRow): boolean =>
 	verdict.verdict === 'refused' && UNREAD_REASONS.some((reason) => reason === verdict.reason);
 
-const isSettled = (row: ListedRow): boolean => isUnread(row) || row.verdict.verdict === 'left';
+const isSettled = (row: ListedRow): boolean => isUnread(row) || isOut(row);
 
 async function write(
 	tx: Tx,

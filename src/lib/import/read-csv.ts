@@ -28,13 +28,16 @@ function split(text: string, delimiter: string): Lines {
 			max_record_size: LIMITS.line,
 			to: MOST_LINES
 		});
-		return { ok: true, lines };
+		return { ok: true, lines: text.includes('="') ? lines.map((line) => line.map(unwrapped)) : lines };
 	} catch (error) {
 		if (!(error instanceof CsvError)) throw error;
 		const isOpen = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
 		return { ok: false, error: isOpen ? 'unclosed_quote' : 'unreadable' };
 	}
 }
+
+/** `="0800"`: an export writes so what a spreadsheet is to leave a text. */
+const unwrapped = (cell: string): string => /^="([^"]*)"$/.exec(cell)?.[1] ?? cell;
 
 function hasLongLine(text: string): boolean {
 	for (let at = 0, next = 0; at < text.length; at = next + 1) {

@@ -9,12 +9,17 @@ import {
 } from '#domain/import/occurrence.ts';
 import { readTable, tableIn } from '#domain/import/read-table.ts';
 import { shownText } from '#domain/import/shown-text.ts';
-import { type KeptTable, type SheetSeen, type TableMapping, type TableSeen } from '#domain/import/table.ts';
+import {
+	type KeptTable,
+	type TableMapping,
+	type TableSeen,
+	type WorkbookSeen
+} from '#domain/import/table.ts';
 import { createHash } from 'node:crypto';
 import { calendarEngine } from './calendar-engine.ts';
 import { decodeText, wholeText } from './decode-text.ts';
 import { linesOfCsv } from './read-csv.ts';
-import { readWorkbook } from './read-xlsx.ts';
+import { readWorkbook, type Workbook } from './read-xlsx.ts';
 import { isOldExcel, isPacked } from './workbook-guard.ts';
 
 /** What a file is read for. */
@@ -147,9 +152,15 @@ export async function readFile(bytes: Uint8Array, name: string, wish: Wish): Pro
 const isCalendar = (text: string, name: string): boolean =>
 	/\.ics$/i.test(name) || /^[\s\uFEFF]*BEGIN:VCALENDAR/i.test(text.slice(0, 4096));
 
-/** Somebody told which sheets are read, or there is one to be seen: nobody is asked about hidden ones. */
-const isChosen = (told: readonly string[] | null, sheets: readonly SheetSeen[]): boolean =>
-	told !== null || sheets.filter(({ isHidden }) => !isHidden).length < 2;
+/** Somebody told which sheets are read, or there is one to be seen and it may be a table: nobody is asked about hidden ones. */
+function workbookSeen(
+	{ sheets, better }: Extract<Workbook, { ok: true }>,
+	key: string,
+	told: readonly string[] | null
+): WorkbookSeen {
+	const isLone = sheets.filter(({ isHidden }) => !isHidden).length < 2 && better.length === 0;
+	return { key, sheets, isSettled: told !== null || isLone, ...(better.length > 0 && { better }) };
+}
 
 /** Its sheets one after the other: one that nobody can read yet is asked about, the others wait for it. */
 async function readTables(bytes: Uint8Array, name: string, wish: Wish): Promise<FileRead> {
@@ -161,7 +172,7 @@ async function readTables(bytes: Uint8Array, name: string, wish: Wish): Promise<
 		return told;
 	});
 	if (!book.ok) return book;
-	const workbook = { key, sheets: book.sheets, isSettled: isChosen(told, book.sheets) };
+	const workbook = workbookSeen(book, key, told);
 	const unread = book.sheets.filter(({ isRead }) => !isRead).length;
 	const all = {
 		read: [],
@@ -180,13 +191,16 @@ async function readTables(bytes: Uint8Array, name: string, wish: Wish): Promise<
 			book.sheets.length > 1 ? { ...table, file: name, sheet, workbook } : table;
 		const isToTell = book.read.length > 1 || !isUsual;
 		if (one.ok) add(whole, { ...one, tables: one.tables.map(seen) }, isToTell ? sheet : null);
-		else if (one.table && isAskable(one)) whole.tables.push(seen(one.table));
+		else if (one.table && isToAsk(one, workbook)) whole.tables.push(seen(one.table));
 		else return one.table ? { ...one, table: seen(one.table) } : one;
 	}
 	return whole;
 }
 
 type Whole = Extract<FileRead, { ok: true }>;
+
+const isToAsk = (one: Extract<FileRead, { ok: false }>, { isSettled }: WorkbookSeen): boolean =>
+	isAskable(one) || !isSettled;
 
 /** @param sheet rows are told to stand in */
 function add(whole: Whole, part: Whole, sheet: string | null): void {

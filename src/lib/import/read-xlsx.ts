@@ -25,6 +25,8 @@ export type Workbook =
 			read: { name: string; lines: string[][]; isUsual: boolean }[];
 			/** All with rows below a first line, in their order. */
 			sheets: SheetSeen[];
+			/** Hidden ones with headers that we know, where the one that is usually read has none. */
+			better: string[];
 			/** Names of those behind the ones that are looked at. */
 			beyond: string[];
 	  }
@@ -56,6 +58,7 @@ async function readSheets(
 	const usual =
 		visible.find((look) => look.hasHeaders) ?? visible.find((look) => look.filled > 0) ?? visible[0];
 	if (!usual) return { ok: false, error: 'empty' };
+	const better = betterThan(usual, looks);
 	const offered = looks.filter((look) => look === usual || look.filled > 1);
 	const asked = wished(offered.map(({ name }) => name)) ?? [usual.name];
 	const read: Extract<Workbook, { ok: true }>['read'] = [];
@@ -65,15 +68,19 @@ async function readSheets(
 		read.push({ name, lines, isUsual: index === usual.index });
 	}
 	if (read.length === 0) return { ok: false, error: 'no_sheet' };
-	if (read.every(({ lines }) => lines.length === 0)) return { ok: false, error: 'empty' };
+	if (better.length === 0 && read.every(({ lines }) => lines.length === 0))
+		return { ok: false, error: 'empty' };
 	const sheets = offered.map(({ name, isHidden, filled: lines }) => ({
 		name,
 		rows: Math.max(0, lines - 1),
 		isRead: read.some((one) => one.name === name),
 		...(isHidden && { isHidden })
 	}));
-	return { ok: true, read, sheets, beyond };
+	return { ok: true, read, sheets, better: better.map(({ name }) => name), beyond };
 }
+
+const betterThan = (usual: Look, looks: readonly Look[]): Look[] =>
+	usual.hasHeaders ? [] : looks.filter(({ isHidden, hasHeaders }) => isHidden && hasHeaders);
 
 /** What the reader of rows leaves empty, though it is not. */
 function fillFromPart(bytes: Uint8Array, sheet: number, lines: string[][]): void {

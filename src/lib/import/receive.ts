@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as choices from '#db/import-choices.ts';
 import { type TablesRead } from '#db/import-choices.ts';
+import * as importActs from '#db/import-acts.ts';
 import * as importListed from '#db/import-listed.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as uploads from '#db/import-uploads.ts';
@@ -16,6 +17,7 @@ import { lessonIdOf } from './ids.ts';
 import { judgeListed } from './lists.ts';
 import { type ReadFiles } from './read-files.ts';
 import { readUpload } from './read-upload.ts';
+import { fileOfRow } from './words.ts';
 
 export type Received =
 	| { ok: true; id: string }
@@ -73,11 +75,11 @@ export async function receiveAgain(
 
 const isEmpty = ({ read, listed }: Found): boolean => read.length + listed.length === 0;
 
-const nothingIn = ({ unread }: Found): Received => ({
+const nothingIn = ({ files, unread }: Found): Received => ({
 	ok: false,
 	error: 'no_lesson',
 	file: null,
-	unread: unread.slice(0, 20)
+	unread: unread.slice(0, 20).map((one) => ({ ...one, file: fileOfRow(files, one) }))
 });
 
 /** Whom a file lists is settled before its lessons, which may name them. */
@@ -109,7 +111,8 @@ export async function keep(
 		const opening = { state, tables: tables.map((one) => ({ ...one, sample: one.sample.slice(0, SHOWN) })) };
 		if (before === undefined)
 			await imports.create(tx, school, { id, account, files, zone: window.zone, window, ...opening });
-		else if (!(await imports.reopen(tx, id, opening))) return;
+		else if (await imports.reopen(tx, id, opening)) await importActs.note(tx, id, account);
+		else return;
 		await importRows.add(tx, school, id, rows);
 		await importListed.add(tx, school, id, listed);
 		if (upload) await uploads.add(tx, school, id, upload);

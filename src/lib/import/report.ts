@@ -18,10 +18,12 @@ export const reportOf = (one: Import, rows: readonly ImportRow[], speech: Speech
 
 /** Every row of the lists of an import, the same way. */
 export const listReportOf = (
+	{ files }: Pick<Import, 'files'>,
 	rows: readonly ListedRow[],
 	undone: readonly MadeView[],
 	locale: Speech['locale']
-): string => csvOf([LIST_HEAD(), ...rows.map((row) => listCellsOf(row, undone))], SEPARATOR[locale]);
+): string =>
+	csvOf([LIST_HEAD(), ...rows.map((row) => listCellsOf(viewOf(row, files, undone)))], SEPARATOR[locale]);
 
 const LIST_HEAD = (): string[] => [
 	m.import_col_file(),
@@ -34,8 +36,7 @@ const LIST_HEAD = (): string[] => [
 	m.import_col_reason()
 ];
 
-function listCellsOf(row: ListedRow, undone: readonly MadeView[]): string[] {
-	const { line, source, group, name, phone, more, verdict, says } = viewOf(row, undone);
+function listCellsOf({ line, source, group, name, phone, more, verdict, says }: ListedView): string[] {
 	const reason = verdict === 'refused' || verdict === 'kept' ? says : '';
 	return [source, String(line), group, name, phone, more, LISTED[verdict](), reason];
 }

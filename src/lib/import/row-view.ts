@@ -7,7 +7,7 @@ import { dayWords } from '#lib/planning/calendar-day.ts';
 import { m } from '#paraglide/messages.js';
 import { newcomerIdOf } from './ids.ts';
 import { changedWords, confirmedWords, periodWords, refusalWords, type Speech } from './refusal-words.ts';
-import { leftWords, notesWords, softWords, unreadWords, verdictWords } from './words.ts';
+import { fileOfRow, leftWords, notesWords, softWords, unreadWords, verdictWords } from './words.ts';
 
 /** A row as a page shows it: all in words. */
 export interface RowView {
@@ -64,26 +64,32 @@ export function speechOf(
 }
 
 /** @param one the import it is of */
-export const rowView = (one: Pick<Import, 'files'>, row: ImportRow, speech: Speech): RowView => ({
-	n: row.n,
-	choice: choiceOf(row),
-	isChoosable: isChoosable(row),
-	line: row.change === 'gone' ? '' : lineOf(row.event),
-	source: sourceOf(one, row.event),
-	uid: row.event.uid,
-	when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
-	title: titleOf(row.event),
-	isUntitled: row.event.cells !== undefined,
-	...lessonOf(row.draft ?? row.was?.draft ?? null, speech),
-	change: row.change,
-	was: wasWords(row, speech),
-	verdict: row.verdict?.verdict ?? null,
-	leftOut: row.leftOut,
-	isNoted: row.verdict !== null && 'notes' in row.verdict,
-	says: saysOfRow(row, speech),
-	outcome: row.result,
-	became: becameOf(row, speech)
-});
+export function rowView(one: Pick<Import, 'files'>, row: ImportRow, speech: Speech): RowView {
+	const inFile = { ...speech, file: fileOfRow(one.files, row.event) };
+	return {
+		n: row.n,
+		choice: choiceOf(row),
+		isChoosable: isChoosable(row),
+		line: row.change === 'gone' ? '' : lineOf(row.event),
+		source: sourceOf(one, row.event),
+		uid: row.event.uid,
+		when: row.draft ? periodWords(row.draft, speech) : whenWords(row.event, speech),
+		title: titleOf(row.event),
+		isUntitled: row.event.cells !== undefined,
+		...lessonOf(row.draft ?? row.was?.draft ?? null, speech),
+		change: row.change,
+		was: wasWords(row, speech),
+		verdict: row.verdict?.verdict ?? null,
+		leftOut: row.leftOut,
+		isNoted: row.verdict !== null && 'notes' in row.verdict,
+		says: saysOfRow(row, inFile),
+		outcome: row.result,
+		became: becameOf(row, inFile)
+	};
+}
+
+/** Of the file a row stands in. */
+type SpeechInFile = Speech & { file: string };
 
 /** Rows of the file keep their number, what is gone its lesson; two rows may stand for one lesson. */
 const choiceOf = ({ n, lesson }: ImportRow): string => `${String(n)} ${lesson ?? ''}`;
@@ -156,12 +162,12 @@ function whenWords(event: ImportRow['event'], speech: Speech): string {
 		: periodWords(event, speech);
 }
 
-function saysOfRow({ closes, verdict }: ImportRow, speech: Speech): string {
+function saysOfRow({ closes, verdict }: ImportRow, speech: SpeechInFile): string {
 	if (closes) return m.import_closes();
 	return verdict ? saysOf(verdict, speech) : '';
 }
 
-function saysOf(verdict: RowVerdict, speech: Speech): string {
+function saysOf(verdict: RowVerdict, speech: SpeechInFile): string {
 	switch (verdict.verdict) {
 		case 'soft':
 			return joined(softWords(verdict.rules), notesWords(verdict.notes ?? []));
@@ -170,7 +176,7 @@ function saysOf(verdict: RowVerdict, speech: Speech): string {
 		case 'left':
 			return leftWords(verdict);
 		case 'unread':
-			return unreadWords(verdict.reason, verdict.what);
+			return unreadWords(verdict.reason, verdict.what, speech.file);
 		case 'fits':
 			return verdict.notes ? notesWords(verdict.notes) : verdictWords(verdict.verdict);
 		case 'already':
@@ -180,7 +186,7 @@ function saysOf(verdict: RowVerdict, speech: Speech): string {
 
 const joined = (...words: string[]): string => words.filter((word) => word !== '').join(' · ');
 
-function becameOf(row: ImportRow, speech: Speech): string {
+function becameOf(row: ImportRow, speech: SpeechInFile): string {
 	if (row.undone) return undoneWords(row, row.undone, speech);
 	switch (row.outcome?.outcome) {
 		case 'taken':
@@ -199,7 +205,7 @@ function becameOf(row: ImportRow, speech: Speech): string {
 const notesOf = ({ verdict }: ImportRow): string =>
 	verdict && 'notes' in verdict ? notesWords(verdict.notes ?? []) : '';
 
-function leftOf(row: ImportRow, speech: Speech): string {
+function leftOf(row: ImportRow, speech: SpeechInFile): string {
 	if (row.leftOut) return row.change === 'gone' ? m.import_gone_kept() : m.import_left_by_hand();
 	return row.verdict ? saysOf(row.verdict, speech) : '';
 }

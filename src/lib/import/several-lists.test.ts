@@ -22,7 +22,7 @@ test('of several lists each row says which file it is of, those of one file toge
 		['a.csv', 'Nom complet;Téléphone\nSylvie Ondo;\n;077\nLuc Obame;'],
 		['b.csv', 'Nom complet;Téléphone\nAline Biyoghe;\nGuy Mba;']
 	);
-	const rows = (await judgeListedAlone(found)).map((row) => viewOf(row, []));
+	const rows = (await judgeListedAlone(found)).map((row) => viewOf(row, [], []));
 	expect(rows.map(({ source, line }) => `${source} ${String(line)}`)).toEqual([
 		'a.csv 2',
 		'a.csv 3',
@@ -33,7 +33,7 @@ test('of several lists each row says which file it is of, those of one file toge
 });
 test('a list brought alone needs no name of its file', async () => {
 	const rows = await judgeListedAlone(await read(['a.csv', 'Nom complet;Téléphone\nSylvie Ondo;']));
-	expect(rows.map((row) => viewOf(row, []).source)).toEqual(['']);
+	expect(rows.map((row) => viewOf(row, [], []).source)).toEqual(['']);
 });
 
 const judged = async (list: string): Promise<ListVerdict[]> => {

@@ -67,10 +67,10 @@ const OBJECTIONS: Record<ListObjection, () => string> = {
 	same_name: m.import_list_same_name,
 	twice: m.import_list_twice
 };
-const isObjection = (reason: string): reason is ListObjection => reason in OBJECTIONS;
+export const isObjection = (reason: string): reason is ListObjection => Object.hasOwn(OBJECTIONS, reason);
 
-/** What becomes of one row, a refusal by its reason. */
-export function listVerdictWords(verdict: ListVerdict): string {
+/** What becomes of one row, a refusal by its reason. @param file the row is of */
+export function listVerdictWords(verdict: ListVerdict, file: string): string {
 	switch (verdict.verdict) {
 		case 'new':
 			return verdict.note ? m.import_list_new_instructor() : m.import_list_new();
@@ -81,6 +81,8 @@ export function listVerdictWords(verdict: ListVerdict): string {
 		case 'left':
 			return m.import_list_left();
 		case 'refused':
-			return isObjection(verdict.reason) ? OBJECTIONS[verdict.reason]() : unreadWords(verdict.reason);
+			return isObjection(verdict.reason)
+				? OBJECTIONS[verdict.reason]()
+				: unreadWords(verdict.reason, '', file);
 	}
 }

@@ -57,6 +57,36 @@ const written = async (...lines: string[]) => {
 	return answer;
 };
 
+test('days and hours that a workbook has as mere numbers are shown as they are read', async () => {
+	const { read, unread, tables } = await written(
+		'Date;Début;Fin;Durée;Élève;Prix',
+		'46350;0.4375;0.479166666666667;0.0625;Joël Mba;0.5',
+		'46350.4375;;0.375;;Axel Obiang;46350'
+	);
+	expect(read[0]).toMatchObject({
+		start: '2026-11-24T09:30:00Z',
+		cells: '2026-11-24 · 10:30 · 11:30 · 90 min · Joël Mba · 0.5',
+		otherLength: '90 min ≠ 60 min'
+	});
+	expect(unread).toMatchObject([
+		{ reason: 'ends_before_start', what: '09:00', cells: '2026-11-24 10:30 · 09:00 · Axel Obiang · 46350' }
+	]);
+	expect(
+		tables[0]?.sample[0]?.slice(0, 2),
+		'as it stands there, should the column tell something else'
+	).toEqual(['46350', '0.4375']);
+});
+
+test('what an export wraps so that a spreadsheet leaves it a text is that text, and no formula', async () => {
+	const { read, unread } = await written(
+		'Date;Début;Fin;Élève',
+		'24/11/2026;="0800";"=""09:00""";Joël Mba',
+		'24/11/2026;="08"&"00";09:00;Joël Mba'
+	);
+	expect(read).toMatchObject([{ start: '2026-11-24T07:00:00Z', end: '2026-11-24T08:00:00Z' }]);
+	expect(unread).toMatchObject([{ row: 2, reason: 'formula' }]);
+});
+
 test('a formula stays whole: its parts are nobody’s names', async () => {
 	const { read } = await written(
 		'Date;Début;Fin;Moniteur;Élève',
@@ -103,30 +133,6 @@ test('a whole day that ends at midnight is one day; a last day without a time is
 		'Un jour;25/12/2026;00:00:00;25/12/2026;00:00:00;Vrai'
 	);
 	expect(read.map(({ end }) => end)).toEqual(['2026-12-26', '2026-12-27', '2026-12-26']);
-});
-
-test('a sheet nobody sees is not read before one that shows', async () => {
-	const headers = ['Date', 'Début', 'Fin', 'Élève'];
-	const sheet = (name: string, person: string) => ({
-		name,
-		rows: [headers, ['24/11/2026', '8:00', '9:00', person]]
-	});
-	const bytes = await writeXlsx({
-		sheets: [{ ...sheet('Ancien', 'Axel Obiang'), hidden: true }, sheet('Actuel', 'Joël Mba')]
-	});
-	const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
-	const answer = await readFile(bytes, 'classeur.xlsx', { window });
-	expect(answer.ok && answer.read.map(({ named }) => named?.candidates)).toEqual([['Joël Mba']]);
-	expect(answer.ok && answer.sheets).toBe(1);
-	expect(answer.ok && answer.tables[0]?.workbook, 'it can be chosen, nobody is asked').toMatchObject({
-		isSettled: true,
-		sheets: [
-			{ name: 'Ancien', isRead: false, isHidden: true },
-			{ name: 'Actuel', isRead: true }
-		]
-	});
-	const asked = await readFile(bytes, 'classeur.xlsx', { window, sheets: ['Ancien'] });
-	expect(asked.ok && asked.read.map(({ named }) => named?.candidates)).toEqual([['Axel Obiang']]);
 });
 
 test('of a workbook with many sheets the first ten can be read, the others that show are named', async () => {

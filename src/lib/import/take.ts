@@ -6,6 +6,7 @@ import * as imports from '#db/imports.ts';
 import { type Tx } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
 import { type OverrideReason } from '#domain/verdict.ts';
+import { type Session } from '#identity/identity.ts';
 import { dayText, timeText } from '#lib/time-text.ts';
 import { m } from '#paraglide/messages.js';
 import { findImport } from './rows-page.ts';
@@ -43,6 +44,18 @@ async function takenBy(tx: Tx, id: string, isSoft: boolean): Promise<number> {
 	const { takable } = await importRows.counts(tx, id);
 	const closures = await importClosures.offered(tx, id);
 	return takable.fits + (isSoft ? takable.soft : closures.filter(({ ticked }) => ticked).length);
+}
+
+/** Somebody has changed it since the page was shown: who, when, and what it would take now. */
+export function changedSince(
+	{ acts, taken }: Extract<Took, { why: 'changed' }>,
+	shown: number,
+	session: Session
+): string {
+	const { who, when } = actWords(acts, session.school.zone, session.locale);
+	return taken === shown
+		? m.import_changed_meanwhile({ who, when })
+		: m.import_changed_meanwhile_count({ who, when, taken, shown });
 }
 
 /** `Rose, lun. 23 nov. 08:10` */

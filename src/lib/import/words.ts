@@ -64,6 +64,7 @@ const UNREAD: Record<UnreadReason, () => string> = {
 	no_year: m.import_unread_no_year,
 	no_length: m.import_unread_no_length,
 	ends_before_start: m.import_unread_ends_before_start,
+	skipped_hour: m.import_unread_skipped_hour,
 	unknown_zone: m.import_unread_unknown_zone,
 	bad_recurrence: m.import_unread_bad_recurrence,
 	cut_short: m.import_unread_cut_short,
@@ -78,8 +79,13 @@ const UNREAD: Record<UnreadReason, () => string> = {
 	no_name: m.import_unread_no_name,
 	outside_window: m.import_unread_outside_window
 };
-/** @param what what stands in the file there */
-export const unreadWords = (reason: UnreadReason, what = ''): string => withWhat(UNREAD[reason](), what);
+/** @param what what stands in the file there @param file its name: a formula of a text is mended otherwise than that of a workbook */
+export const unreadWords = (reason: UnreadReason, what = '', file = ''): string =>
+	withWhat((reason === 'formula' && isText(file) ? m.import_unread_formula_text : UNREAD[reason])(), what);
+const isText = (file: string): boolean => file !== '' && !/\.xls[xm]$/i.test(file);
+/** The file a row is of; empty where nobody can tell. */
+export const fileOfRow = (files: readonly { name: string }[], { file }: { file?: string }): string =>
+	file ?? (files.length === 1 ? (files[0]?.name ?? '') : '');
 
 const LEFT: Record<Exclude<LeftReason, 'duplicate'>, () => string> = {
 	all_day: m.import_left_all_day,

@@ -21,7 +21,11 @@ export const actions: Actions = {
 		const unread = received.error === 'no_lesson' ? received.unread : [];
 		return fail(received.error === 'busy' ? 503 : 400, {
 			problem: fileErrorWords(received.error, received.file),
-			unread: unread.map(({ row, title, reason }) => ({ row, title, why: unreadWords(reason) }))
+			unread: unread.map(({ row, title, reason, file }) => ({
+				row,
+				title,
+				why: unreadWords(reason, '', file)
+			}))
 		});
 	}
 };

@@ -7,10 +7,9 @@ import { VERDICTS } from '#domain/import/judge.ts';
 import { weekOf } from '#domain/week.ts';
 import { OVERRIDE_REASONS } from '#domain/verdict.ts';
 import { begun } from '#lib/import/at-work.ts';
-import { type Session } from '#identity/identity.ts';
 import { isUuid } from '#lib/import/ids.ts';
 import { preview } from '#lib/import/preview.ts';
-import { actWords, take, type Took } from '#lib/import/take.ts';
+import { changedSince, take } from '#lib/import/take.ts';
 import { findImport, readRows, ROWS_A_PAGE } from '#lib/import/rows-page.ts';
 import { isListTaken, outsideWords, pathOf, sheetsWords } from '#lib/import/words.ts';
 import { formData } from '#lib/server/form.ts';
@@ -67,14 +66,6 @@ function chosenIn(value: FormDataEntryValue): importRows.Chosen[] {
 	return isUuid(lesson) ? [{ n: Number(n) || 0, lesson }] : [];
 }
 
-/** Somebody has changed it since the page was shown: who, when, and what it would take now. */
-function changedSince({ acts, taken }: Extract<Took, { why: 'changed' }>, shown: number, session: Session) {
-	const { who, when } = actWords(acts, session.school.zone, session.locale);
-	return taken === shown
-		? m.import_changed_meanwhile({ who, when })
-		: m.import_changed_meanwhile_count({ who, when, taken, shown });
-}
-
 export const actions: Actions = {
 	/** Rows ticked are left out, or taken up again; what is gone is so kept, or cancelled. */
 	leave: async (event) => {
@@ -86,7 +77,7 @@ export const actions: Actions = {
 			const one = await findImport(tx, params.id, true);
 			if (one.state !== 'previewed') return null;
 			const touched = await importRows.leaveOut(tx, one.id, chosen, form.get('out') !== 'no');
-			await importActs.note(tx, one.id, session.actor.account);
+			if (touched.isChanged) await importActs.note(tx, one.id, session.actor.account);
 			return touched.touchesOthers && one.mapping ? { id: one.id, mapping: one.mapping } : null;
 		});
 		if (again) await preview(locals.house, session.actor, again.id, again.mapping);
@@ -98,8 +89,8 @@ export const actions: Actions = {
 		await inOwnSchool(async (tx) => {
 			const one = await findImport(tx, event.params.id, true);
 			if (one.state !== 'previewed') return;
-			await importClosures.tick(tx, one.id, rowsIn(form, 'shown'), rowsIn(form, 'row'));
-			await importActs.note(tx, one.id, session.actor.account);
+			if (await importClosures.tick(tx, one.id, rowsIn(form, 'shown'), rowsIn(form, 'row')))
+				await importActs.note(tx, one.id, session.actor.account);
 		});
 	},
 	/** The planning has moved on meanwhile: everything is judged anew. */

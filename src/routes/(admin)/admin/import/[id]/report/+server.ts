@@ -15,6 +15,7 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 		const one = await findImport(tx, params.id);
 		if (url.searchParams.get('of') === 'list')
 			return listReportOf(
+				one,
 				await importListed.all(tx, one.id),
 				one.state === 'undone' ? await madeViews(tx, one, session) : [],
 				session.locale

@@ -56,7 +56,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 /** Of its lessons nothing was ever taken. */
 const isOnlyList = ({ state }: Import, { total, outcomes }: importRows.RowCounts): boolean =>
-	total === 0 || (state === 'undone' && (outcomes.left ?? 0) + (outcomes.already ?? 0) === total);
+	total === 0 || (state === 'undone' && WRITTEN.every((outcome) => outcomes[outcome] === undefined));
+const WRITTEN = ['back', 'kept', 'closed', 'opened'] as const;
 
 export const actions: Actions = {
 	/** What nobody has touched since is taken back. */
