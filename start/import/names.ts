@@ -5,16 +5,19 @@ import { keptSource } from '#domain/import/kept.ts';
 import { choose, chooseKinds, type MappingFile, tellingIn } from '#domain/import/mapping-file.ts';
 import { findNames, type Group, guessSource, keyIn, type Mapping } from '#domain/import/mapping.ts';
 import { sourceOf } from '#domain/import/next-version.ts';
-import { type Occurrence } from '#domain/import/occurrence.ts';
-import { type Rules, type Telling } from '#domain/import/telling.ts';
-import { bySource, versionsOf } from '#lib/import/versions-page.ts';
+import { fileKey, type Rules, type Telling } from '#domain/import/telling.ts';
+import { ruledFile } from '#lib/import/file-rules.ts';
+import { type ReadFiles } from '#lib/import/read-files.ts';
+import { inOrder, versionsOf } from '#lib/import/versions-page.ts';
 import { type WhoMayBe } from './refusals.ts';
+
+type FileFound = Pick<Extract<ReadFiles, { ok: true }>, 'read' | 'files'>;
 
 /** What becomes of the names, and what the file may be the next version of, which nobody has said. */
 export async function namesOf(
 	sql: Sql,
 	school: string,
-	events: readonly Occurrence[],
+	{ read: events, files }: FileFound,
 	chosen: MappingFile,
 	create: boolean
 ): Promise<{ names: Mapping; maybeNextOf: string[]; whoMayBe: WhoMayBe }> {
@@ -29,10 +32,10 @@ export async function namesOf(
 	const sources = [...new Set(events.map((event) => sourceOf(event.calendar)))];
 	const told =
 		chosen.follows === undefined ? null : sourceOf(chosen.follows.replace(/\.(csv|xlsx|ics)$/i, ''));
-	const usual = [...bySource(events)].map(([source, own]): [string, Telling] => [
-		source,
-		keptSource(kept, [source]) ?? { by: guessSource(own, directory) }
-	]);
+	const usual = [...inOrder(events, fileKey)].map(([key, own]): [string, Telling] => {
+		const ruled = ruledFile(own[0] ?? { calendar: '' }, files[0]?.name ?? '');
+		return [key, keptSource(kept, [ruled.own, ruled.source]) ?? { by: guessSource(own, directory) }];
+	});
 	const rules: Rules = tellingIn(chosen) ?? { by: 'calendar', each: Object.fromEntries(usual) };
 	const found = findNames(events, directory, rules);
 	const otherwise = create ? 'create' : 'leave';

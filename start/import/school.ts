@@ -77,13 +77,14 @@ export async function bring(
 		const id = await keep(house, { actor, school }, { window, state, upload: null }, found);
 		const lists = state === 'listed' ? await bringList(house, actor, id) : { refused: [], applied: 0 };
 		if (rowsOf(school.id, found).length === 0) return lists;
-		const said = await namesOf(base.sql, school.id, found.read, mapping, options.create);
+		const said = await namesOf(base.sql, school.id, found, mapping, options.create);
 		await preview(house, actor, id, said.names);
 		await inSchool(base.sql, { school: school.id }, async (tx) => {
 			await imports.setOverrideReason(tx, id, options.accept);
 			await imports.moveOn(tx, id, ['previewed'], 'applying');
 		});
-		await goOn(house, school.id, id);
+		const watching = options.json ? null : setInterval(() => void tellHowFar(house, school, id), LOOK);
+		await goOn(house, school.id, id).finally(() => clearInterval(watching ?? undefined));
 		const { ended, rows, called } = await inSchool(base.sql, { school: school.id }, async (tx) => ({
 			ended: (await imports.find(tx, id))?.state,
 			rows: await importRows.all(tx, id),
@@ -102,6 +103,18 @@ export async function bring(
 	}
 }
 
+/** Milliseconds between two words on how far it is. */
+const LOOK = 2000;
+
+/** For whoever waits at the console; what is printed at the end stays by itself. */
+async function tellHowFar({ sql }: Pick<ImportHouse, 'sql'>, school: School, id: string): Promise<void> {
+	const seen = await inSchool(sql, { school: school.id }, async (tx) => {
+		const one = await imports.find(tx, id);
+		return one && (await importRows.progress(tx, one));
+	}).catch(() => null);
+	if (seen) console.error(`  ${String(seen.done)} / ${String(seen.count)}`);
+}
+
 /** What `bring` would refuse or warn of as the school stands now, with nothing written. */
 export async function foretell(
 	house: Pick<ImportHouse, 'sql' | 'clock'>,
@@ -110,7 +123,7 @@ export async function foretell(
 ): Promise<Answer> {
 	const actor = await adminOf(house.sql, school);
 	const lists = (await judgeListed(house, school.id, found)).flatMap(refusedOf);
-	const said = await namesOf(house.sql, school.id, found.read, mapping, options.create);
+	const said = await namesOf(house.sql, school.id, found, mapping, options.create);
 	const rows = rowsOf(school.id, found).map((row) => ({ ...row, ...UNJUDGED }));
 	const verdicts = await foresee(house, actor, { id: randomUUID(), window }, { rows, mapping: said.names });
 	const byRow = new Map(verdicts.map((one) => [one.n, one]));

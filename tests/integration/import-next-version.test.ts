@@ -86,7 +86,8 @@ test('what was said is kept, and a third version is held against both', async ()
 	const id = await bring(second(), 'Rose', { 'follows.planning 2026 11 27': 'yes' });
 	const one = await desk.imports.find(id);
 	if (!one?.mapping) throw new Error('no mapping');
-	const kept = keptOf(one.mapping, ['planning 2026 11 27']);
+	const source = 'planning 2026 11 27';
+	const kept = keptOf(one.mapping, [{ source, key: source, own: source }]);
 	await inSchool(desk.db.app, { school: desk.ecole.id }, (tx) => choices.save(tx, desk.ecole.id, kept));
 	expect((await desk.imports.asked(second(), 'Rose')).versions).toEqual([]);
 	expect(await changes(await desk.imports.previewed(second(), 'Rose'))).toEqual({ gone: 1 });

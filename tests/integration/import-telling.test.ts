@@ -54,7 +54,7 @@ describe('the form of a title says who the instructor is', () => {
 			{ verdict: 'fits' },
 			{ verdict: 'left', why: 'no_instructor' }
 		]);
-		await inOwn((tx) => choices.save(tx, desk.ecole.id, keptOf(mapping, page.sources)));
+		await inOwn((tx) => choices.save(tx, desk.ecole.id, keptOf(mapping, page.byFile)));
 		await desk.imports.take(id);
 		const lessons = await desk.db.owner`
 			select i.name as instructor, c.name as candidate from lesson l join instructor i on i.id = l.instructor_id
@@ -105,12 +105,43 @@ describe('each file has a rule of its own', () => {
 			choices.save(
 				tx,
 				desk.ecole.id,
-				keptOf(mappingOf(new FormData(), page.rules, page.found, page.directory), page.sources)
+				keptOf(mappingOf(new FormData(), page.rules, page.found, page.directory), page.byFile)
 			)
 		);
 		const next = await namesOf(await desk.imports.previewed(PLANNING, 'Rose'));
 		expect(next.byFile.map(({ rule }) => rule.by)).toEqual(['location']);
 		const other = await namesOf(await desk.imports.previewed(AWA, 'Rose'));
 		expect(other.byFile.map(({ rule }) => rule.by)).toEqual(['calendar']);
+	});
+	test('two calendars of one name have each their own, and next time whichever comes, together or alone', async () => {
+		const ONE = calendar('Planning', [{ uid: 'a', start: '2026-12-14T07:00:00Z', title: 'Awa – Joël Mba' }]);
+		const OTHER = calendar('Planning', [{ uid: 'b', start: '2026-12-15T07:00:00Z', title: 'Joël Mba' }]);
+		const both = () => [new File([ONE], 'glass.ics'), new File([OTHER], 'owendo.ics')];
+		const told = new URLSearchParams({ 'by.planning/glass': 'title', 'by.planning/owendo': 'location' });
+		const page = await namesOf(await desk.imports.previewed(both(), 'Rose'), told);
+		const rules = (of: namesPage.NamesPage) => of.byFile.map(({ name, rule }) => `${name}: ${rule.by}`);
+		const said = ['Planning (glass.ics): title', 'Planning (owendo.ics): location'];
+		expect(rules(page)).toEqual(said);
+		const form = new FormData();
+		form.set(`words.${desk.ecole.ids['Awa Diallo'] ?? ''}`, 'awa');
+		const mapping = mappingOf(form, page.rules, page.found, page.directory);
+		const house = { sql: desk.db.app, schedule: desk.schedule, clock: () => desk.NOW };
+		await preview(house, desk.ecole.actor('Rose'), page.one.id, mapping);
+		expect((await desk.imports.rows(page.one.id)).map((row) => row.verdict)).toEqual([
+			{ verdict: 'fits' },
+			{ verdict: 'left', why: 'no_instructor' }
+		]);
+		await inOwn((tx) => choices.save(tx, desk.ecole.id, keptOf(mapping, page.byFile)));
+
+		expect(rules(await namesOf(await desk.imports.previewed(both(), 'Rose')))).toEqual(said);
+		const alone = async (text: string, name: string) => {
+			const next = await namesOf(await desk.imports.previewed(new File([text], name), 'Rose'));
+			return [...rules(next), next.byFile.every((file) => file.isSettled)];
+		};
+		expect(await alone(OTHER, 'owendo.ics')).toEqual(['Planning: location', true]);
+		expect(await alone(ONE, 'glass.ics')).toEqual(['Planning: title', true]);
+		expect((await alone(ONE, 'ailleurs.ics')).at(-1), 'no rule of another file is taken for its own').toBe(
+			false
+		);
 	});
 });

@@ -2,7 +2,6 @@ import { type Kind, type LessonFields, minutesOf } from '../lesson.ts';
 import { fold } from './name.ts';
 import { type Choice, type Group, keyIn, kindKey, type Mapping } from './mapping.ts';
 import { type Occurrence } from './occurrence.ts';
-import { sourceOf } from './next-version.ts';
 import { ruleOf } from './telling.ts';
 import { type Wording } from './wording.ts';
 
@@ -134,13 +133,13 @@ const kindWithoutWord = (candidates: readonly string[]): Kind =>
 	candidates.length > 0 ? 'driving' : 'other';
 
 function instructorOf(
-	{ calendar, title }: Occurrence,
+	event: Occurrence,
 	{ instructor }: Wording,
 	mapping: Mapping,
 	newId: NewId
 ): string | Left {
-	const isByWord = ruleOf(mapping, sourceOf(calendar)).by === 'title';
-	const key = isByWord ? wordOf(title, mapping) : keyIn('instructors', instructor);
+	const isByWord = ruleOf(mapping, event).by === 'title';
+	const key = isByWord ? wordOf(event.title, mapping) : keyIn('instructors', instructor);
 	const choice = key === undefined ? undefined : mapping.instructors[key];
 	if (key === undefined || choice === undefined) return { why: 'no_instructor' };
 	const what = isByWord ? key : instructor;

@@ -10,7 +10,9 @@ const mapping: Mapping = {
 	places: {}
 };
 const kept = new Map(
-	keptOf(mapping, ['agenda awa']).map(({ kind, key, choice }) => [`${kind}/${key}`, choice])
+	keptOf(mapping, [{ source: 'agenda awa', key: 'agenda awa', own: 'agenda awa' }]).map(
+		({ kind, key, choice }) => [`${kind}/${key}`, choice]
+	)
 ) as unknown as Kept;
 const directory = { instructors: [{ id: 'awa', name: 'Awa' }], candidates: [], vehicles: [], places: [] };
 const one = (key: string, guess: Found['guess']): Found => ({ key, name: key, count: 1, near: [], guess });

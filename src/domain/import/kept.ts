@@ -7,39 +7,56 @@ import {
 	type KindChoice,
 	type Mapping
 } from './mapping.ts';
-import { INSTRUCTOR_SOURCES, ruleOf, type Rules, type Telling } from './telling.ts';
+import { INSTRUCTOR_SOURCES, isSameRule, type Rules, ruleUnder, type Telling } from './telling.ts';
 import { type Directory } from './wording.ts';
 
 export type KeptKind = Group | 'by' | 'columns';
 
-/** What was said of one calendar or table. */
-type KeptSource = Telling & { kinds?: Record<string, KindChoice>; follows?: string | null };
+/** What was said of one calendar or table; no rule where several files of that name had each its own. */
+type KeptSource = Partial<Telling> & { kinds?: Record<string, KindChoice>; follows?: string | null | undefined };
 
 /** What a school has said before, by `kind/key`: a choice for a name, or for a calendar what tells the instructor. */
 export type Kept = ReadonlyMap<`${Group}/${string}`, Choice> & ReadonlyMap<`by/${string}`, KeptSource>;
 
 const GROUPS: readonly Group[] = ['instructors', 'candidates', 'vehicles', 'places'];
 
-/** What a mapping says, to be kept for the next file of these sources; what was left open is asked again. */
+/** A file whose entries have one rule. */
+export interface RuledFile {
+	/** Of its calendar: see `sourceOf`. */
+	source: string;
+	/** What its rule is found by now, among the files that were brought together: see `fileKey`. */
+	key: string;
+	/** What it is found by whichever files it is brought with. */
+	own: string;
+}
+
+/** What a mapping says, to be kept for the next of these files; what was left open is asked again. */
 export const keptOf = (
 	mapping: Mapping,
-	sources: readonly string[]
+	files: readonly RuledFile[]
 ): { kind: KeptKind; key: string; choice: unknown }[] => [
 	...GROUPS.flatMap((kind) =>
 		Object.entries(mapping[kind]).flatMap(([key, choice]) =>
 			choice.to === 'ask' ? [] : [{ kind, key, choice }]
 		)
 	),
-	...sources.map((key) => ({
-		kind: 'by' as const,
-		key,
-		choice: {
-			...ruleOf(mapping, key),
-			kinds: saidKinds(mapping),
-			follows: mapping.follows?.[key]
-		}
-	}))
+	...[...rulesToKeep(mapping, files)].map(([key, choice]) => ({ kind: 'by' as const, key, choice }))
 ];
+
+/** By the file; by the calendar's name too, under which the next may come in another file, if that says one rule. */
+function rulesToKeep(mapping: Mapping, files: readonly RuledFile[]): Map<string, KeptSource> {
+	const ruleFor = ({ key, source }: RuledFile): Telling => ruleUnder(mapping, [key, source]);
+	const kept = new Map<string, KeptSource>(
+		files.map((file) => [file.own, { by: ruleFor(file).by, pattern: ruleFor(file).pattern }])
+	);
+	for (const [source, own] of Map.groupBy(files, (file) => file.source)) {
+		const [first, ...others] = own.map(ruleFor);
+		const isOne = first && others.every((rule) => isSameRule(rule, first));
+		const rule = isOne ? { by: first.by, pattern: first.pattern } : kept.get(source);
+		kept.set(source, { ...rule, kinds: saidKinds(mapping), follows: mapping.follows?.[source] });
+	}
+	return kept;
+}
 
 const saidKinds = ({ kinds = {} }: Mapping): Record<string, KindChoice> =>
 	Object.fromEntries(Object.entries(kinds).filter(([, choice]) => choice.to !== 'ask'));
@@ -60,11 +77,12 @@ export function kindsWithKept(
 	};
 }
 
-/** How the instructor was told in the last file of one of these sources. */
+/** How the instructor was told in the last of these files, or the last file of one of these sources. */
 export function keptSource(kept: Kept, sources: readonly string[]): Telling | null {
 	for (const source of sources) {
 		const said = kept.get(`by/${source}`);
-		if (said && INSTRUCTOR_SOURCES.includes(said.by)) return said;
+		const by = INSTRUCTOR_SOURCES.find((one) => one === said?.by);
+		if (said && by) return { by, pattern: said.pattern };
 	}
 	return null;
 }

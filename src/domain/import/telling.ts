@@ -13,21 +13,39 @@ export interface Telling {
 	pattern?: string | undefined;
 }
 
-/** The one rule of each file, by its source; any other goes by the rule beside them. */
+export const isSameRule = (one: Telling, other: Telling): boolean =>
+	one.by === other.by && one.pattern === other.pattern;
+
+/** The one rule of each file, by its `fileKey`; any other goes by the rule beside them. */
 export interface Rules extends Telling {
 	each?: Record<string, Telling>;
 }
 
-/** @param source see `sourceOf` */
-export const ruleOf = ({ by, pattern, each = {} }: Rules, source: string): Telling =>
-	(Object.hasOwn(each, source) ? each[source] : undefined) ?? { by, pattern };
+type InFile = Pick<Occurrence, 'calendar' | 'file'>;
 
-/** What of each entry, as its file's rule has it; the same calendar is looked up once. */
+/** Which file an entry is of: by its calendar's name, and its own where that is another, since two may share the first. */
+export function fileKey({ calendar, file }: InFile): string {
+	const source = sourceOf(calendar);
+	const own = file === undefined ? source : sourceOf(file.replace(/\.[a-z]{2,4}$/i, ''));
+	return (own === source ? source : `${source}/${own}`).slice(0, 300);
+}
+
+export const ruleOf = (rules: Rules, one: InFile): Telling =>
+	ruleUnder(rules, [fileKey(one), sourceOf(one.calendar)]);
+
+/** @param keys the first that has a rule says it */
+export const ruleUnder = ({ by, pattern, each = {} }: Rules, keys: readonly string[]): Telling =>
+	keys
+		.map((key) => (Object.hasOwn(each, key) ? each[key] : undefined))
+		.find((rule) => rule !== undefined) ?? { by, pattern };
+
+/** What of each entry, as its file's rule has it; the same file is looked up once. */
 export function byRule<Made>(rules: Rules, make: (rule: Telling) => Made): (event: Occurrence) => Made {
 	const made = new Map<string, Made>();
-	return ({ calendar }) => {
-		const one = made.get(calendar) ?? make(ruleOf(rules, sourceOf(calendar)));
-		made.set(calendar, one);
+	return (event) => {
+		const key = `${event.file ?? ''}/${event.calendar}`;
+		const one = made.get(key) ?? make(ruleOf(rules, event));
+		made.set(key, one);
 		return one;
 	};
 }

@@ -15,7 +15,7 @@ import { type Directory } from '#domain/import/wording.ts';
 /** Name of the field that says what becomes of a name found. */
 export const fieldOf = (group: Group, key: string): string => `${group}.${key}`;
 /** Name of the field that says what tells the instructor in a file, or how its titles are written. */
-export const ruleField = (what: 'by' | 'pattern', source: string): string => `${what}.${source}`;
+export const ruleField = (what: 'by' | 'pattern', key: string): string => `${what}.${key}`;
 /** Name of the field with the words that stand for an instructor in titles. */
 export const wordsField = (instructor: string): string => `words.${instructor}`;
 

@@ -6,11 +6,12 @@ import { type Import } from '#db/imports.ts';
 import { type Tx } from '#db/sql.ts';
 import { findNames, type FoundNames } from '#domain/import/mapping.ts';
 import { type Occurrence } from '#domain/import/occurrence.ts';
-import { type Asked, type FileRule, fileRule, rulesFor } from './file-rules.ts';
-import { bySource, type Version, versionsOf } from './versions-page.ts';
+import { type Asked, type FileRule, fileRule, rulesFor, withNamesOfFiles } from './file-rules.ts';
+import { inOrder, type Version, versionsOf } from './versions-page.ts';
+import { fileOfRow } from './words.ts';
 import { type Kept, keptWords, kindsWithKept, withKept } from '#domain/import/kept.ts';
-import { type Follows } from '#domain/import/next-version.ts';
-import { type Rules } from '#domain/import/telling.ts';
+import { type Follows, sourceOf } from '#domain/import/next-version.ts';
+import { fileKey, type Rules } from '#domain/import/telling.ts';
 import { type Directory } from '#domain/import/wording.ts';
 
 /** All that choosing who is who needs. */
@@ -24,8 +25,6 @@ export interface NamesPage {
 	/** Rows as the file has them, for an idea of what is in it. */
 	rows: string[];
 	lessons: number;
-	/** Calendars and tables it comes from. */
-	sources: string[];
 	/** What they may be the next versions of, to be asked, and what was said of that before. */
 	versions: Version[];
 	follows: Follows;
@@ -45,8 +44,10 @@ export async function read(tx: Tx, id: string, asked: Asked | null): Promise<Nam
 	const kept = await choices.read(tx);
 	const { versions, follows } = await versionsOf(tx, one.school, events, kept);
 	const said = { directory, kept, mapping: one.mapping, asked };
-	const byFile = [...bySource(events)].map(([source, own]) =>
-		fileRule(source, own, versionsBefore(source, { versions, follows }), said)
+	const byFile = withNamesOfFiles(
+		[...inOrder(events, fileKey).values()].map((own) =>
+			fileRule(own, fileOfRow(one.files, own[0] ?? {}), versionsBefore(own, { versions, follows }), said)
+		)
 	);
 	const rules = rulesFor(byFile);
 	const names = findNames(events, directory, rules);
@@ -61,21 +62,23 @@ export async function read(tx: Tx, id: string, asked: Asked | null): Promise<Nam
 		directory,
 		rows: [...new Set(events.map(({ cells, title }) => cells ?? title))].slice(0, SHOWN),
 		lessons: events.length,
-		sources: byFile.map(({ source }) => source),
 		versions,
 		follows,
 		isSettled: isSettled && areKindsSettled && versions.length === 0 && byFile.every((file) => file.isSettled)
 	};
 }
 
-/** What a source is, or may be, the next version of. */
-const versionsBefore = (
-	source: string,
+/** What a file is, or may be, the next version of. */
+function versionsBefore(
+	[first]: readonly Occurrence[],
 	{ versions, follows }: Pick<NamesPage, 'versions' | 'follows'>
-): string[] => [
-	...(follows[source] ? [follows[source]] : []),
-	...versions.filter((one) => one.source === source).map(({ earlier }) => earlier.source)
-];
+): string[] {
+	const source = sourceOf(first?.calendar ?? '');
+	return [
+		...(follows[source] ? [follows[source]] : []),
+		...versions.filter((one) => one.source === source).map(({ earlier }) => earlier.source)
+	];
+}
 
 /** In titles, words stand for instructors: those that were said before come in the place of those we see. */
 const areWordsKept = (byFile: readonly FileRule[], kept: Kept): boolean =>

@@ -37,17 +37,19 @@ export async function versionsOf(
 	return { versions, follows };
 }
 
-/** Entries of each calendar and table, in their order of time. */
-export function bySource(events: readonly Occurrence[]): Map<string, Occurrence[]> {
-	const all = new Map<string, Occurrence[]>();
-	for (const event of [...events].sort((a, b) => a.start.localeCompare(b.start))) {
-		const source = sourceOf(event.calendar);
-		const own = all.get(source);
-		if (own) own.push(event);
-		else all.set(source, [event]);
-	}
-	return all;
-}
+/** Entries of each calendar and table. */
+const bySource = (events: readonly Occurrence[]): Map<string, Occurrence[]> =>
+	inOrder(events, ({ calendar }) => sourceOf(calendar));
+
+/** Entries by what they belong to, in their order of time. */
+export const inOrder = (
+	events: readonly Occurrence[],
+	keyOf: (event: Occurrence) => string
+): Map<string, Occurrence[]> =>
+	Map.groupBy(
+		[...events].sort((a, b) => a.start.localeCompare(b.start)),
+		keyOf
+	);
 
 /** Name of the field that says whether a file is the next version of an earlier one. */
 export const followsField = (source: string): string => `follows.${source}`;

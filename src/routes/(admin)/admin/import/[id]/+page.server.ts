@@ -117,7 +117,7 @@ export const actions: Actions = {
 		};
 		const problem = page.lessons === 0 ? null : problemOf(mapping, page.found);
 		if (problem !== null) return fail(400, { problem });
-		await inOwnSchool((tx) => choices.save(tx, session.actor.school, keptOf(mapping, page.sources)));
+		await inOwnSchool((tx) => choices.save(tx, session.actor.school, keptOf(mapping, page.byFile)));
 		await preview(locals.house, session.actor, page.one.id, mapping);
 		redirect(303, `/admin/import/${page.one.id}/preview`);
 	},
