@@ -5,25 +5,27 @@ import { type MappingFile, parseMappingFile } from '#domain/import/mapping-file.
 import { type FileError, LIMITS, type ReadWindow } from '#domain/import/occurrence.ts';
 import { isOverADay, notesOfRow } from '#domain/import/draft.ts';
 import { isOrderOpen } from '#domain/import/guess-table.ts';
-import { type TableSeen } from '#domain/import/table.ts';
+import { type KeptTable, type TableSeen } from '#domain/import/table.ts';
 import { windowAround } from '#domain/import/window.ts';
 import { readApart } from '#lib/import/read-apart.ts';
 import { type ReadFiles, type Wish } from '#lib/import/read-files.ts';
 import { judgeListedAlone } from '#lib/import/lists.ts';
 import { settingsOrExit } from '#settings';
+import { mapFaultWords } from './import/map-words.ts';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import {
 	inShort,
 	linesOf,
 	listedLine,
 	readLine,
+	type RefusedLine,
 	refusedLine,
 	refusedOf,
 	type Report,
 	warnedOf
 } from './import/report.ts';
 import { bring, CutOff, findSchool, foretell, openSchools, tablesRead } from './import/school.ts';
-import { CannotStart } from './words.ts';
+import { CannotStart, say } from './words.ts';
 
 /** `npm run import -- FILE …`: a timetable from a terminal. docs/import.md tells all of it. */
 const DEFAULT_ZONE = 'Africa/Libreville';
@@ -31,11 +33,22 @@ const DEFAULT_ZONE = 'Africa/Libreville';
 /** The whole file is refused; `code` as the pages have it. */
 class FileRefused extends Error {
 	readonly code: FileError | 'not_found';
-	constructor(code: FileError | 'not_found') {
-		super(code);
+	/** What can be done, where that is not what is said of each such file. */
+	readonly more: string | undefined;
+	constructor(code: FileError | 'not_found', more?: string) {
+		super(`${code}${more ?? MORE[code] ?? ''}`);
 		this.code = code;
+		this.more = more;
 	}
 }
+
+/** Nobody is there to see that another sheet has what the first has not. */
+const betterWords = ({ workbook }: KeptTable): string | undefined =>
+	workbook?.better &&
+	`: ${say(
+		'aucune feuille visible n’a d’en-têtes connus ; une feuille masquée en a, à choisir avec --map',
+		'no visible sheet has headers that we know; a hidden one has, to be chosen with --map'
+	)}: ${JSON.stringify({ sheets: workbook.better })}`;
 
 const MORE: Partial<Record<FileRefused['code'], string>> = {
 	grid:
@@ -56,8 +69,8 @@ async function readIt({ file }: ImportOptions, wish: Wish): Promise<Found> {
 	const body = new Uint8Array(await readFile(file));
 	const answer = await readApart({ body, name: basename(file), wish });
 	if (!answer.ok) throw new FileRefused(answer.error);
-	const unread = answer.tables.find((table) => table.unread)?.unread;
-	if (unread) throw new FileRefused(unread);
+	const table = answer.tables.find(({ unread }) => unread);
+	if (table?.unread) throw new FileRefused(table.unread, betterWords(table));
 	const open = answer.tables.find(isOrderOpen);
 	if (open) throw new CannotStart(askForOrder(open));
 	return answer;
@@ -77,7 +90,7 @@ function windowOf({ from, to }: ImportOptions, zone: string, now: number): ReadW
 
 function mappingIn({ map }: ImportOptions): MappingFile {
 	const read = parseMappingFile(map === null ? '{}' : textOf(map));
-	if (!read.ok) throw new CannotStart(`--map ${map ?? ''}: ${read.what}`);
+	if (!read.ok) throw new CannotStart(`--map ${map ?? ''}${say(' :', ':')} ${mapFaultWords(read.fault)}`);
 	return read.mapping;
 }
 
@@ -85,7 +98,9 @@ function textOf(file: string): string {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch {
-		throw new CannotStart(`--map ${file}: there is no such file`);
+		throw new CannotStart(
+			say(`--map ${file} : ce fichier n’existe pas.`, `--map ${file}: there is no such file.`)
+		);
 	}
 }
 
@@ -149,21 +164,30 @@ function reportOf({ read, listed, files }: Found): Report {
 	};
 }
 
-const printed = ({ json, details }: ImportOptions, report: Report): string =>
-	json ? JSON.stringify(details ? report : inShort(report)) : linesOf(report).join('\n');
+async function printed({ json, details, file }: ImportOptions, report: Report): Promise<string> {
+	if (json) return JSON.stringify(details ? report : inShort(report));
+	const { refusedWords, warnedWords } = await sentences();
+	const says = { refused: (line: RefusedLine) => refusedWords(line, basename(file)), warned: warnedWords };
+	return linesOf(report, says).join('\n');
+}
+
+const inWords = async ({ code, more }: FileRefused): Promise<string> =>
+	`${code}${more ?? `: ${(await sentences()).fileWords(code)}`}`;
+
+/** All words of the pages: only who reads them waits for them. */
+const sentences = () => import('./import/sentences.ts');
 
 async function main(): Promise<void> {
 	const asJson = process.argv.includes('--json');
 	try {
 		const read = readOptions(process.argv.slice(2));
 		if (!read.ok) throw new CannotStart(read.what);
-		console.log(printed(read.options, await importIt(read.options)));
+		console.log(await printed(read.options, await importIt(read.options)));
 	} catch (error) {
 		if (!(error instanceof FileRefused || error instanceof CannotStart || error instanceof CutOff))
 			throw error;
-		const what = error instanceof FileRefused ? `${error.code}${MORE[error.code] ?? ''}` : error.message;
-		if (asJson) console.log(JSON.stringify({ error: what }));
-		else console.error(what);
+		if (asJson) console.log(JSON.stringify({ error: error.message }));
+		else console.error(error instanceof FileRefused ? await inWords(error) : error.message);
 		process.exitCode = 1;
 	}
 }

@@ -2,6 +2,8 @@ import { unusable } from '#db/sql.ts';
 
 const french = /^fr/i.test(process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '');
 
+export const language = french ? 'fr' : 'en';
+
 /** A sentence for the console, in the language of the machine. */
 export const say = (fr: string, en: string): string => (french ? fr : en);
 

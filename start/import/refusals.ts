@@ -43,7 +43,11 @@ export const notesIn = (verdict: RowVerdict | null): readonly RowNote[] =>
 
 function leftWhy({ why, what = '' }: Left, whoMayBe: WhoMayBe): Why {
 	const group = UNCLEAR[why];
-	return { reason: UNKNOWN[why] ?? why, value: what, maybe: group ? whoMayBe(group, what) : [] };
+	return {
+		reason: isUnknown(why) ? UNKNOWN[why] : why,
+		value: what,
+		maybe: group ? whoMayBe(group, what) : []
+	};
 }
 
 /** Whose name may be several. */
@@ -59,11 +63,16 @@ function refusalOf(reason: Refusal, called: Called): Why {
 }
 
 /** Here a name is left because nobody knows it. */
-const UNKNOWN: Partial<Record<LeftReason, string>> = {
+const UNKNOWN = {
 	instructor_left: 'unknown_instructor',
 	candidate_left: 'unknown_candidate',
 	vehicle_left: 'unknown_vehicle',
 	place_left: 'unknown_place',
 	kind_left: 'left_kind',
 	kind_unclear: 'unknown_kind'
-};
+} as const satisfies Partial<Record<LeftReason, string>>;
+type Unknown = typeof UNKNOWN;
+const isUnknown = (why: LeftReason): why is keyof Unknown => Object.hasOwn(UNKNOWN, why);
+
+/** What a lesson that was read may be refused as. */
+export type RefusedCode = Exclude<LeftReason, keyof Unknown> | Unknown[keyof Unknown] | Refusal['code'];

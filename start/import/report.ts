@@ -2,6 +2,7 @@ import { type ListedRow } from '#db/import-listed.ts';
 import { type NoteReason, type RowNote } from '#domain/import/draft.ts';
 import { blamed } from '#domain/import/judge-list.ts';
 import { type Listed, type Occurrence } from '#domain/import/occurrence.ts';
+import { say } from '../words.ts';
 
 /** What was read, what is refused and why, how many rows were newly taken, and what else is to be said. */
 export interface Report {
@@ -31,7 +32,7 @@ export interface Report {
 	maybeNextOf?: string[];
 }
 
-interface RefusedLine {
+export interface RefusedLine {
 	row: number;
 	uid: string | null;
 	reason: string;
@@ -119,30 +120,61 @@ export const refusedOf = ({ listed, verdict }: ListedRow): RefusedLine[] =>
 		? [refusedLine(listed, { reason: verdict.reason, value: blamed(listed, verdict.reason) })]
 		: [];
 
-/** For a person at the console. */
-export const linesOf = ({
-	read,
-	refused,
-	applied,
-	warned = [],
-	outside = 0,
-	unreadSheets = 0,
-	sheetsBeyond = [],
-	maybeNextOf = []
-}: Report): string[] => [
-	...refused.map(({ row, uid, reason, value = '', maybe = [], line }) =>
-		written(line ?? row, reason, value, maybe.map((name) => `${name} ?`).join(', '), uid ?? '')
+/** The words for a person at the console. */
+export interface Sentences {
+	refused: (line: RefusedLine) => string;
+	warned: (note: NoteReason, what?: string) => string;
+}
+
+/** For a person at the console: each row with its code, and what that means. */
+export const linesOf = (
+	{
+		read,
+		refused,
+		applied,
+		warned = [],
+		outside = 0,
+		unreadSheets = 0,
+		sheetsBeyond = [],
+		maybeNextOf = []
+	}: Report,
+	says: Sentences
+): string[] => [
+	...refused.map((one) =>
+		written(one.line ?? one.row, one.reason, says.refused(one), maybeWords(one), one.uid ?? '')
 	),
-	...(refused.some(({ maybe }) => maybe) ? [MAP_HINT] : []),
-	...warned.map(({ row, uid, warning, value }) => written(row, `! ${warning}`, value ?? '', uid ?? '')),
-	...maybeNextOf.map((name) => `  ? the next version of ${name}: say it with "follows" in --map`),
-	...(sheetsBeyond.length > 0 ? [`  ! behind the tenth sheet, not read: ${sheetsBeyond.join(', ')}`] : []),
-	`read ${String(read.length)}, refused ${String(refused.length)}, applied ${String(applied)}` +
-		(outside === 0 ? '' : `, outside the window ${String(outside)}`) +
-		(unreadSheets === 0 ? '' : `, sheets not read ${String(unreadSheets)}`)
+	...(refused.some(({ maybe }) => maybe) ? [mapHint()] : []),
+	...warned.map(({ row, uid, warning, value }) =>
+		written(row, `! ${warning}`, says.warned(warning, value), uid ?? '')
+	),
+	...maybeNextOf.map((name) =>
+		say(
+			`  ? une nouvelle version de ${name} : dites-le avec "follows" dans --map`,
+			`  ? the next version of ${name}: say it with "follows" in --map`
+		)
+	),
+	...(sheetsBeyond.length > 0
+		? [
+				say('  ! après la dixième feuille, non lues :', '  ! behind the tenth sheet, not read:') +
+					` ${sheetsBeyond.join(', ')}`
+			]
+		: []),
+	[
+		[say('lues', 'read'), read.length],
+		[say('refusées', 'refused'), refused.length],
+		[say('écrites', 'applied'), applied],
+		...(outside === 0 ? [] : [[say('hors de la période', 'outside the window'), outside]]),
+		...(unreadSheets === 0 ? [] : [[say('feuilles non lues', 'sheets not read'), unreadSheets]])
+	]
+		.map((words) => words.join(' '))
+		.join(', ')
 ];
 
-const MAP_HINT = '  ? say who a name is in --map FILE: {"candidates": {"J. Mba": {"is": "Joël Mba"}}}';
+const maybeWords = ({ maybe = [] }: RefusedLine): string => maybe.map((name) => `${name} ?`).join(', ');
+
+const mapHint = (): string =>
+	say('  ? dites qui c’est dans --map FICHIER :', '  ? say who a name is in --map FILE:') +
+	' {"candidates": {"J. Mba": {"is": "Joël Mba"}}}';
 
 const written = (line: number, ...words: string[]): string =>
 	[`  ${String(line).padStart(6)}`, ...words.filter((word) => word !== '')].join('  ');

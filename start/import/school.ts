@@ -50,9 +50,16 @@ export async function findSchool(sql: Sql, slug: string | null): Promise<School>
 	const all = await schools.list(sql);
 	const [first, second] = all;
 	const slugs = all.map((one) => one.slug).join(', ');
-	if (slug === null && second) throw new CannotStart(`--school is needed: ${slugs}`);
+	if (slug === null && second)
+		throw new CannotStart(say(`--school est nécessaire : ${slugs}`, `--school is needed: ${slugs}`));
 	const school = slug === null ? first : all.find((one) => one.slug === slug);
-	if (!school) throw new CannotStart(`--school ${slug ?? ''}: there is no such school (${slugs})`);
+	if (!school)
+		throw new CannotStart(
+			say(
+				`--school ${slug ?? ''} : cette école n’existe pas (${slugs})`,
+				`--school ${slug ?? ''}: there is no such school (${slugs})`
+			)
+		);
 	return school;
 }
 
@@ -192,6 +199,12 @@ export class CutOff extends Error {
 /** Somebody must answer for it: the admin whose account is the oldest. */
 async function adminOf(sql: Sql, school: School): Promise<Actor> {
 	const admin = await inSchool(sql, { school: school.id }, (tx) => accounts.firstAdmin(tx));
-	if (!admin) throw new CannotStart(`${school.slug} has no admin to import for`);
+	if (!admin)
+		throw new CannotStart(
+			say(
+				`${school.slug} n’a pas d’administrateur au nom duquel importer`,
+				`${school.slug} has no admin to import for`
+			)
+		);
 	return { account: admin, school: school.id, roles: ['admin'], instructor: null, candidate: null };
 }

@@ -28,6 +28,12 @@ interface Ended {
 /** `npm run import` on 23 November 2026 beside one school, with files of its own. */
 export function importTerminal(people: Parameters<typeof school>[1]) {
 	const folder = mkdtempSync(join(tmpdir(), 'dgtt-import-'));
+	const spawned = (args: string[], env: Record<string, string>) =>
+		spawnSync(process.execPath, ['start/import.ts', ...args], {
+			cwd: ROOT,
+			encoding: 'utf8',
+			env: { PATH: process.env.PATH, NOW: '2026-11-23T05:00:00Z', DATA_DIR: join(folder, 'none'), ...env }
+		});
 	let db: TestDatabase;
 	let glass: TestSchool;
 	beforeAll(async () => {
@@ -54,16 +60,13 @@ export function importTerminal(people: Parameters<typeof school>[1]) {
 		},
 		/** @param env what stands beside the path; without DATABASE_URL there is no database */
 		run: (args: string[], env: Record<string, string> = {}, details = true): Ended => {
-			const ended = spawnSync(
-				process.execPath,
-				['start/import.ts', ...args, '--json', ...(details ? ['--details'] : [])],
-				{
-					cwd: ROOT,
-					encoding: 'utf8',
-					env: { PATH: process.env.PATH, NOW: '2026-11-23T05:00:00Z', DATA_DIR: join(folder, 'none'), ...env }
-				}
-			);
+			const ended = spawned([...args, '--json', ...(details ? ['--details'] : [])], env);
 			return { status: ended.status, printed: JSON.parse(ended.stdout) as Printed };
+		},
+		/** As a person at the console reads it, line by line. */
+		lines: (args: string[], env: Record<string, string> = {}) => {
+			const { status, stdout, stderr } = spawned(args, env);
+			return { status, out: stdout.trimEnd().split('\n'), err: stderr.trim() };
 		},
 		here: (): Record<string, string> => ({ DATABASE_URL: db.appUrl }),
 		reasons: ({ printed }: Ended): string[] =>

@@ -247,3 +247,57 @@ test('days that may be American are refused until the mapping file says which', 
 		{ start: '2026-12-01T08:00:00Z' }
 	]);
 });
+
+test('without --json each refused row is told with its code and what that means, in the language of the machine', () => {
+	const path = file(
+		...[
+			'lire.csv',
+			'Date;Début;Fin;Moniteur;Candidat',
+			'02/02/2027;08:00;09:00;Awa Diallo;Inconnue Tout-à-fait'
+		],
+		...['03/02/2027;10:00;;Awa Diallo;Joël Mba', '04/02/2027;=B2;09:00;Awa Diallo;Joël Mba']
+	);
+	const dry = [path, '--dry-run', '--school', terminal.glass.slug];
+	const french = terminal.lines(dry, { ...here(), LANG: 'fr_FR.UTF-8' });
+	expect(french).toMatchObject({ status: 0, err: '' });
+	expect(french.out).toEqual([
+		'       2  unknown_candidate  candidat inconnu : --create le crée, --map dit qui c’est\u202f: Inconnue Tout-à-fait',
+		'       3  no_end  ni fin ni durée',
+		expect.stringMatching(/^ {7}4 {2}formula {2}formule à la place d’une valeur.* fichier texte .*: =B2$/),
+		'lues 1, refusées 3, écrites 0'
+	]);
+	const english = terminal.lines(dry, { ...here(), LANG: 'C' });
+	expect(english.out).toMatchObject([
+		expect.stringContaining('unknown candidate: --create makes them, --map says who it is: Inconnue'),
+		expect.stringContaining('neither end nor duration'),
+		expect.stringContaining('a text file reckons none'),
+		'read 1, refused 3, applied 0'
+	]);
+	const none = terminal.lines(['nowhere.csv', '--dry-run'], { LANG: 'fr_FR' });
+	expect(none).toMatchObject({ status: 1, err: 'not_found: ce fichier n’existe pas.' });
+	const page = terminal.lines([file('page.csv', '<html>'), '--dry-run'], { LANG: 'C' });
+	expect(page.err).toMatch(/^not_a_table: This is neither /);
+});
+
+test('a hidden sheet that has what the first has not is named, and read where --map says so', async () => {
+	const book = join(terminal.folder, 'masque.xlsx');
+	const rows = [
+		['Date', 'Début', 'Fin', 'Moniteur', 'Candidat'],
+		['28/01/2027', '08:00', '09:00', 'Awa Diallo', 'Joël Mba']
+	];
+	const sheets = [
+		{ name: 'Notes', rows: [['Bonjour'], ['à tous']] },
+		{ name: 'Planning', rows, hidden: true }
+	];
+	writeFileSync(book, await writeXlsx({ sheets }));
+	expect(run([book, '--dry-run'])).toMatchObject({
+		status: 1,
+		printed: {
+			error: expect.stringMatching(/^unknown_columns: .*--map: \{"sheets":\["Planning"\]\}$/) as string
+		}
+	});
+	const map = file('masque.json', '{"sheets":["Planning"]}');
+	expect(run([book, '--dry-run', '--map', map]).printed.read).toMatchObject([
+		{ start: '2027-01-28T07:00:00Z' }
+	]);
+});

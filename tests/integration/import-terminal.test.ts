@@ -67,7 +67,13 @@ test('a file refused as a whole, or a wrong word, is one error and exit code 1',
 			[planning(), '--dry-run', '--zone', 'Mars/Phobos'],
 			'--zone Mars/Phobos is none we know: it takes a zone like Africa/Libreville'
 		],
-		[[planning(), '--dry-run', '--map', mapping], expect.stringContaining('by: ')],
+		[[planning(), '--dry-run', '--map', mapping], expect.stringContaining('"by": it takes "calendar" or ')],
+		[
+			[planning(), '--dry-run', '--map', file('key.json', '{"sheet":["Décembre"]}')],
+			expect.stringMatching(
+				/^--map .*key\.json: "sheet" is no key of the file\. Allowed: table, sheets, by, /
+			)
+		],
 		[[planning()], expect.stringMatching(/--dry-run/)],
 		[[], expect.stringContaining('npm run import -- FILE')]
 	];
@@ -163,7 +169,7 @@ test('--map says how titles are written, and so who the instructor is', () => {
 	const by = (what: unknown) => run([calendar, '--map', file('by.json', JSON.stringify(what))], here());
 	expect(by({ by: 'calendar' }).printed.refused).toMatchObject([{ uid: 't', reason: 'unknown_instructor' }]);
 	expect(by({ by: 'pattern' }).printed.error).toContain('pattern');
-	expect(by({ pattern: '{candidate}{instructor}' }).printed.error).toContain('pattern: ');
+	expect(by({ pattern: '{candidate}{instructor}' }).printed.error).toContain('"pattern" names');
 	expect(by({ pattern: '{candidate} / {instructor}' }).printed).toMatchObject({ refused: [], applied: 1 });
 });
 

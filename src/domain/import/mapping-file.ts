@@ -10,7 +10,7 @@ import {
 	kindKey,
 	PEOPLE
 } from './mapping.ts';
-import { tableMapping } from './table.ts';
+import { ALL_COLUMNS, tableMapping } from './table.ts';
 import { isNameLike, type Known } from './name.ts';
 import { INSTRUCTOR_SOURCES, type Telling } from './telling.ts';
 import { isPattern } from './title-pattern.ts';
@@ -27,15 +27,13 @@ const names = v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), nameChoi
 /** What `--map FILE` holds, and what a page would keep of a person's choices. Everything may be left out. */
 const mappingFile = v.pipe(
 	v.strictObject({
-		table: v.optional(tableMapping),
+		table: v.optional(v.strictObject(tableMapping.entries)),
 		/** Names of a workbook's sheets to be read. */
 		sheets: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.minLength(1))),
 		/** What of an entry says whose lesson it is. */
 		by: v.optional(v.picklist(INSTRUCTOR_SOURCES)),
 		/** How titles are written: `{instructor} - {candidate}`. Says `by` too. */
-		pattern: v.optional(
-			v.pipe(v.string(), v.check(isPattern, 'names {instructor} once, apart from other parts'))
-		),
+		pattern: v.optional(v.pipe(v.string(), v.check(isPattern, 'pattern' satisfies MapFault['wrong']))),
 		/** The calendar or file it is the next version of, as that one is called. */
 		follows: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
 		instructors: names,
@@ -45,7 +43,10 @@ const mappingFile = v.pipe(
 		/** What kind of lesson a word of the file says that we do not know. */
 		kinds: v.optional(v.record(v.pipe(v.string(), v.maxLength(200)), v.picklist([...KINDS, 'leave'])), {})
 	}),
-	v.check(({ by, pattern }) => by !== 'pattern' || pattern !== undefined, 'by pattern needs a pattern')
+	v.check(
+		({ by, pattern }) => by !== 'pattern' || pattern !== undefined,
+		'no_pattern' satisfies MapFault['wrong']
+	)
 );
 export type MappingFile = v.InferOutput<typeof mappingFile>;
 
@@ -55,14 +56,47 @@ export const tellingIn = ({ by, pattern }: MappingFile): Telling | null => {
 	return said ? { by: said, pattern } : null;
 };
 
-export type ReadMapping = { ok: true; mapping: MappingFile } | { ok: false; what: string };
+/** What is wrong with a mapping file. `at`: where in it, `table.columns`; empty at the top. */
+export type MapFault =
+	| { wrong: 'json' | 'pattern' | 'no_pattern' }
+	| { wrong: 'key' | 'missing'; at: string; key: string; keys: readonly string[] }
+	/** `values`: what may stand there, as JSON writes it. */
+	| { wrong: 'value'; at: string; values: readonly string[] };
+
+export type ReadMapping = { ok: true; mapping: MappingFile } | { ok: false; fault: MapFault };
 
 export function parseMappingFile(text: string): ReadMapping {
-	const json = v.safeParse(v.pipe(v.string(), v.parseJson(), mappingFile), text);
-	if (json.success) return { ok: true, mapping: json.output };
-	const [issue] = json.issues;
-	return { ok: false, what: `${v.getDotPath(issue) ?? 'JSON'}: ${issue.message}` };
+	const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
+	if (!json.success) return { ok: false, fault: { wrong: 'json' } };
+	if (Array.isArray(json.output)) return { ok: false, fault: { wrong: 'value', at: '', values: ['{…}'] } };
+	const read = v.safeParse(mappingFile, json.output);
+	return read.success ? { ok: true, mapping: read.output } : { ok: false, fault: faultOf(read.issues[0]) };
 }
+
+function faultOf(issue: v.InferIssue<typeof mappingFile>): MapFault {
+	if (issue.type === 'check') return { wrong: issue.message === 'pattern' ? 'pattern' : 'no_pattern' };
+	const path = (issue.path ?? []).map(({ key }) => String(key));
+	const last = issue.path?.at(-1);
+	if (last?.origin !== 'key') return { wrong: 'value', at: path.join('.'), values: valuesIn(issue) };
+	const at = path.slice(0, -1).join('.');
+	const wrong = issue.received === 'undefined' ? 'missing' : 'key';
+	return { wrong, at, key: path.at(-1) ?? '', keys: KEYS[at] ?? [] };
+}
+
+/** By where they stand. */
+const KEYS: Record<string, readonly string[]> = {
+	'': Object.keys(mappingFile.entries),
+	table: Object.keys(tableMapping.entries),
+	'table.columns': ALL_COLUMNS
+};
+
+/** Of `(("create" | "leave") | Object)` each, as JSON writes it. */
+const valuesIn = ({ expected, type }: v.BaseIssue<unknown>): string[] =>
+	(expected ?? '')
+		.replaceAll(/[()]/g, '')
+		.split(' | ')
+		.map((one) => (one === 'Object' && type === 'union' ? '{"is": "…"}' : (JSON_OF[one] ?? one)));
+const JSON_OF: Record<string, string> = { Object: '{…}', Array: '[…]', string: '"…"' };
 
 /**
  * What becomes of the names found, with nobody there to ask: as the file says, the very same name where the school has

@@ -146,7 +146,7 @@ test('at the terminal a word is the kind the map says; else it is refused, or wi
 	).kinds;
 	const map = (text: string) => {
 		const read = parseMappingFile(text);
-		if (!read.ok) throw new Error(read.what);
+		if (!read.ok) throw new Error(JSON.stringify(read.fault));
 		return read.mapping;
 	};
 	expect(
@@ -164,4 +164,39 @@ test('at the terminal a word is the kind the map says; else it is refused, or wi
 		'rdv dentiste': { to: 'kind', kind: 'other' }
 	});
 	expect(parseMappingFile('{"kinds":{"X":"flying"}}').ok).toBe(false);
+});
+
+test.each([
+	['{"sheet":["Déc"]}', { wrong: 'key', at: '', key: 'sheet' }, 'sheets'],
+	[
+		'{"table":{"kind":"lessons","columns":{},"date":"mdy"}}',
+		{ wrong: 'key', at: 'table', key: 'date' },
+		'dates'
+	],
+	['{"table":{"kind":"lessons"}}', { wrong: 'missing', at: 'table', key: 'columns' }, 'columns'],
+	[
+		'{"table":{"kind":"lessons","columns":{"datum":"Tag"}}}',
+		{ wrong: 'key', at: 'table.columns', key: 'datum' },
+		'date'
+	]
+])('%s: which key is wrong there, and which are not', (text, fault, other) => {
+	const read = parseMappingFile(text);
+	expect(read).toMatchObject({ ok: false, fault });
+	expect(read).toMatchObject({ fault: { keys: expect.arrayContaining([other]) as unknown } });
+});
+test.each([
+	['{"by":"colour"}', 'by', '"organiser"'],
+	['{"candidates":{"Joël":"make"}}', 'candidates.Joël', '"create"'],
+	['{"candidates":{"Joël":{"iz":"Joël Mba"}}}', 'candidates.Joël', '{"is": "…"}'],
+	['[]', '', '{…}'],
+	['{"follows":3}', 'follows', '"…"']
+])('%s: what may stand there instead', (text, at, value) => {
+	const read = parseMappingFile(text);
+	expect(read).toMatchObject({ ok: false, fault: { wrong: 'value', at } });
+	expect(read).toMatchObject({ fault: { values: expect.arrayContaining([value]) as unknown } });
+});
+test('no JSON, a pattern that names nobody, none where one is announced', () => {
+	expect(parseMappingFile('{by: title}')).toEqual({ ok: false, fault: { wrong: 'json' } });
+	expect(parseMappingFile('{"pattern":"Leçon"}')).toEqual({ ok: false, fault: { wrong: 'pattern' } });
+	expect(parseMappingFile('{"by":"pattern"}')).toEqual({ ok: false, fault: { wrong: 'no_pattern' } });
 });
