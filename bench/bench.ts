@@ -1,3 +1,4 @@
+import { type Need } from '../tests/harness/needs.ts';
 import { type Stage } from './stage.ts';
 
 /** What one run measured, by name: `server.p95_ms`. The unit ends the name. */
@@ -15,8 +16,8 @@ export interface Bench {
 	what: string;
 	/** Runs when nobody says how many. */
 	runs: number;
-	/** Looks at built pages. */
-	pages: boolean;
+	/** Brought before it begins. */
+	needs: readonly Need[];
 	goals: Record<string, Goal>;
 	/** Prepares once, then measures `runs` times. */
 	measure: (runs: number, stage: Stage) => Promise<Figures[]>;

@@ -16,7 +16,7 @@ export const candidatePage: Bench = {
 	name: 'candidate-page',
 	what: 'what a candidate’s first page loads, as it came over the wire',
 	runs: 1,
-	pages: true,
+	needs: ['pages', 'browser'],
 	goals: { 'page.js_css_kb': { op: '<=', value: 100 } },
 	measure
 };

@@ -31,7 +31,7 @@ export const candidates: Bench = {
 	name: 'candidates',
 	what: `${String(CANDIDATES)} candidates on one node beside bare Socket.IO; ${String(EDITS_A_SECOND)} edits a second, each pushed to its own`,
 	runs: 1,
-	pages: true,
+	needs: ['pages'],
 	goals: {
 		'ours.memory_of_socketio': { op: '<=', value: 1.2 },
 		'lean.memory_of_socketio': { op: '<=', value: 1.2 },

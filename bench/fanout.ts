@@ -16,7 +16,7 @@ export const fanout: Bench = {
 	name: 'fanout',
 	what: `${String(CROWD.boards)} boards of ${String(CROWD.readers)} readers, ${String(EDITS_A_SECOND)} edits a second on each; only ours commits them first`,
 	runs: 5,
-	pages: true,
+	needs: ['pages'],
 	goals: {
 		'ours.cpu_of_hocuspocus': { op: '<=', value: 1 },
 		'ours.p99_ms': { op: '<=', value: 30 },

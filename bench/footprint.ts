@@ -18,7 +18,7 @@ export const footprint: Bench = {
 	name: 'footprint',
 	what: 'memory of all processes of npm start, Temporal and worker too, idle, with the demo school',
 	runs: 2,
-	pages: true,
+	needs: ['pages', 'temporal'],
 	goals: { 'all.pss_mb': { op: '<=', value: 850 } },
 	measure
 };

@@ -20,7 +20,7 @@ export const growth: Bench = {
 	name: 'growth',
 	what: `an edit on ${LESSONS.slice(1).join(' and ')} lessons beside one on ${String(FEW)}; after ${PAST.slice(1).join(' and ')} edits beside none`,
 	runs: 1,
-	pages: false,
+	needs: [],
 	goals: Object.fromEntries(
 		[
 			...LESSONS.slice(1).map((count) => `lessons_${String(count)}`),

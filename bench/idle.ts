@@ -23,7 +23,7 @@ export const idle: Bench = {
 	name: 'idle',
 	what: `${String(FLOWS)} personal flows asleep; then a signal to each of ${String(SIGNALLED)}, answered by a look at what they are owed`,
 	runs: 1,
-	pages: true,
+	needs: ['pages', 'temporal'],
 	goals: { 'all.pss_mb': { op: '<=', value: 600 }, 'signal.p95_ms': { op: '<=', value: 2_000 } },
 	measure
 };

@@ -17,7 +17,7 @@ export const importing: Bench = {
 	name: 'import',
 	what: `a table of ${String(ROWS)} lessons: read, its columns said, judged, then brought onto the boards`,
 	runs: 1,
-	pages: false,
+	needs: [],
 	goals: { 'preview.s': { op: '<=', value: 5 }, 'apply.lessons_per_s': { op: '>=', value: 200 } },
 	measure
 };

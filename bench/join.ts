@@ -13,7 +13,7 @@ export const join: Bench = {
 	name: 'join',
 	what: `${String(PEOPLE)} people open the same week of ${String(LESSONS)} lessons at once, from dialling to the whole board`,
 	runs: 5,
-	pages: true,
+	needs: ['pages'],
 	goals: { 'join.p95_ms': { op: '<=', value: 500 }, 'join.encodings': { op: '<=', value: 1 } },
 	measure
 };

@@ -17,7 +17,7 @@ export const nodes: Bench = {
 	name: 'nodes',
 	what: 'the same people on one, two and three nodes of one house, all nodes on one core',
 	runs: 5,
-	pages: true,
+	needs: ['pages', 'redis'],
 	goals: {
 		'nodes.cpu_percent_per_node': { op: '<=', value: 25 },
 		'nodes.across_p99_ms': { op: '<=', value: 60 },

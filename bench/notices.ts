@@ -20,7 +20,7 @@ export const notices: Bench = {
 	name: 'notices',
 	what: `a week of ${String(CANDIDATES)} candidates is published: each told in the inbox and by a letter, boards at work meanwhile`,
 	runs: 1,
-	pages: true,
+	needs: ['pages', 'temporal'],
 	goals: {
 		'letters.per_s': { op: '>=', value: 100 },
 		'board.p99_of_calm': { op: '<=', value: 2 }

@@ -19,7 +19,7 @@ export const openWeek: Bench = {
 	name: 'open-week',
 	what: `a week of ${String(LESSONS)} lessons, from nothing to slips on screen`,
 	runs: 3,
-	pages: true,
+	needs: ['pages', 'browser'],
 	goals: {
 		'board.wire_kb': { op: '<=', value: 120 },
 		'server.p95_ms': { op: '<=', value: 150 },

@@ -14,7 +14,7 @@ export const outbox: Bench = {
 	name: 'outbox',
 	what: 'from an edit’s commit until its person’s flow is started or signalled, on one worker',
 	runs: 3,
-	pages: true,
+	needs: ['pages', 'temporal'],
 	goals: { p95_ms: { op: '<=', value: 500 } },
 	measure
 };

@@ -1,4 +1,4 @@
-import { ensureBuild } from '../start/build.ts';
+import { bring } from '../tests/harness/needs.ts';
 import { type Bench, grouped, resultOf } from './bench.ts';
 import { candidates } from './candidates.ts';
 import { candidatePage } from './candidate-page.ts';
@@ -51,7 +51,10 @@ async function main(): Promise<number> {
 	}
 	const { name } = read.options;
 	const wanted = BENCHES.filter((bench) => name === null || bench.name === name);
-	if (wanted.some((bench) => bench.pages)) await ensureBuild(new AbortController().signal, console.error);
+	await bring(
+		wanted.flatMap((bench) => bench.needs),
+		console.error
+	);
 	let failed = false;
 	for (const bench of wanted) failed = !(await isMeasured(bench, read.options)) || failed;
 	return failed ? 1 : 0;

@@ -28,7 +28,7 @@ export const saturated: Bench = {
 	name: 'saturated',
 	what: 'durable edits a second, as fast as it goes, beside pgbench on the same statements one by one',
 	runs: 5,
-	pages: true,
+	needs: ['pages'],
 	goals: { 'ours.of_pgbench': { op: '>=', value: 0.6 } },
 	measure
 };

@@ -21,7 +21,7 @@ export const twoBrowsers: Bench = {
 	name: 'two-browsers',
 	what: 'a drop in one browser until the other shows it, commit included',
 	runs: 2,
-	pages: true,
+	needs: ['pages', 'browser'],
 	goals: { 'seen.p95_ms': { op: '<=', value: 150 } },
 	measure
 };

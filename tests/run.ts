@@ -1,53 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { ensureBuild } from '../start/build.ts';
-import { findChromium } from './harness/browser.ts';
 import cluster from './harness/cluster.ts';
-import { BUILD_COMMAND, cacheFolder, fetchTemporal, findTemporal } from '../start/temporal-binary.ts';
-import { findRedis } from './harness/redis.ts';
-import { fetchSkippingServer, findSkippingServer, SKIPPING_NEEDS } from './harness/skipping-server.ts';
+import { bring } from './harness/needs.ts';
 import { type Count, runSuite } from './suite.ts';
 
 /** `npm test`: all of it, one suite after another; ends on `N passed, N failed`. */
 const SUITES = ['unit', 'integration', 'e2e'] as const;
 
-/** What the tests need beside Node, by its Debian package: installed where that is possible, else named. */
-function ensure(name: string, debian: string, find: () => string | null): void {
-	if (find() !== null) return;
-	const command = `apt-get update && apt-get install --yes --no-install-recommends ${debian}`;
-	if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-		console.log(`Installing ${name} for the tests…`);
-		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-		const done = spawnSync('/bin/sh', ['-c', command], { stdio: ['ignore', 'ignore', 'inherit'], env });
-		if (done.status === 0 && find() !== null) return;
-	}
-	console.error(`The tests need ${name}; install it as root with: ${command}`);
-	process.exit(1);
-}
-
-async function ensureTemporal(): Promise<void> {
-	const cache = cacheFolder(process.env['CACHE_DIR'] ?? null);
-	if (findTemporal(cache) !== null) return;
-	if ((await fetchTemporal(cache, new AbortController().signal, console.log)) !== null) return;
-	console.error(`The tests need a Temporal server on the PATH; with Go 1.24 or later: ${BUILD_COMMAND}`);
-	process.exit(1);
-}
-
-async function ensureSkippingServer(): Promise<void> {
-	if (findSkippingServer() !== null || (await fetchSkippingServer(new AbortController().signal))) return;
-	console.error(`The tests need Temporal's server that skips time: ${SKIPPING_NEEDS}`);
-	process.exit(1);
-}
-
 async function main(files: readonly string[]): Promise<number> {
-	ensure('Chromium', 'chromium', findChromium);
-	ensure('Redis', 'redis-server', findRedis);
-	// Each waits mostly for others.
-	await Promise.all([
-		ensureTemporal(),
-		ensureSkippingServer(),
-		ensureBuild(new AbortController().signal, console.log)
-	]);
+	try {
+		await bring(['browser', 'redis', 'temporal', 'skipped time', 'pages'], console.log);
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		return 1;
+	}
 	const end = await cluster();
 	const counts: Count[] = [];
 	try {

@@ -1,3 +1,4 @@
+import { type Need } from '../harness/needs.ts';
 import { type Chance } from './chance.ts';
 import { type Finding } from './judges/verdict.ts';
 import { type Load } from './load/load.ts';
@@ -35,6 +36,8 @@ export interface Drill {
 	/** Milliseconds of breaking, in full and in short. */
 	length: { full: number; short: number };
 	stage?: Wanted;
+	/** Brought before it begins, beside pages and Redis. */
+	needs?: readonly Need[];
 	/** Breaks, and mends again: when it resolves, every fault has healed. */
 	run: (scene: Scene) => Promise<Report>;
 }

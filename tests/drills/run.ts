@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ensureBuild } from '../../start/build.ts';
+import { bring } from '../harness/needs.ts';
 import { wholeNumber } from '../harness/whole-number.ts';
 import { type Drill } from './drill.ts';
 import { clocks } from './faults/clocks.ts';
@@ -106,7 +106,7 @@ async function main(): Promise<number> {
 	}
 	const seed = (): number => wholeNumber('seed', values.seed, Math.floor(Math.random() * 1e9));
 	seed();
-	await ensureBuild(new AbortController().signal, console.error);
+	await bring(['pages', 'redis', ...chosen.flatMap(({ needs = [] }) => needs)], console.error);
 	installDevices();
 	let failed = false;
 	for (const drill of chosen) {

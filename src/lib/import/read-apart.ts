@@ -102,10 +102,11 @@ function makeNice(pid: number): void {
 	}
 }
 
-const READER = join('src', 'lib', 'import', 'reader.ts');
+export const SOURCES = join('src', 'lib', 'import');
+const READER = join(SOURCES, 'reader.ts');
 
-/** The reader runs unbuilt, from the sources beside which this server stands, whether this file is bundled or not. */
-function sourcesRoot(): string {
+/** What reads runs unbuilt, from the sources beside which this server stands, whether this file is bundled or not. */
+export function sourcesRoot(): string {
 	let folder = dirname(fileURLToPath(import.meta.url));
 	while (!existsSync(join(folder, READER))) {
 		const parent = dirname(folder);

@@ -1,13 +1,16 @@
-import type * as Processes from 'node:child_process';
+import type * as Threads from 'node:worker_threads';
 import { expect, it, vi } from 'vitest';
 import { readUpload } from './read-upload.ts';
 
-const processes = vi.hoisted(() => ({ fail: false }));
-vi.mock('node:child_process', async (original) => {
-	const real = await original<typeof Processes>();
-	const spawn = (program: string, ...given: [string[], Processes.SpawnOptions]) =>
-		real.spawn(processes.fail ? '/no/such/program' : program, ...given);
-	return { ...real, spawn };
+const threads = vi.hoisted(() => ({ fail: false }));
+vi.mock('node:worker_threads', async (original) => {
+	const real = await original<typeof Threads>();
+	class Worker extends real.Worker {
+		constructor(file: string, options: Threads.WorkerOptions) {
+			super(threads.fail ? '/no/such/program.ts' : file, options);
+		}
+	}
+	return { ...real, Worker };
 });
 
 const upload = () =>
@@ -15,9 +18,9 @@ const upload = () =>
 		window: { from: '2026-11-01', to: '2026-12-31', zone: 'Africa/Libreville' }
 	});
 
-it('a reader that could not be started is one upload’s accident, not that of all to come', async () => {
-	processes.fail = true;
+it('a thread that could not be started is one upload’s accident, not that of all to come', async () => {
+	threads.fail = true;
 	expect(await upload()).toMatchObject({ answer: { ok: false, error: 'busy' } });
-	processes.fail = false;
+	threads.fail = false;
 	expect(await upload()).toMatchObject({ answer: { ok: false, error: 'empty' } });
 });

@@ -1,7 +1,8 @@
 import { type Upload } from '#db/import-uploads.ts';
 import { LIMITS } from '#domain/import/occurrence.ts';
 import { type ReadFiles, type Wish } from './read-files.ts';
-import { readApart, refused } from './read-apart.ts';
+import { refused } from './read-apart.ts';
+import { readBeside } from './read-beside.ts';
 
 /** Room for the form's own words around the files. */
 const ENVELOPE = 64 * 1024;
@@ -20,11 +21,13 @@ export async function readUpload(
 	try {
 		const upload = from instanceof Request ? await uploadOf(from) : from;
 		if (upload === null) return { answer: refused('too_big'), upload };
-		const read = () => readApart({ ...upload, wish });
+		const { contentType } = upload;
+		const read = () => readBeside({ ...upload, wish });
 		// A reader that could not be started is its own upload's accident, not that of those who wait.
 		const mine = turn.catch(() => undefined).then(read);
 		turn = mine;
-		return { answer: await mine, upload };
+		const { answer, body } = await mine;
+		return { answer, upload: body && { body, contentType } };
 	} finally {
 		waiting -= 1;
 	}
@@ -36,23 +39,21 @@ let turn: Promise<unknown> = Promise.resolve();
 
 async function uploadOf(request: Request): Promise<Upload | null> {
 	const most = LIMITS.bytes + ENVELOPE;
-	if (Number(request.headers.get('content-length') ?? 0) > most || !request.body) return null;
-	const chunks: Uint8Array[] = [];
+	const told = Number(request.headers.get('content-length') ?? 0);
+	if (told > most || !request.body) return null;
+	// Filled as it comes: ten megabytes put together at the end are 10 ms in which nothing else is served.
+	let body = new Uint8Array(told > 0 ? told : most);
 	let size = 0;
 	const reader = request.body.getReader();
 	for (let part = await reader.read(); !part.done; part = await reader.read()) {
-		size += part.value.byteLength;
-		if (size > most) {
+		const next = size + part.value.byteLength;
+		if (next > body.byteLength) {
 			reader.releaseLock();
 			return null;
 		}
-		chunks.push(part.value);
+		body.set(part.value, size);
+		size = next;
 	}
-	const body = new Uint8Array(size);
-	let at = 0;
-	for (const chunk of chunks) {
-		body.set(chunk, at);
-		at += chunk.byteLength;
-	}
+	if (size < body.byteLength) body = body.slice(0, size);
 	return { body, contentType: request.headers.get('content-type') ?? '' };
 }

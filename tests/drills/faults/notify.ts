@@ -56,5 +56,6 @@ export const notify: Drill = {
 	name: 'notify',
 	what: 'kill -9 of worker, server, Temporal and PostgreSQL while people are told, by a mail server that is slow and cuts off',
 	length: { full: 25_000, short: 8_000 },
+	needs: ['temporal'],
 	run
 };

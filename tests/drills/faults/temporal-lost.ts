@@ -37,5 +37,6 @@ export const temporalLost: Drill = {
 	name: 'temporal-lost',
 	what: 'Temporal’s database deleted under load, and later yesterday’s put back: the sweep starts what is missing',
 	length: { full: 24_000, short: 9_000 },
+	needs: ['temporal'],
 	run
 };
