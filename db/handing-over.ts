@@ -1,4 +1,4 @@
-import { type Matter, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
+import { type About, type Matter, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
 import type { JSONValue } from 'postgres';
 import { isForgotten, type PromisedNotice } from './notices.ts';
 import { type Tx } from './sql.ts';
@@ -9,6 +9,8 @@ export interface NoticeRow extends PromisedNotice {
 	changes: Told[];
 	/** Of the office; else null. */
 	matter: Matter | null;
+	/** Where it is of no lesson, and of more than what holds; else null. */
+	about: About | null;
 	attempts: number;
 }
 
@@ -25,7 +27,7 @@ export async function openAmong(
 /** Those that are due, held until the transaction ends. */
 export async function holdDue(tx: Tx, ids: readonly string[]): Promise<NoticeRow[]> {
 	const rows = await tx<NoticeRow[]>`
-		select id, person_id as person, channel, kind, changes, matter, state, attempts from notice
+		select id, person_id as person, channel, kind, changes, matter, about, state, attempts from notice
 		where id = any(${[...ids]}::uuid[]) and state = 'due' order by id for update`;
 	return [...rows];
 }

@@ -1,5 +1,5 @@
 import { instant } from '#domain/lesson.ts';
-import { type Channel, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
+import { type About, type Channel, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
 import { type ReminderTimes } from '#domain/notices/reminders.ts';
 import { type Role } from '#domain/policy.ts';
 import type { JSONValue } from 'postgres';
@@ -23,6 +23,8 @@ export interface Addressee {
 	zone: string;
 	/** Staff have their day before them anyway, and are reminded of no single lesson. */
 	reminders: ReminderTimes;
+	/** When staff get their day in one message, by the school's clock; null: never. */
+	digest: string | null;
 }
 
 /** @returns by person; who left is missing */
@@ -35,7 +37,8 @@ export async function addressees(tx: Tx, people: readonly string[]): Promise<Map
 			s.name as school, s.zone,
 			case when p.role = 'candidate'
 				then jsonb_build_object('eve', to_char(s.reminder_eve, 'HH24:MI'), 'hours', s.reminder_hours)
-				else '{"eve": null, "hours": null}' end as reminders
+				else '{"eve": null, "hours": null}' end as reminders,
+			case when p.role <> 'candidate' then to_char(s.digest_at, 'HH24:MI') end as digest
 		from named_person p join school s on s.id = p.school_id
 		left join account a on a.id = p.account_id and a.disabled_at is null
 		where p.id = any(${[...people]}::uuid[]) and p.active`;
@@ -102,6 +105,8 @@ export interface NewNotice extends News {
 	at: number;
 	kind: NoticeKind;
 	key: string;
+	/** Where it is of no lesson. */
+	about?: About;
 }
 
 /** @returns their ids; one whose key was promised before is none */
@@ -113,10 +118,11 @@ export async function create(tx: Tx, notices: readonly NewNotice[]): Promise<str
 		promised_at: instant(at)
 	}));
 	const made = await tx<{ id: string }[]>`
-		insert into notice (school_id, person_id, channel, kind, key, changes, promised_at)
-		select r.school_id, r.person_id, r.channel, r.kind, r.key, r.changes, r.promised_at
+		insert into notice (school_id, person_id, channel, kind, key, changes, about, promised_at)
+		select r.school_id, r.person_id, r.channel, r.kind, r.key, r.changes, r.about, r.promised_at
 		from jsonb_to_recordset(${tx.json(rows as unknown as JSONValue)}) as r(
-			school_id uuid, person_id uuid, channel text, kind text, key text, changes jsonb, promised_at timestamptz)
+			school_id uuid, person_id uuid, channel text, kind text, key text, changes jsonb, about jsonb,
+			promised_at timestamptz)
 		on conflict (school_id, key) do nothing returning id`;
 	return made.map(({ id }) => id);
 }
@@ -143,7 +149,7 @@ export const isForgotten = (tx: Tx) =>
 	tx`state = 'sending' and coalesce(claimed_at, created_at) < now() - interval '10 minutes'`;
 
 /**
- * Has the flow of everybody started who is owed something: a reminder of a lesson to come, or a notice not at its end.
+ * Has the flow of everybody started who is owed something: a reminder of a lesson to come, a digest, or a notice not at its end.
  * Whom a publication is about to tell, it wakes itself: by their own flows they would hear of its lessons one by one.
  * @param kind `ensure` leaves one that runs in peace; `again` has it look, as it may be one of yesterday
  */
@@ -152,15 +158,17 @@ export const wakeAll = (tx: Tx, school: string, kind: 'ensure' | 'again'): Promi
 	select ${school}, ${kind}, 'person/' || ${school} || '/' || p.id, jsonb_build_object('person', p.id)
 	from named_person p where p.school_id = ${school} and p.active
 		and (exists (select from person_entry e where e.person_id = p.id and e.published and e.starts_at > now())
-			or exists (select from notice n where n.person_id = p.id and n.state in ('due', 'sending')))
+			or exists (select from notice n where n.person_id = p.id and n.state in ('due', 'sending'))
+			or p.role <> 'candidate' and exists (select from school s where s.id = ${school} and s.digest_at is not null))
 		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || p.id and o.done_at is null)
 		and not exists (select from outbox o join person_entry e on e.person_id = p.id and e.week = o.payload->>'week'
 			where o.school_id = ${school} and o.kind = 'week_published' and o.done_at is null)`;
 
-/** Has everybody's flow look who has a lesson to come. */
+/** Has everybody's flow look who has a lesson to come, and all staff's. */
 export async function wakeEverybody(tx: Tx, school: string): Promise<void> {
 	const people = await tx<{ id: string }[]>`
-		select distinct person_id as id from person_entry where published and starts_at > now()`;
+		select person_id as id from person_entry where published and starts_at > now()
+		union select id from named_person where school_id = ${school} and active and role <> 'candidate'`;
 	await wake(
 		tx,
 		school,

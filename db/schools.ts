@@ -35,18 +35,22 @@ export async function get(tx: Tx, id: string): Promise<SchoolRow> {
 export interface Telling extends ReminderTimes {
 	/** Seconds it waits until changes have come to rest. */
 	quiet: number;
+	/** When staff get their day in one message, by the school's clock, `18:00`; null: never. */
+	digest: string | null;
 }
 
 export async function telling(tx: Tx, id: string): Promise<Telling> {
 	const [row] = await tx<Telling[]>`
-		select quiet_seconds as quiet, to_char(reminder_eve, 'HH24:MI') as eve, reminder_hours as hours
+		select quiet_seconds as quiet, to_char(reminder_eve, 'HH24:MI') as eve, reminder_hours as hours,
+			to_char(digest_at, 'HH24:MI') as digest
 		from school where id = ${id}`;
 	if (!row) throw new Error(`no school ${id}`);
 	return row;
 }
 
-export const setTelling = (tx: Tx, id: string, { quiet, eve, hours }: Telling): Promise<unknown> => tx`
-	update school set quiet_seconds = ${quiet}, reminder_eve = ${eve}::time, reminder_hours = ${hours} where id = ${id}`;
+export const setTelling = (tx: Tx, id: string, { quiet, eve, hours, digest }: Telling): Promise<unknown> => tx`
+	update school set quiet_seconds = ${quiet}, reminder_eve = ${eve}::time, reminder_hours = ${hours},
+		digest_at = ${digest}::time where id = ${id}`;
 
 export const setName = (tx: Tx, id: string, name: string): Promise<unknown> =>
 	tx`update school set name = ${name} where id = ${id}`;

@@ -9,7 +9,7 @@ import { quietUntil } from '#domain/notices/quiet-hours.ts';
 import { type SmsBudget } from '#domain/notices/sms-budget.ts';
 import { isExamDay, smsDueAt } from '#domain/notices/sms-rules.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
-import { channelsOf, followsInbox, type Reachable, type Reaches } from './reach.ts';
+import { channelsOf, DAY, followsInbox, type Reachable, type Reaches } from './reach.ts';
 import { affordableSms } from './sms-text.ts';
 import { type OwnWords, type Reader } from './wording.ts';
 
@@ -104,8 +104,6 @@ export function dryRun(readers: readonly WeekReader[], terms: Terms): DryRun {
 			.map(({ person, name }) => ({ person, name }))
 	};
 }
-
-const DAY = { night: false, examDay: false };
 
 const isPresent = (one: WeekReader): one is Present => one.who !== null;
 

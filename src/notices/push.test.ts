@@ -10,7 +10,7 @@ const told = (lesson: string, at: string): Told => ({
 	was: null,
 	now: entry(lesson, at)
 });
-const whom = { person: 'c1', role: 'candidate' as const, at: Date.parse('2026-11-20T10:00:00Z') };
+const whom = { person: 'c1', role: 'candidate' as const, about: 'planning', at: Date.parse('2026-11-20T10:00:00Z') };
 const of = (changes: Told[], lines = ['a'], who = whom) => pushOf(changes, { subject: 's', lines }, who);
 
 test('it is kept until the last lesson it is about, a week at most, and hurries when one is near', () => {
@@ -29,6 +29,12 @@ test('the same lessons have the same topic, whatever their order; nobody else’
 	expect(of([b, a]).topic).toBe(topic);
 	expect(of([a]).topic).not.toBe(topic);
 	expect(of([a, b], ['a'], { ...whom, person: 'c2' }).topic).not.toBe(topic);
+});
+
+test('of no lesson, a newer one takes the place only of what is about the same', () => {
+	const { topic } = of([]);
+	expect(of([]).topic).toBe(topic);
+	expect(of([], ['a'], { ...whom, about: 'digest' }).topic).not.toBe(topic);
 });
 
 test('a phone shows the beginning; the rest is in the app', () => {

@@ -32,11 +32,11 @@ const LONGEST = 7 * 24 * 60 * MINUTE;
 /** What is nearer than this shall not wait for a phone that saves its battery. */
 const NEAR = 48 * 3_600_000;
 
-/** @param changes none where it is of no lesson @param at milliseconds since 1970 */
+/** @param changes none where it is of no lesson @param about then what is replaced by a newer one of it @param at milliseconds since 1970 */
 export function pushOf(
 	changes: readonly Told[],
 	text: NoticeText,
-	{ person, role, at }: { person: string; role: Role; at: number }
+	{ person, role, about, at }: { person: string; role: Role; about: string; at: number }
 ): Push {
 	const starts = changes.flatMap(({ was, now }) =>
 		[was, now].flatMap((one) => (one ? [Date.parse(one.start)] : []))
@@ -44,7 +44,7 @@ export function pushOf(
 	const ahead = starts.filter((start) => start > at);
 	const lessons = changes.map(({ lesson }) => lesson).sort();
 	const topic = createHash('sha256')
-		.update([person, ...lessons].join())
+		.update([person, ...(lessons.length === 0 ? [about] : lessons)].join())
 		.digest('base64url')
 		.slice(0, 32);
 	return {

@@ -45,6 +45,8 @@ export interface Hour {
 	examDay: boolean;
 }
 
+export const DAY: Hour = { night: false, examDay: false };
+
 /** By day every channel a person has; at night only those that wake nobody. What the inbox tells, SMS tell after it. */
 export function channelsOf(ways: Reaches, who: Reachable, { night, examDay }: Hour): Channel[] {
 	return CHANNELS.filter((channel) => {

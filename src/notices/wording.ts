@@ -148,12 +148,12 @@ const LINE: Record<Told['kind'], Sentence> = {
 };
 
 function spoken({ was, now }: Told, reader: Reader): Spoken {
-	const of = (entry: PlanningEntry | null, words: typeof lessonOf) => (entry ? words(entry, reader) : '');
+	const of = (entry: PlanningEntry | null, words: typeof lessonLine) => (entry ? words(entry, reader) : '');
 	const why = now?.cancelReason ?? null;
 	return {
-		was: of(was, lessonOf),
+		was: of(was, lessonLine),
 		wasAt: of(was, momentOf),
-		now: of(now, lessonOf),
+		now: of(now, lessonLine),
 		nowAt: of(now, momentOf),
 		why: why === null || UNSAID.includes(why) ? null : cancelWord(why, { locale: reader.locale })
 	};
@@ -168,7 +168,7 @@ const spanOf = ({ start, end }: PlanningEntry, { zone, locale }: Reader): string
 	`${dayText(start, zone, locale)} ${rangeText(start, end, zone, locale)}`;
 
 /** `mar. 24 nov. 10:00–11:00, Conduite, Awa Diallo, DK-482-AA, Glass`. */
-const lessonOf = (entry: PlanningEntry, reader: Reader): string =>
+export const lessonLine = (entry: PlanningEntry, reader: Reader): string =>
 	[
 		spanOf(entry, reader),
 		kindWord(entry.kind, reader),

@@ -93,7 +93,7 @@ async function run(): Promise<DryRun> {
 async function told() {
 	const { id } = telling.small.ecole;
 	const rows = await telling.small.db.owner<{ channel: string; count: number }[]>`
-		select channel, count(*)::int as count from notice where school_id = ${id} and state = 'accepted' and kind <> 'office'
+		select channel, count(*)::int as count from notice where school_id = ${id} and state = 'accepted' and kind not in ('office', 'digest')
 		group by channel`;
 	const [texts] = await telling.small.db.owner<{ messages: number; segments: number; cost: number }[]>`
 		select count(*)::int as messages, coalesce(sum(segments), 0)::int as segments,

@@ -7,8 +7,9 @@ import * as told from '#db/told.ts';
 import * as wordings from '#db/wordings.ts';
 import { instant } from '#domain/lesson.ts';
 import { wanted } from '#domain/notices/convocation.ts';
-import { officeText } from '#notices/office-text.ts';
-import { noticeText, type Reader } from '#notices/wording.ts';
+import { quietUntil } from '#domain/notices/quiet-hours.ts';
+import { noticeText, type NoticeText, type Reader } from '#notices/wording.ts';
+import { staffWords } from './staff-words.ts';
 import { stillTrue } from './still-true.ts';
 import { type Packed, type Telling, type Unsent, type Ways } from './way.ts';
 
@@ -69,6 +70,9 @@ async function stepOf(deps: BeginDeps, tx: Tx, telling: Telling): Promise<Step> 
 		const end = { id: notice.id, state: 'failed' as const, error: 'no address any more' };
 		return { noted: notedOf(telling, null), end, packed: null };
 	}
+	// What is promised for an hour of the school's may be due in the night of one who lives elsewhere, or be late.
+	const until = notice.kind === 'digest' && !way.atNight ? quietUntil(deps.clock(), who.zone) : null;
+	if (until !== null) return await unsent(deps, tx, telling, { until });
 	const packed = await way.pack(tx, telling);
 	if (packed && !('send' in packed)) return await unsent(deps, tx, telling, packed);
 	const end = packed ? null : { id: notice.id, state: 'accepted' as const };
@@ -107,12 +111,13 @@ async function tellingsOf(
 	const standing = await told.standingOfMany(tx, new Map(named), instant(at));
 	const declined = await noticeChoices.declinedAmong(tx, held);
 	const words = await wordingsOf(tx, [...people.values()]);
-	const office = await officeOf(tx, { school, held, people, at });
+	const staff = await staffWords(tx, { school, held, people, at, origin });
 	return held.map((notice) => {
 		const who = people.get(notice.person);
-		if (who && office && notice.matter !== null) {
+		const text = staff.get(notice.id);
+		if (who && text !== undefined) {
 			const reader: Reader = { ...who, origin, wording: [] };
-			return officeTelling({ school, notice, who, reader, office }, declined.has(notice.id));
+			return staffTelling({ school, notice, who, reader, changes: [] }, text, declined.has(notice.id));
 		}
 		const holds = stillTrue(notice.changes, standing.get(notice.person) ?? new Map(), at);
 		const changes = wanted(holds, declined.has(notice.id));
@@ -123,34 +128,15 @@ async function tellingsOf(
 	});
 }
 
-type OfficeTelling = Omit<Telling, 'changes' | 'text'> & { office: officeMatters.OfficeFacts };
-
-function officeTelling(
-	{ office, ...telling }: OfficeTelling,
+/** @param text null: there is nothing to say any more */
+function staffTelling(
+	telling: Omit<Telling, 'text'>,
+	text: NoticeText | null,
 	isDeclined: boolean
 ): Telling | { end: handingOver.End } {
-	const { notice, reader } = telling;
-	if (isDeclined) return { end: { id: notice.id, state: 'expired', error: 'declined' } };
-	const text = notice.matter && officeText(notice.matter, office, reader);
-	return text ? { ...telling, changes: [], text } : { end: { id: notice.id, state: 'expired', error: null } };
-}
-
-/** What is to be looked at, if any of these tells of it. */
-async function officeOf(
-	tx: Tx,
-	{ school, held, people, at }: OfficeAsked
-): Promise<officeMatters.OfficeFacts | null> {
-	const one = held.find(({ matter }) => matter !== null);
-	const zone = one && people.get(one.person)?.zone;
-	return zone === undefined ? null : await officeMatters.facts(tx, school, at, zone);
-}
-
-interface OfficeAsked {
-	school: string;
-	held: readonly handingOver.NoticeRow[];
-	people: ReadonlyMap<string, notices.Addressee>;
-	/** Milliseconds since 1970. */
-	at: number;
+	if (text && !isDeclined) return { ...telling, text };
+	const error = isDeclined ? 'declined' : null;
+	return { end: { id: telling.notice.id, state: 'expired', error } };
 }
 
 /** What a school puts into its own words it says to its candidates. */

@@ -43,7 +43,12 @@ export const byPush = (given: Deps): Way => {
 
 async function pack(deps: Hands, tx: Tx, { school, notice, who, changes, text }: Telling): Promise<Packed> {
 	const { person } = notice;
-	const push = pushOf(changes, text, { person, role: who.role, at: deps.clock() });
+	const push = pushOf(changes, text, {
+		person,
+		role: who.role,
+		about: notice.matter ?? notice.kind,
+		at: deps.clock()
+	});
 	const before = await pushDevices.handed(tx, notice.id);
 	const devices = (await pushDevices.list(tx, person)).filter(({ id }) => !before.has(id));
 	return {

@@ -5,12 +5,13 @@ import * as told from '#db/told.ts';
 import { instant } from '#domain/lesson.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
 import { type KnownLesson, remindersAt } from '#domain/notices/reminders.ts';
-import { channelsOf, followsInbox, type Hour, morningOf } from '#notices/reach.ts';
+import { channelsOf, DAY, followsInbox, type Hour, morningOf } from '#notices/reach.ts';
 import { ApplicationFailure } from '@temporalio/activity';
 import { type NoticeActivities } from '../contract.ts';
 import { hasExamToday } from './by-sms.ts';
 import { HandOver, type HandOverDeps } from './hand-over.ts';
 import { promiseNews, promiseReminders } from './promise.ts';
+import { promiseDigest } from './promise-digest.ts';
 import { promiseOffice } from './promise-office.ts';
 import { promiseSms } from './promise-sms.ts';
 
@@ -62,8 +63,10 @@ async function look(deps: Deps, input: Step): ReturnType<NoticeActivities['look'
 			: null;
 		const office =
 			who.role === 'admin' ? await promiseOffice(tx, { school, person, channels, zone: who.zone, at }) : null;
+		const byDay = channelsOf(deps.ways, who, DAY);
+		const digest = await promiseDigest(tx, { school, person, who, channels: byDay, at });
 		const morning = morningOf(deps.ways, who, at, who.zone);
-		const wakes = [reminders.next, unread, office, morning].filter((wake) => wake !== null);
+		const wakes = [reminders.next, unread, office, digest, morning].filter((wake) => wake !== null);
 		const open = await notices.open(tx, person);
 		return { notices: open, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
 	});

@@ -10,18 +10,23 @@ export const CHOSEN_CHANNELS = ['email', 'push', 'sms'] as const satisfies Chann
 export type ChosenChannel = (typeof CHOSEN_CHANNELS)[number];
 
 /** In the order a person chooses among them. */
-export const NOTICE_KINDS = ['published', 'planning', 'reminder', 'office'] as const;
+export const NOTICE_KINDS = ['published', 'planning', 'reminder', 'digest', 'office'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Those somebody of this role is told of. */
 export const kindsFor = (role: Role): readonly NoticeKind[] =>
 	NOTICE_KINDS.filter((kind) => {
 		if (kind === 'office') return role === 'admin';
-		return role === 'candidate' || kind !== 'reminder';
+		return kind === 'digest' ? role !== 'candidate' : role === 'candidate' || kind !== 'reminder';
 	});
 
 /** What a message to those who run the school is about: what did not arrive, the money for SMS. */
 export type Matter = 'trouble' | 'budget';
+
+/** What a message is about where that is no lesson: of a digest its day, `2026-11-24`. */
+export interface About {
+	day: string;
+}
 
 /**
  * `delivered`: the provider says it arrived. `unknown`: the provider may have taken it, so it is never sent again by

@@ -5,6 +5,7 @@ export const KIND_WORDS: Record<NoticeKind, () => string> = {
 	published: () => m.notice_choices_published(),
 	planning: () => m.notice_choices_planning(),
 	reminder: () => m.notice_choices_reminder(),
+	digest: () => m.notice_choices_digest(),
 	office: () => m.notice_choices_office()
 };
 

@@ -15,6 +15,7 @@ const KINDS: Record<NoticeKind, () => string> = {
 	published: m.notice_kind_published,
 	planning: m.notice_kind_planning,
 	reminder: m.notice_kind_reminder,
+	digest: m.notice_kind_digest,
 	office: m.notice_kind_office
 };
 export const noticeKindWord = (kind: NoticeKind): string => KINDS[kind]();

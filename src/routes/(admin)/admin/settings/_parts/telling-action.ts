@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as audit from '#db/audit.ts';
@@ -7,7 +8,7 @@ import { readForm } from '#lib/server/form.ts';
 import { by } from '#lib/server/roster/noun.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
-import { EVES, HOURS, NEVER, QUIETS } from './telling.ts';
+import { DIGESTS, EVES, HOURS, NEVER, QUIETS } from './telling.ts';
 
 const oneOf = (choices: readonly string[]) =>
 	v.pipe(
@@ -22,16 +23,18 @@ const orNever = (value: string): string | null => (value === NEVER ? null : valu
 const telling = v.object({
 	quiet: v.pipe(oneOf(QUIETS), v.transform(Number)),
 	eve: v.pipe(oneOf([NEVER, ...EVES]), v.transform(orNever)),
+	digest: v.pipe(oneOf([NEVER, ...DIGESTS]), v.transform(orNever)),
 	hours: v.pipe(
 		oneOf([NEVER, ...HOURS]),
 		v.transform((value) => (value === NEVER ? null : Number(value)))
 	)
 });
 
-const inWords = ({ quiet, eve, hours }: schools.Telling) => ({
+const inWords = ({ quiet, eve, hours, digest }: schools.Telling) => ({
 	quiet: `${String(quiet / 60)} min`,
 	eve,
-	hours: hours === null ? null : `${String(hours)} h`
+	hours: hours === null ? null : `${String(hours)} h`,
+	digest
 });
 
 /** Flows that sleep until a reminder of before look again. */
@@ -43,7 +46,7 @@ export async function saveTelling(event: RequestEvent) {
 	await inOwnSchool(async (tx) => {
 		const before = await schools.telling(tx, id);
 		const after = form.value;
-		if (before.quiet === after.quiet && before.eve === after.eve && before.hours === after.hours) return;
+		if (isDeepStrictEqual({ ...before }, after)) return;
 		await schools.setTelling(tx, id, after);
 		await notices.wakeEverybody(tx, id);
 		const entry = { action: 'telling', thing: 'school', id, before: inWords(before), after: inWords(after) };

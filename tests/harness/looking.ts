@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import * as people from '#db/people.ts';
+import { inSchool } from '#db/sql.ts';
+import { instant } from '#domain/lesson.ts';
+import { CHANNELS } from '#domain/notices/notice.ts';
+import { type Letter } from '#notices/letter.ts';
+import { byEmail } from '../../workflows/activities/by-email.ts';
+import { byInbox } from '../../workflows/activities/by-inbox.ts';
+import { noticeActivities } from '../../workflows/activities/notices.ts';
+import { type Ways } from '../../workflows/activities/way.ts';
+import { type NoticeActivities } from '../../workflows/contract.ts';
+import { SmallSchool } from './small-school.ts';
+import { unwatched } from './unwatched.ts';
+
+/** What somebody's flow found and told at a moment. */
+interface Looked {
+	/** `inbox: Nouvelle séance : mar. 24 nov. 10:00`, in no order that means anything. */
+	told: string[];
+	/** When it looks again, an instant; null: it ends. */
+	next: string | null;
+}
+
+/** A small school whose people's flows are played by hand, at whatever hour; letters and the inbox tell them. */
+export class Looking {
+	readonly small: SmallSchool;
+	/** All letters since the school began. */
+	letters: { to: string; letter: Letter }[] = [];
+	readonly activities: NoticeActivities;
+	#now = 0;
+
+	private constructor(small: SmallSchool) {
+		this.small = small;
+		const clock = () => this.#now;
+		const postman = {
+			address: 'planning@ecole.test',
+			send: ({ to, letter }: { to: string; letter: Letter }) => {
+				this.letters.push({ to, letter });
+				return Promise.resolve({ end: 'accepted', id: 'taken' } as const);
+			}
+		};
+		const none = Object.fromEntries(CHANNELS.map((channel) => [channel, null])) as Ways;
+		this.activities = noticeActivities({
+			...unwatched,
+			sql: small.db.app,
+			clock,
+			ways: { ...none, inbox: byInbox, email: byEmail({ secrets: null, clock, postman }) },
+			origin: 'https://planning.ecole.test'
+		});
+	}
+
+	static async open(): Promise<Looking> {
+		return new Looking(await SmallSchool.open());
+	}
+
+	async begin(): Promise<void> {
+		await this.small.begin();
+		this.letters = [];
+	}
+
+	/** As whom somebody is told things. */
+	async person(name: string): Promise<string> {
+		const { id: school } = this.small.ecole;
+		const { account, candidate } = this.small.ecole.actor(name);
+		return (
+			candidate ?? (await inSchool(this.small.db.app, { school }, (tx) => people.ofStaff(tx, account))) ?? ''
+		);
+	}
+
+	/** Somebody's flow looks, and hands over what it finds. @param at instant */
+	async look(name: string, at: string): Promise<Looked> {
+		this.#now = Date.parse(at);
+		const { id: school } = this.small.ecole;
+		const person = await this.person(name);
+		const { notices, wakeIn } = await this.activities.look({ school, person, step: randomUUID() });
+		const told = await this.handOver(notices);
+		return { told, next: wakeIn === null ? null : instant(this.#now + wakeIn) };
+	}
+
+	/** @returns what was accepted of these */
+	async handOver(notices: string[]): Promise<string[]> {
+		const { id: school } = this.small.ecole;
+		await this.activities.handOver({ school, notices, portion: randomUUID(), last: false });
+		const rows = await this.small.db.owner<{ line: string }[]>`
+			select channel || ': ' || subject as line from notice where id = any(${notices}::uuid[]) and state = 'accepted'`;
+		return rows.map(({ line }) => line.replaceAll('\u202f', ' ')).sort();
+	}
+
+	async close(): Promise<void> {
+		await this.small.close();
+	}
+}
