@@ -1,5 +1,5 @@
 import { instant } from '#domain/lesson.ts';
-import { type About, type Channel, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
+import { type About, type Channel, type Matter, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
 import { type ReminderTimes } from '#domain/notices/reminders.ts';
 import { type Role } from '#domain/policy.ts';
 import type { JSONValue } from 'postgres';
@@ -107,6 +107,8 @@ export interface NewNotice extends News {
 	key: string;
 	/** Where it is of no lesson. */
 	about?: About;
+	/** Of the office. */
+	matter?: Matter;
 }
 
 /** @returns their ids; one whose key was promised before is none */
@@ -118,11 +120,11 @@ export async function create(tx: Tx, notices: readonly NewNotice[]): Promise<str
 		promised_at: instant(at)
 	}));
 	const made = await tx<{ id: string }[]>`
-		insert into notice (school_id, person_id, channel, kind, key, changes, about, promised_at)
-		select r.school_id, r.person_id, r.channel, r.kind, r.key, r.changes, r.about, r.promised_at
+		insert into notice (school_id, person_id, channel, kind, key, changes, about, matter, promised_at)
+		select r.school_id, r.person_id, r.channel, r.kind, r.key, r.changes, r.about, r.matter, r.promised_at
 		from jsonb_to_recordset(${tx.json(rows as unknown as JSONValue)}) as r(
 			school_id uuid, person_id uuid, channel text, kind text, key text, changes jsonb, about jsonb,
-			promised_at timestamptz)
+			matter text, promised_at timestamptz)
 		on conflict (school_id, key) do nothing returning id`;
 	return made.map(({ id }) => id);
 }
@@ -149,7 +151,7 @@ export const isForgotten = (tx: Tx) =>
 	tx`state = 'sending' and coalesce(claimed_at, created_at) < now() - interval '10 minutes'`;
 
 /**
- * Has the flow of everybody started who is owed something: a reminder of a lesson to come, a digest, or a notice not at its end.
+ * Has the flow of everybody started who is owed something: a reminder of a lesson to come, a digest, papers that end, or a notice not at its end.
  * Whom a publication is about to tell, it wakes itself: by their own flows they would hear of its lessons one by one.
  * @param kind `ensure` leaves one that runs in peace; `again` has it look, as it may be one of yesterday
  */
@@ -159,7 +161,9 @@ export const wakeAll = (tx: Tx, school: string, kind: 'ensure' | 'again'): Promi
 	from named_person p where p.school_id = ${school} and p.active
 		and (exists (select from person_entry e where e.person_id = p.id and e.published and e.starts_at > now())
 			or exists (select from notice n where n.person_id = p.id and n.state in ('due', 'sending'))
-			or p.role <> 'candidate' and exists (select from school s where s.id = ${school} and s.digest_at is not null))
+			or p.role <> 'candidate' and exists (select from school s where s.id = ${school} and s.digest_at is not null)
+			or p.role = 'admin' and exists (select from vehicle v where v.school_id = ${school} and v.active
+				and greatest(v.insurance_until, v.inspection_until) >= current_date))
 		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || p.id and o.done_at is null)
 		and not exists (select from outbox o join person_entry e on e.person_id = p.id and e.week = o.payload->>'week'
 			where o.school_id = ${school} and o.kind = 'week_published' and o.done_at is null)`;

@@ -13,6 +13,7 @@ import { HandOver, type HandOverDeps } from './hand-over.ts';
 import { promiseNews, promiseReminders } from './promise.ts';
 import { promiseDigest } from './promise-digest.ts';
 import { promiseOffice } from './promise-office.ts';
+import { promisePapers } from './promise-papers.ts';
 import { promiseSms } from './promise-sms.ts';
 
 type Deps = HandOverDeps;
@@ -61,12 +62,13 @@ async function look(deps: Deps, input: Step): ReturnType<NoticeActivities['look'
 		const unread = followsInbox(deps.ways, who, hour)
 			? await promiseSms(tx, { school, person, step, at })
 			: null;
-		const office =
-			who.role === 'admin' ? await promiseOffice(tx, { school, person, channels, zone: who.zone, at }) : null;
+		const runs = { school, person, channels, zone: who.zone, at };
+		const office = who.role === 'admin' ? await promiseOffice(tx, runs) : null;
+		const papers = who.role === 'admin' ? await promisePapers(tx, runs) : null;
 		const byDay = channelsOf(deps.ways, who, DAY);
 		const digest = await promiseDigest(tx, { school, person, who, channels: byDay, at });
 		const morning = morningOf(deps.ways, who, at, who.zone);
-		const wakes = [reminders.next, unread, office, digest, morning].filter((wake) => wake !== null);
+		const wakes = [reminders.next, unread, office, papers, digest, morning].filter((wake) => wake !== null);
 		const open = await notices.open(tx, person);
 		return { notices: open, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
 	});

@@ -3,8 +3,8 @@ import { type Tx } from '#db/sql.ts';
 import { instant } from '#domain/lesson.ts';
 import { type Channel } from '#domain/notices/notice.ts';
 import { budgetMatter } from '#domain/notices/sms-budget.ts';
-import { dayOf, instantOf } from '#domain/week.ts';
-import { Temporal } from 'temporal-polyfill';
+import { dayOf } from '#domain/week.ts';
+import { morningAfter } from './morning-after.ts';
 
 interface Promising {
 	school: string;
@@ -38,6 +38,3 @@ export async function promiseOffice(tx: Tx, promising: Promising): Promise<numbe
 		}
 	return waits ? morningAfter(day, zone) : null;
 }
-
-const morningAfter = (day: string, zone: string): number =>
-	Date.parse(instantOf(Temporal.PlainDate.from(day).add({ days: 1 }).toString(), '07:00', zone));

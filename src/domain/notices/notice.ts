@@ -1,5 +1,6 @@
 import { type Role } from '../policy.ts';
 import { type NetChange } from './net-change.ts';
+import { type EndingPaper } from './papers.ts';
 
 /** How a person is reached. The inbox always; the others when they have an address for it. */
 export const CHANNELS = ['inbox', 'email', 'push', 'sms'] as const;
@@ -20,13 +21,11 @@ export const kindsFor = (role: Role): readonly NoticeKind[] =>
 		return kind === 'digest' ? role !== 'candidate' : role === 'candidate' || kind !== 'reminder';
 	});
 
-/** What a message to those who run the school is about: what did not arrive, the money for SMS. */
-export type Matter = 'trouble' | 'budget';
+/** What a message to those who run the school is about: what did not arrive, the money for SMS, papers that soon end. */
+export type Matter = 'trouble' | 'budget' | 'papers';
 
-/** What a message is about where that is no lesson: of a digest its day, `2026-11-24`. */
-export interface About {
-	day: string;
-}
+/** What a message is about where that is no lesson: of a digest its day, `2026-11-24`; papers that soon end. */
+export type About = { day: string } | { papers: EndingPaper[] };
 
 /**
  * `delivered`: the provider says it arrived. `unknown`: the provider may have taken it, so it is never sent again by
