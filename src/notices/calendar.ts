@@ -5,6 +5,7 @@ import ical, {
 	type ICalEventData,
 	ICalEventStatus
 } from 'ical-generator';
+import { isAbsence } from '#domain/notices/net-change.ts';
 import { type Told } from '#domain/notices/notice.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
 import { kindWord } from '#lib/planning/words.ts';
@@ -36,8 +37,8 @@ export const calendarEntries = (
 ): CalendarEntry[] => changes.flatMap((change) => entryOf(change, reader, invitation) ?? []);
 
 function entryOf({ kind, was, now }: Told, reader: Reader, invitation: Invitation): CalendarEntry | null {
-	// A reminder says nothing a calendar does not know.
-	if (kind === 'near') return null;
+	// A reminder says nothing a calendar does not know, and whether somebody came is none of its business.
+	if (kind === 'near' || isAbsence(kind)) return null;
 	if (now && now.state !== 'cancelled') return written('REQUEST', now, now.version, reader, invitation);
 	if (now) return written('CANCEL', now, now.version, reader, invitation);
 	// It went to somebody else: by a version this person may not see, but it is a later one.

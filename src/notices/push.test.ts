@@ -31,6 +31,11 @@ test('the same lessons have the same topic, whatever their order; nobody else’
 	expect(of([a, b], ['a'], { ...whom, person: 'c2' }).topic).not.toBe(topic);
 });
 
+test('of what is over it is kept for a day, and in no hurry', () => {
+	const after = { ...whom, at: Date.parse('2026-11-24T12:00:00Z') };
+	expect(of([told('a', '10:00')], ['a'], after)).toMatchObject({ ttl: 24 * 3600, urgency: 'normal' });
+});
+
 test('of no lesson, a newer one takes the place only of what is about the same', () => {
 	const { topic } = of([]);
 	expect(of([]).topic).toBe(topic);

@@ -50,7 +50,7 @@ export function pushOf(
 	return {
 		message: { title: text.subject, body: shortened(text.lines), link: OWN_PAGES[role].messages, tag: topic },
 		ttl:
-			changes.length === 0
+			ahead.length === 0
 				? A_DAY
 				: Math.min(LONGEST, Math.max(MINUTE, Math.floor((Math.max(...ahead, at) - at) / 1000))),
 		urgency: Math.min(...ahead, Infinity) - at < NEAR ? 'high' : 'normal',

@@ -88,7 +88,7 @@ export function shortLine(change: Told, reader: Reader): string {
 /** Null: the school says this in the house's words. */
 function inOwnWords(change: Told, form: TemplateForm, reader: Reader): string | null {
 	const own = reader.wording.find((one) => one.kind === change.kind && one.form === form);
-	const parsed = own && parseTemplate(own.template, change.kind, reader.locale);
+	const parsed = own && parseTemplate(own.template, own.kind, reader.locale);
 	return parsed?.ok ? filled(parsed.template, valuesOf(change, reader)) : null;
 }
 
@@ -132,7 +132,9 @@ const SUBJECT: Record<Told['kind'], Sentence> = {
 	edited: ({ nowAt }, locale) => m.notice_subject_edited({ when: nowAt }, { locale }),
 	moved: ({ wasAt, nowAt }, locale) => m.notice_subject_moved({ was: wasAt, now: nowAt }, { locale }),
 	cancelled: ({ wasAt }, locale) => m.notice_subject_cancelled({ when: wasAt }, { locale }),
-	removed: ({ wasAt }, locale) => m.notice_subject_removed({ when: wasAt }, { locale })
+	removed: ({ wasAt }, locale) => m.notice_subject_removed({ when: wasAt }, { locale }),
+	missed: ({ nowAt }, locale) => m.notice_subject_missed({ when: nowAt }, { locale }),
+	unmissed: ({ nowAt }, locale) => m.notice_subject_unmissed({ when: nowAt }, { locale })
 };
 
 const LINE: Record<Told['kind'], Sentence> = {
@@ -144,7 +146,9 @@ const LINE: Record<Told['kind'], Sentence> = {
 		why === null
 			? m.notice_line_cancelled({ lesson: was }, { locale })
 			: m.notice_line_cancelled_why({ lesson: was, reason: why }, { locale }),
-	removed: ({ was }, locale) => m.notice_line_removed({ lesson: was }, { locale })
+	removed: ({ was }, locale) => m.notice_line_removed({ lesson: was }, { locale }),
+	missed: ({ now }, locale) => m.notice_line_missed({ lesson: now }, { locale }),
+	unmissed: ({ now }, locale) => m.notice_line_unmissed({ lesson: now }, { locale })
 };
 
 function spoken({ was, now }: Told, reader: Reader): Spoken {

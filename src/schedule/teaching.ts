@@ -29,8 +29,10 @@ function newsIn({ before, after }: Change): Lesson[] {
 	if (!before) return [after];
 	if (before.instructor !== after.instructor) return [before, after];
 	const isOff = (lesson: Lesson): boolean => lesson.state === 'cancelled';
+	const isMissed = (lesson: Lesson): boolean => lesson.state === 'no_show';
 	const isNews =
 		isOff(before) !== isOff(after) ||
+		isMissed(before) !== isMissed(after) ||
 		HEARD.some((field) => before[field] !== after[field]) ||
 		before.candidates.join() !== after.candidates.join();
 	return isNews ? [after] : [];

@@ -65,6 +65,17 @@ test('of what is over nothing is told, of an old or a new hour still to come it 
 	expect(net(entry(), entry(over))).toEqual(['moved']);
 });
 
+test('an absence is told though it is over, for a week; and that it is none after all', () => {
+	const over = { start: '2026-11-16T08:00:01Z', end: '2026-11-16T09:00:00Z' };
+	const missed = entry({ ...over, state: 'no_show' });
+	expect(net(entry(over), missed)).toEqual(['missed']);
+	expect(net(missed, entry({ ...over, state: 'done' }))).toEqual(['unmissed']);
+	expect(net(entry(over), entry({ ...over, state: 'done' }))).toEqual([]);
+	expect(net(null, missed)).toEqual([]);
+	const before = { start: '2026-11-16T08:00:00Z', end: '2026-11-16T09:00:00Z' };
+	expect(net(entry(before), entry({ ...before, state: 'no_show' }))).toEqual([]);
+});
+
 test('soonest first', () => {
 	const b = entry({ lesson: 'b', start: '2026-11-23T10:00:00Z', end: '2026-11-23T11:00:00Z' });
 	const found = netChanges(

@@ -43,6 +43,12 @@ test('what is further ahead, a published week, a reminder: only what is unread a
 	);
 });
 
+test('an absence, of an exam as well, waits until it lay unread', () => {
+	const missed = (one: PlanningEntry) => change(one, { ...one, state: 'no_show' }, 'missed');
+	expect(due(missed(soon), '2026-11-24T11:00:00Z', { read: true })).toBe(null);
+	expect(due(missed(exam), '2026-11-24T11:00:00Z')).toBe('2026-11-24T13:00');
+});
+
 test('a convocation always goes at once, however far ahead', () => {
 	for (const kind of ['planning', 'published', 'reminder'] as const)
 		expect(due(change(null, exam, 'added'), '2026-11-02T08:00:00Z', { kind, read: true })).toBe(

@@ -2,6 +2,7 @@ import { instant } from '#domain/lesson.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
 import { dayOf } from '#domain/week.ts';
 import { isConvocation } from './convocation.ts';
+import { isAbsence } from './net-change.ts';
 import { type NoticeKind, type Told } from './notice.ts';
 
 const HOUR = 3_600_000;
@@ -28,9 +29,10 @@ export function smsDueAt(told: InboxTold): number | null {
 
 /**
  * A convocation, and a change within 48 hours of the hour they know or are to come at. A week's publication is no
- * change, and a reminder none either.
+ * change, and a reminder none either; an absence is of what is over.
  */
 function goesAtOnce({ kind, change, toldAt }: InboxTold): boolean {
+	if (isAbsence(change.kind)) return false;
 	if (isConvocation(change)) return true;
 	if (kind === 'published' || change.kind === 'near') return false;
 	return startsOf(change).some((start) => Date.parse(start) < toldAt + SOON);
