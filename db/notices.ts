@@ -20,7 +20,10 @@ export interface Addressee {
 	/** Some phone or browser of theirs takes pushes. */
 	hasDevice: boolean;
 	school: string;
+	/** Theirs: when it is night, and what their clocks show. */
 	zone: string;
+	/** Of what the school counts in days and hours of its own. */
+	schoolZone: string;
 	/** Staff have their day before them anyway, and are reminded of no single lesson. */
 	reminders: ReminderTimes;
 	/** When staff get their day in one message, by the school's clock; null: never. */
@@ -34,12 +37,12 @@ export async function addressees(tx: Tx, people: readonly string[]): Promise<Map
 			a.id is not null as "hasAccount",
 			exists (select from push_device d join session i on i.public_id = d.session_id and i.account_id = a.id
 				where d.person_id = p.id and i.ended_at is null) as "hasDevice",
-			s.name as school, s.zone,
+			s.name as school, coalesce(o.zone, s.zone) as zone, s.zone as "schoolZone",
 			case when p.role = 'candidate'
 				then jsonb_build_object('eve', to_char(s.reminder_eve, 'HH24:MI'), 'hours', s.reminder_hours)
 				else '{"eve": null, "hours": null}' end as reminders,
 			case when p.role <> 'candidate' then to_char(s.digest_at, 'HH24:MI') end as digest
-		from named_person p join school s on s.id = p.school_id
+		from named_person p join person o on o.id = p.id join school s on s.id = p.school_id
 		left join account a on a.id = p.account_id and a.disabled_at is null
 		where p.id = any(${[...people]}::uuid[]) and p.active`;
 	return new Map(rows.map(({ person, ...who }) => [person, who]));

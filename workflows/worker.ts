@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as notices from '#db/notices.ts';
 import * as outbox from '#db/outbox.ts';
+import * as publications from '#db/publications.ts';
 import * as pushDevices from '#db/push-devices.ts';
 import * as schools from '#db/schools.ts';
 import * as sms from '#db/sms.ts';
@@ -156,6 +157,7 @@ function hearBell(sql: Sql, log: Log, heard: () => Promise<void>): void {
 async function sweepOver(sql: Sql, clock: () => number, kind: 'ensure' | 'again'): Promise<void> {
 	for (const school of await schools.list(sql))
 		await inSchool(sql, { school: school.id }, async (tx) => {
+			await publications.again(tx, school.id);
 			await notices.wakeAll(tx, school.id, kind);
 			await pushDevices.forgetEnded(tx, new Date(clock()));
 		});

@@ -45,3 +45,6 @@ export const dateText = (day: string, locale: Locale): string =>
 /** `lun.`, of an ISO weekday: Monday is 1. */
 export const weekdayText = (day: number, locale: Locale): string =>
 	format(locale, 'UTC', { weekday: 'short' }).format(new Date(Date.UTC(2024, 0, day, 12)));
+
+/** `Libreville`, of `Africa/Libreville`. */
+export const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');

@@ -9,6 +9,7 @@ const reader: Reader = {
 	locale: 'fr',
 	school: 'École',
 	zone: 'Africa/Libreville',
+	schoolZone: 'Africa/Libreville',
 	origin: 'https://planning.ecole.test',
 	wording: []
 };

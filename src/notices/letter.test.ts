@@ -11,6 +11,7 @@ const reader: Reader = {
 	locale: 'fr',
 	school: 'Auto-École de Glass',
 	zone: 'Africa/Libreville',
+	schoolZone: 'Africa/Libreville',
 	origin: 'https://planning.example.ga',
 	wording: []
 };
@@ -27,6 +28,16 @@ test('one change says what it was and what it is, in the school’s time', () =>
 		]
 	});
 	expect(text('moved', {}, 'en').subject).toBe('Lesson moved: Tue 24 Nov 10:00 → Tue 24 Nov 14:00');
+});
+
+test('whoever lives by another clock reads its hours, and whose they are', () => {
+	const abroad = { ...reader, zone: 'Africa/Addis_Ababa' };
+	const { subject, lines } = noticeText('planning', [{ lesson: 'a', kind: 'moved', was, now }], abroad);
+	expect(subject).toBe(
+		'Séance déplacée\u202f: mar. 24 nov. 12:00 (Addis Ababa) → mar. 24 nov. 16:00 (Addis Ababa)'
+	);
+	expect(lines.join()).toContain('16:00–17:00 (Addis Ababa), Conduite');
+	expect(letterOf({ subject, lines }, abroad).text).toContain('Heures de Addis Ababa.');
 });
 
 test('a cancellation names the hour they know, and why', () => {

@@ -1,3 +1,4 @@
+import { cityOf } from '#lib/time-text.ts';
 import { m } from '#paraglide/messages.js';
 import { type CalendarEntry } from './calendar.ts';
 import { OWN_PAGES } from './own-pages.ts';
@@ -21,9 +22,8 @@ export function letterOf(
 	const options = { locale: reader.locale };
 	const pages = OWN_PAGES[reader.role];
 	const link = `${reader.origin}${pages.planning}`;
-	const city = (reader.zone.split('/').at(-1) ?? reader.zone).replaceAll('_', ' ');
 	const hello = m.notice_hello({ name: reader.name }, options);
-	const zone = m.notice_zone({ city }, options);
+	const zone = m.notice_zone({ city: cityOf(reader.zone) }, options);
 	const choose = more.unsubscribe ?? `${reader.origin}${pages.choices}`;
 	const end = m.notice_end({ link: choose }, options);
 	const see = m.notice_see({ link }, options);

@@ -11,6 +11,7 @@ const reader: Reader = {
 	locale: 'fr',
 	school: 'Auto-École de Glass',
 	zone: 'Africa/Libreville',
+	schoolZone: 'Africa/Libreville',
 	origin: 'https://planning.example.ga',
 	wording: []
 };

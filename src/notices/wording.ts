@@ -13,7 +13,7 @@ import { type Role } from '#domain/policy.ts';
 import { daysOf, weekOf } from '#domain/week.ts';
 import { cancelWord } from '#lib/board/words.ts';
 import { kindWord } from '#lib/planning/words.ts';
-import { dayText, rangeText, timeText } from '#lib/time-text.ts';
+import { cityOf, dayText, rangeText, timeText } from '#lib/time-text.ts';
 import { m } from '#paraglide/messages.js';
 
 /** Whom a text is for, and where its links lead. */
@@ -23,7 +23,9 @@ export interface Reader {
 	name: string;
 	locale: Locale;
 	school: string;
+	/** Theirs. */
 	zone: string;
+	schoolZone: string;
 	/** Address of the app, `https://planning.example.ga`. */
 	origin: string;
 	/** What the school says in its own words, in this reader's language. */
@@ -67,9 +69,9 @@ function subjectOf(kind: NoticeKind, changes: readonly Told[], reader: Reader): 
 }
 
 /** Staff read at once how full their week is; null: there is more to tell than one new week. */
-function weekSubject(changes: readonly Told[], { role, zone, locale }: Reader): string | null {
+function weekSubject(changes: readonly Told[], { role, schoolZone, locale }: Reader): string | null {
 	if (role === 'candidate') return null;
-	const weeks = new Set(changes.map(({ now }) => now && weekOf(now.start, zone)));
+	const weeks = new Set(changes.map(({ now }) => now && weekOf(now.start, schoolZone)));
 	const [week] = weeks;
 	if (!week || weeks.size > 1 || changes.some(({ kind }) => kind !== 'added')) return null;
 	const from = dayText(`${daysOf(week)[0] ?? ''}T12:00:00Z`, 'UTC', locale);
@@ -163,13 +165,19 @@ function spoken({ was, now }: Told, reader: Reader): Spoken {
 	};
 }
 
-/** `mar. 24 nov. 10:00`. */
-const momentOf = ({ start }: PlanningEntry, { zone, locale }: Reader): string =>
-	`${dayText(start, zone, locale)} ${timeText(start, zone, locale)}`;
+/** `mar. 24 nov. 10:00`, with the place whose clocks show it where these are not the school's. */
+const momentOf = ({ start }: PlanningEntry, reader: Reader): string => {
+	const { zone, locale } = reader;
+	return `${dayText(start, zone, locale)} ${timeText(start, zone, locale)}${elsewhere(reader)}`;
+};
 
 /** `mar. 24 nov. 10:00–11:00`. */
-const spanOf = ({ start, end }: PlanningEntry, { zone, locale }: Reader): string =>
-	`${dayText(start, zone, locale)} ${rangeText(start, end, zone, locale)}`;
+const spanOf = ({ start, end }: PlanningEntry, reader: Reader): string => {
+	const { zone, locale } = reader;
+	return `${dayText(start, zone, locale)} ${rangeText(start, end, zone, locale)}${elsewhere(reader)}`;
+};
+
+const elsewhere = ({ zone, schoolZone }: Reader): string => (zone === schoolZone ? '' : ` (${cityOf(zone)})`);
 
 /** `mar. 24 nov. 10:00–11:00, Conduite, Awa Diallo, DK-482-AA, Glass`. */
 export const lessonLine = (entry: PlanningEntry, reader: Reader): string =>

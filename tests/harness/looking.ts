@@ -3,6 +3,7 @@ import * as people from '#db/people.ts';
 import { inSchool } from '#db/sql.ts';
 import { instant } from '#domain/lesson.ts';
 import { CHANNELS } from '#domain/notices/notice.ts';
+import { type Week } from '#domain/week.ts';
 import { type Letter } from '#notices/letter.ts';
 import { byEmail } from '../../workflows/activities/by-email.ts';
 import { byInbox } from '../../workflows/activities/by-inbox.ts';
@@ -74,6 +75,24 @@ export class Looking {
 		const { notices, wakeIn } = await this.activities.look({ school, person, step: randomUUID() });
 		const told = await this.handOver(notices);
 		return { told, next: wakeIn === null ? null : instant(this.#now + wakeIn) };
+	}
+
+	/** A week is published, and everybody in it told their week. */
+	async publish(week: Week): Promise<void> {
+		await this.small.schedule.publish(this.small.rose, week);
+		await this.tellWeeks();
+	}
+
+	/** What a publication's flow does, in one portion. */
+	async tellWeeks(): Promise<void> {
+		const { id: school } = this.small.ecole;
+		const rows = await this.small.db.owner<{ id: string; week: string }[]>`
+			update outbox set done_at = now() where school_id = ${school} and kind = 'week_published' and done_at is null
+			returning id, payload->>'week' as week`;
+		for (const { id: publication, week } of rows) {
+			const { notices } = await this.activities.tellWeek({ school, week, publication, after: null });
+			await this.handOver(notices);
+		}
 	}
 
 	/** @returns what was accepted of these */

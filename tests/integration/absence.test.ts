@@ -19,7 +19,7 @@ const byBoth = (line: string): string[] => [`email: ${line}`, `inbox: ${line}`];
 async function outcomes(...states: State[]): Promise<void> {
 	const one = looking.small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
 	expect(await looking.small.submit(create(one))).toEqual(ACCEPTED);
-	await looking.small.schedule.publish(looking.small.rose, W48);
+	await looking.publish(W48);
 	for (const name of ['Joël', 'Awa']) await looking.look(name, '2026-11-23T09:00:00Z');
 	looking.letters = [];
 	for (const [past, state] of states.entries()) {

@@ -25,7 +25,7 @@ async function planned(when: string, of: Planned = { by: 'Awa', seats: ['Joël']
 	return one;
 }
 
-const publish = () => looking.small.schedule.publish(looking.small.rose, W48);
+const publish = () => looking.publish(W48);
 
 test('an instructor reads in the evening what the next day brings, once; who teaches nothing is left in peace', async () => {
 	await planned('Tue 09:00-10:00');

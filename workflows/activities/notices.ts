@@ -1,10 +1,13 @@
 import * as handingOver from '#db/handing-over.ts';
 import * as notices from '#db/notices.ts';
+import * as publications from '#db/publications.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
 import * as told from '#db/told.ts';
 import { instant } from '#domain/lesson.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
 import { type KnownLesson, remindersAt } from '#domain/notices/reminders.ts';
+import { type PlanningEntry } from '#domain/planning.ts';
+import { weekOf } from '#domain/week.ts';
 import { channelsOf, DAY, followsInbox, type Hour, morningOf } from '#notices/reach.ts';
 import { ApplicationFailure } from '@temporalio/activity';
 import { type NoticeActivities } from '../contract.ts';
@@ -17,6 +20,9 @@ import { promisePapers } from './promise-papers.ts';
 import { promiseSms } from './promise-sms.ts';
 
 type Deps = HandOverDeps;
+
+/** Milliseconds after which somebody looks again whom a publication is to tell their week. */
+const LOOK_AGAIN = 60_000;
 
 /** People of one portion of a published week. */
 const PORTION = 50;
@@ -56,19 +62,25 @@ async function look(deps: Deps, input: Step): ReturnType<NoticeActivities['look'
 		const hour = await hourOf(tx, person, at, who.zone);
 		const channels = channelsOf(deps.ways, who, hour);
 		const owed = channels.map((channel) => ({ person, channel, step }));
-		await promiseNews(tx, { school, kind: 'planning', at }, owed);
-		const reminders = remindersAt(await knownLessons(tx, person, who, at), who.zone, at, who.reminders);
+		const weeks = await publications.awaited(tx, person);
+		const isLeft = ({ start }: PlanningEntry): boolean => weeks.has(weekOf(start, who.schoolZone));
+		await promiseNews(tx, { school, kind: 'planning', at, isLeft }, owed);
+		const known = await knownLessons(tx, person, who, at);
+		const lessons = known.filter(({ entry, toldAt }) => toldAt > 0 || !isLeft(entry));
+		const reminders = remindersAt(lessons, who.schoolZone, at, who.reminders);
 		await promiseReminders(tx, { school, person, channels, at }, reminders.due);
 		const unread = followsInbox(deps.ways, who, hour)
 			? await promiseSms(tx, { school, person, step, at })
 			: null;
-		const runs = { school, person, channels, zone: who.zone, at };
+		const runs = { school, person, channels, zone: who.schoolZone, at };
 		const office = who.role === 'admin' ? await promiseOffice(tx, runs) : null;
 		const papers = who.role === 'admin' ? await promisePapers(tx, runs) : null;
 		const byDay = channelsOf(deps.ways, who, DAY);
 		const digest = await promiseDigest(tx, { school, person, who, channels: byDay, at });
 		const morning = morningOf(deps.ways, who, at, who.zone);
-		const wakes = [reminders.next, unread, office, papers, digest, morning].filter((wake) => wake !== null);
+		// It wakes them itself; one that is lost does not.
+		const awaited = weeks.size > 0 ? at + LOOK_AGAIN : null;
+		const wakes = [awaited, reminders.next, unread, office, papers, digest, morning].filter((wake) => wake !== null);
 		const open = await notices.open(tx, person);
 		return { notices: open, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
 	});
@@ -103,6 +115,8 @@ async function tellWeek(
 		}
 		const found = await promiseNews(tx, { school, kind: 'published', at }, owed);
 		await notices.wakeInTurn(tx, school, people, instant(at));
-		return { notices: found, last: people.length < PORTION ? null : (people.at(-1) ?? null) };
+		const last = people.length < PORTION ? null : (people.at(-1) ?? null);
+		await publications.told(tx, publication, last);
+		return { notices: found, last };
 	});
 }

@@ -21,7 +21,7 @@ interface Promising {
  */
 export async function promiseDigest(tx: Tx, promising: Promising): Promise<number | null> {
 	const { school, person, who, channels, at } = promising;
-	const { role, digest, zone } = who;
+	const { role, digest, schoolZone: zone } = who;
 	if (digest === null || role === 'candidate') return null;
 	const { day, next } = digestAt(at, zone, digest);
 	if (day === null || !(await digests.take(tx, person, day))) return next;

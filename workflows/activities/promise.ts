@@ -19,6 +19,8 @@ interface Promising {
 	kind: NoticeKind;
 	/** Milliseconds since 1970. */
 	at: number;
+	/** Left to another that tells them: what is new to its person, and so. */
+	isLeft?: (entry: PlanningEntry) => boolean;
 }
 
 /** Promises each the net of what they do not know yet, many in the same few questions. @returns the notices to deliver */
@@ -34,7 +36,7 @@ export async function promiseNews(tx: Tx, promising: Promising, owed: readonly O
 
 const keyOf = ({ step, channel }: Owed): string => `${step}/${channel}`;
 
-async function newsFor(tx: Tx, promising: Promising, owed: readonly Owed[]): Promise<notices.NewNotice[]> {
+async function newsFor(tx: Tx, { isLeft, ...promising }: Promising, owed: readonly Owed[]): Promise<notices.NewNotice[]> {
 	const said = await told.ofMany(tx, owed);
 	const taken = await notices.takeBack(tx, owed);
 	const known = new Map(
@@ -52,10 +54,9 @@ async function newsFor(tx: Tx, promising: Promising, owed: readonly Owed[]): Pro
 	const standing = await told.standingOfMany(tx, lessons, instant(promising.at));
 	return owed.flatMap((one) => {
 		const name = told.nameOf(one);
-		const changes = netChanges(
-			known.get(name) ?? new Map(),
-			standing.get(one.person) ?? new Map(),
-			promising.at
+		const knows = known.get(name) ?? new Map<string, PlanningEntry | null>();
+		const changes = netChanges(knows, standing.get(one.person) ?? new Map(), promising.at).filter(
+			({ lesson, now }) => knows.has(lesson) || !(now && isLeft?.(now))
 		);
 		if (changes.length === 0) return [];
 		const published = taken.get(name)?.some(({ kind }) => kind === 'published') ?? false;

@@ -46,7 +46,7 @@ const papersOf = ({ about }: handingOver.NoticeRow) => (about && 'papers' in abo
 
 async function officeOf(tx: Tx, { school, held, people, at }: Asked): Promise<officeMatters.OfficeFacts | null> {
 	const one = held.find(({ matter }) => matter !== null && matter !== 'papers');
-	const zone = one && people.get(one.person)?.zone;
+	const zone = one && people.get(one.person)?.schoolZone;
 	return zone === undefined ? null : await officeMatters.facts(tx, school, at, zone);
 }
 
@@ -55,7 +55,7 @@ async function digestOf(
 	tx: Tx,
 	{ school, at }: Asked,
 	{ person, about }: handingOver.NoticeRow,
-	{ role, zone }: notices.Addressee
+	{ role, schoolZone: zone }: notices.Addressee
 ): Promise<digests.DigestFacts | null> {
 	if (about === null || !('day' in about) || role === 'candidate') return null;
 	return await digests.facts(tx, { school, person, role, day: about.day, zone, at });

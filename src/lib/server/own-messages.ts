@@ -8,6 +8,7 @@ import * as people from '#db/people.ts';
 import * as pushDevices from '#db/push-devices.ts';
 import { inSchool, type Scope } from '#db/sql.ts';
 import { CHOSEN_CHANNELS, type ChosenChannel, kindsFor, NOTICE_KINDS } from '#domain/notices/notice.ts';
+import { isZone } from '#domain/week.ts';
 import { type House } from '#house';
 import { whose } from '#lib/planning/whose.ts';
 import { REACH } from '#notices/reach.ts';
@@ -62,6 +63,8 @@ export async function readInbox(event: RequestEvent, { scope, person }: Own) {
 const isReached = (who: notices.Addressee, channel: ChosenChannel, { smsPrice }: House): boolean =>
 	REACH[channel].reaches(who) && (channel !== 'sms' || smsPrice !== null);
 
+const ZONES = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
+
 /** What they may choose among, and have chosen. */
 export async function choicesOf(locals: App.Locals, { scope, person }: Own) {
 	const chosen = await inSchool(locals.house.sql, scope, async (tx) => {
@@ -69,6 +72,7 @@ export async function choicesOf(locals: App.Locals, { scope, person }: Own) {
 		const who = await notices.addressee(tx, person);
 		const channels = CHOSEN_CHANNELS.filter((channel) => who && isReached(who, channel, locals.house));
 		return {
+			zone: { own: await people.zoneOf(tx, person), school: who?.schoolZone ?? 'UTC' },
 			addresses: { email: who?.email ?? null, push: null, sms: who?.phone ?? null },
 			channels: channels.map((channel) => ({
 				channel,
@@ -79,7 +83,7 @@ export async function choicesOf(locals: App.Locals, { scope, person }: Own) {
 			}))
 		};
 	});
-	return { ...chosen, push: await pushOffer(locals) };
+	return { ...chosen, zones: ZONES, push: await pushOffer(locals) };
 }
 
 const kinds = v.optional(v.array(v.picklist(NOTICE_KINDS)), []);
@@ -88,13 +92,15 @@ const choice = v.object({
 	channels: v.optional(v.array(v.picklist(CHOSEN_CHANNELS)), []),
 	email: kinds,
 	push: kinds,
-	sms: kinds
+	sms: kinds,
+	/** Empty: the school's; missing: nothing is said of it. */
+	zone: v.optional(v.pipe(v.string(), v.check((zone) => zone === '' || isZone(zone))))
 });
 
 export async function saveChoices(event: RequestEvent, { scope, person }: Own) {
 	const form = await readForm(event, choice);
 	if (!form.ok) return fail(400, { saved: false, message: m.my_bad_form() });
-	const { channels, ...wanted } = form.value;
+	const { channels, zone, ...wanted } = form.value;
 	await inSchool(event.locals.house.sql, scope, async (tx) => {
 		const who = await notices.addressee(tx, person);
 		for (const channel of channels) {
@@ -102,8 +108,18 @@ export async function saveChoices(event: RequestEvent, { scope, person }: Own) {
 			await noticeChoices.replace(tx, { school: scope.school, person }, channel, declined);
 		}
 	});
+	if (zone !== undefined) await saveZone(event.locals.house, { school: scope.school, person, zone });
 	return { saved: true, message: m.notice_choices_saved() };
 }
+
+/** Their flow looks again: it may sleep until a morning that is another now. */
+const saveZone = (
+	{ sql }: House,
+	{ school, person, zone }: { school: string; person: string; zone: string }
+): Promise<void> =>
+	inSchool(sql, { school }, async (tx) => {
+		if (await people.setZone(tx, person, zone === '' ? null : zone)) await notices.wake(tx, school, [person]);
+	});
 
 const MOST = 4_000;
 const done = () => new Response(null, { status: 204 });
