@@ -1,4 +1,10 @@
-import { type About, type Matter, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
+import {
+	type About,
+	type Matter,
+	type NoticeKind,
+	type NoticeState,
+	type Told
+} from '#domain/notices/notice.ts';
 import type { JSONValue } from 'postgres';
 import { isForgotten, type PromisedNotice } from './notices.ts';
 import { type Tx } from './sql.ts';

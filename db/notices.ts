@@ -1,5 +1,12 @@
 import { instant } from '#domain/lesson.ts';
-import { type About, type Channel, type Matter, type NoticeKind, type NoticeState, type Told } from '#domain/notices/notice.ts';
+import {
+	type About,
+	type Channel,
+	type Matter,
+	type NoticeKind,
+	type NoticeState,
+	type Told
+} from '#domain/notices/notice.ts';
 import { type ReminderTimes } from '#domain/notices/reminders.ts';
 import { type Role } from '#domain/policy.ts';
 import type { JSONValue } from 'postgres';
@@ -167,9 +174,10 @@ export const wakeAll = (tx: Tx, school: string, kind: 'ensure' | 'again'): Promi
 			or p.role <> 'candidate' and exists (select from school s where s.id = ${school} and s.digest_at is not null)
 			or p.role = 'admin' and exists (select from vehicle v where v.school_id = ${school} and v.active
 				and greatest(v.insurance_until, v.inspection_until) >= current_date))
-		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || p.id and o.done_at is null)
+		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || p.id
+			and o.done_at is null and o.dead_at is null)
 		and not exists (select from outbox o join person_entry e on e.person_id = p.id and e.week = o.payload->>'week'
-			where o.school_id = ${school} and o.kind = 'week_published' and o.done_at is null)`;
+			where o.school_id = ${school} and o.kind = 'week_published' and o.done_at is null and o.dead_at is null)`;
 
 /** Has everybody's flow look who has a lesson to come, and all staff's. */
 export async function wakeEverybody(tx: Tx, school: string): Promise<void> {

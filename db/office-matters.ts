@@ -6,7 +6,7 @@ import { type Tx } from './sql.ts';
 
 /** What those who run the school have to look at, as it is now. */
 export interface OfficeFacts {
-	/** Messages that did not arrive, or nobody knows whether they did. */
+	/** Messages that did not arrive, or nobody knows whether they did, and what could not even be begun to be told. */
 	trouble: number;
 	money: SmsMoney;
 	/** Texts of this month that did not go for want of money. */
@@ -17,7 +17,8 @@ export interface OfficeFacts {
 export async function facts(tx: Tx, school: string, at: number, zone: string): Promise<OfficeFacts> {
 	const { from } = monthOf(at, zone);
 	const [row] = await tx<{ trouble: number; unpaid: number }[]>`
-		select count(*) filter (where state in ('failed', 'unknown'))::int as trouble,
+		select count(*) filter (where state in ('failed', 'unknown'))::int + (
+				select count(*)::int from outbox where school_id = ${school} and dead_at is not null and done_at is null) as trouble,
 			count(*) filter (where channel = 'sms' and state = 'expired' and error = 'budget'
 				and promised_at >= ${from}::timestamptz)::int as unpaid
 		from notice where school_id = ${school}
@@ -28,11 +29,13 @@ export async function facts(tx: Tx, school: string, at: number, zone: string): P
 /** Has anything come to no good end since this person was told of such things last by a channel? At first: within a day. */
 export async function hasFreshTrouble(tx: Tx, person: string, channel: Channel): Promise<boolean> {
 	const [row] = await tx<{ fresh: boolean }[]>`
-		select exists (select from notice n where n.school_id = current_school() and n.state in ('failed', 'unknown')
-			and n.matter is null and n.settled_at > coalesce((
-				select max(t.created_at) from notice t
-				where t.person_id = ${person} and t.channel = ${channel} and t.matter = 'trouble'),
-				now() - interval '1 day')) as fresh`;
+		with told as (
+			select coalesce(max(created_at), now() - interval '1 day') as last from notice
+			where person_id = ${person} and channel = ${channel} and matter = 'trouble')
+		select exists (select from notice n, told where n.school_id = current_school() and n.state in ('failed', 'unknown')
+				and n.matter is null and n.settled_at > told.last)
+			or exists (select from outbox o, told where o.school_id = current_school() and o.done_at is null
+				and o.dead_at > told.last) as fresh`;
 	return row?.fresh ?? false;
 }
 
@@ -65,4 +68,5 @@ export const wake = (tx: Tx, school: string): Promise<unknown> => tx`
 		now() + make_interval(secs => s.quiet_seconds)
 	from named_person p join school s on s.id = p.school_id
 	where p.school_id = ${school} and p.role = 'admin' and p.active and not exists (
-		select from outbox o where o.key = 'person/' || ${school} || '/' || p.id and o.done_at is null and o.kind = 'look')`;
+		select from outbox o where o.key = 'person/' || ${school} || '/' || p.id and o.done_at is null and o.dead_at is null
+			and o.kind = 'look')`;

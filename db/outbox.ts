@@ -73,6 +73,36 @@ export const dead = (sql: Sql, ids: readonly string[], error: string): Promise<u
 			tx`update outbox set dead_at = now(), error = ${error.slice(0, 500)} where id = any(${[...ids]}::uuid[])`
 	);
 
+/** One nobody could be told of. */
+export interface DeadRow {
+	id: string;
+	kind: string;
+	/** Whom it is for, by name; null: it names nobody. */
+	person: string | null;
+	/** The week it publishes; null: none. */
+	week: string | null;
+	error: string | null;
+	at: Date;
+}
+
+/** A school's, the newest first. */
+export async function deadOnes(tx: Tx): Promise<DeadRow[]> {
+	const rows = await tx<DeadRow[]>`
+		select o.id, o.kind, p.name as person, o.payload->>'week' as week, o.error, o.dead_at as at
+		from outbox o left join named_person p on p.id::text = coalesce(o.payload->>'person', o.payload->>'candidate')
+		where o.school_id = current_school() and o.dead_at is not null and o.done_at is null
+		order by o.dead_at desc limit 100`;
+	return [...rows];
+}
+
+/** Back in the queue, because somebody says so. False: it is not dead any more. */
+export async function revive(tx: Tx, id: string): Promise<boolean> {
+	const done = await tx`
+		update outbox set dead_at = null, error = null, claimed_until = null, available_at = now()
+		where id = ${id} and school_id = current_school() and dead_at is not null and done_at is null`;
+	return done.count > 0;
+}
+
 export interface Lag {
 	waiting: number;
 	dead: number;

@@ -18,7 +18,7 @@ const ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** @param last the person its last portion ended with; null: it has told everybody */
 export const told = (tx: Tx, publication: string, last: string | null): Promise<unknown> => tx`
 	update outbox set told_at = now(), told_until = ${last ?? ALL}::uuid
-	where id = ${publication}::uuid and kind = 'week_published'`;
+	where school_id = current_school() and kind = 'week_published' and id::text = ${publication}`;
 
 /** Those of the last day that did not come to their end are started once more: one that runs is left in peace. */
 export const again = (tx: Tx, school: string): Promise<unknown> => tx`

@@ -48,7 +48,11 @@ export async function telling(tx: Tx, id: string): Promise<Telling> {
 	return row;
 }
 
-export const setTelling = (tx: Tx, id: string, { quiet, eve, hours, digest }: Telling): Promise<unknown> => tx`
+export const setTelling = (
+	tx: Tx,
+	id: string,
+	{ quiet, eve, hours, digest }: Telling
+): Promise<unknown> => tx`
 	update school set quiet_seconds = ${quiet}, reminder_eve = ${eve}::time, reminder_hours = ${hours},
 		digest_at = ${digest}::time where id = ${id}`;
 

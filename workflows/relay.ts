@@ -1,6 +1,7 @@
 import * as outbox from '#db/outbox.ts';
 import { type OutboxRow } from '#db/outbox.ts';
-import { type Sql } from '#db/sql.ts';
+import * as officeMatters from '#db/office-matters.ts';
+import { inSchool, type Sql } from '#db/sql.ts';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import * as v from 'valibot';
 import { personInput, type PersonInput, publishInput, type PublishInput, stirred } from './contract.ts';
@@ -28,11 +29,22 @@ async function relaySome(sql: Sql, client: Client): Promise<number> {
 	const calls = [...Map.groupBy(rows, callKey).values()].map((group) => callOf(client, group));
 	const known = calls.filter((call): call is Call => call !== null);
 	const taken = new Set(known.flatMap((call) => call.rows));
-	const strange = rows.filter((row) => !taken.has(row)).map((row) => row.id);
-	if (strange.length > 0) await outbox.dead(sql, strange, 'no flow knows what to do with it');
+	const strange = rows.filter((row) => !taken.has(row));
+	if (strange.length > 0) await bury(sql, strange);
 	for (let at = 0; at < known.length; at += AT_ONCE)
 		await Promise.all(known.slice(at, at + AT_ONCE).map((call) => make(sql, client, call)));
 	return rows.length;
+}
+
+/** Nobody is told of these: those who run the school are told of that. */
+async function bury(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
+	await outbox.dead(
+		sql,
+		rows.map(({ id }) => id),
+		'no flow knows what to do with it'
+	);
+	for (const school of new Set(rows.map((row) => row.school)))
+		await inSchool(sql, { school }, (tx) => officeMatters.wake(tx, school));
 }
 
 /** All that concerns one person is one signal; each publication stands by itself. */

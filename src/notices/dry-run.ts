@@ -46,8 +46,14 @@ export interface DryRun {
 	} | null;
 	/** Instant at which all but the inbox is told; null: now. */
 	morning: string | null;
-	/** Those nobody can tell, by any channel. */
-	unreached: { person: string; name: string }[];
+	/** Those who are told by no channel: they have none, or they declined what there is. */
+	unreached: Unreached[];
+}
+
+interface Unreached {
+	person: string;
+	name: string;
+	why: 'no_way' | 'declined';
 }
 
 export interface Terms {
@@ -94,15 +100,19 @@ export function dryRun(readers: readonly WeekReader[], terms: Terms): DryRun {
 		push: count('push'),
 		sms: terms.ways.sms && smsOf(all, terms),
 		morning: waits ? instant(waits.when) : null,
-		unreached: readers
-			.filter(
-				(one) =>
-					one.isAhead &&
-					one.role === 'candidate' &&
-					!(isPresent(one) && channelsOf(terms.ways, one.who, DAY).length > 0)
-			)
-			.map(({ person, name }) => ({ person, name }))
+		unreached: told.flatMap(({ one, messages }) => {
+			const why = messages.length > 0 ? null : whyUnreached(one, terms);
+			return why === null ? [] : [{ person: one.person, name: one.name, why }];
+		})
 	};
+}
+
+/** Why somebody hears of nothing; null: there is nothing they should hear of. */
+function whyUnreached(one: WeekReader, { ways, at }: Terms): Unreached['why'] | null {
+	if (!one.isAhead || one.role !== 'candidate') return null;
+	const channels = isPresent(one) ? channelsOf(ways, one.who, DAY) : [];
+	if (channels.length === 0) return 'no_way';
+	return channels.some((channel) => newsBy(one, channel, at).length > 0) ? 'declined' : null;
 }
 
 const isPresent = (one: WeekReader): one is Present => one.who !== null;

@@ -6,7 +6,11 @@ import { m } from '#paraglide/messages.js';
 import { type NoticeText, type Reader } from './wording.ts';
 
 /** What somebody who runs the school is told, as it is now; null: there is nothing to look at any more. */
-export function officeText(matter: Exclude<Matter, 'papers'>, facts: OfficeFacts, { locale }: Reader): NoticeText | null {
+export function officeText(
+	matter: Exclude<Matter, 'papers'>,
+	facts: OfficeFacts,
+	{ locale }: Reader
+): NoticeText | null {
 	if (matter === 'trouble') {
 		const { trouble: count } = facts;
 		if (count === 0) return null;

@@ -10,7 +10,12 @@ const told = (lesson: string, at: string): Told => ({
 	was: null,
 	now: entry(lesson, at)
 });
-const whom = { person: 'c1', role: 'candidate' as const, about: 'planning', at: Date.parse('2026-11-20T10:00:00Z') };
+const whom = {
+	person: 'c1',
+	role: 'candidate' as const,
+	about: 'planning',
+	at: Date.parse('2026-11-20T10:00:00Z')
+};
 const of = (changes: Told[], lines = ['a'], who = whom) => pushOf(changes, { subject: 's', lines }, who);
 
 test('it is kept until the last lesson it is about, a week at most, and hurries when one is near', () => {

@@ -27,9 +27,13 @@ test('a change on a phone: school, hours of the school’s clock, the way out; o
 			'Stop SMS : https://planning.example.ga/s/7-Xk3_jw9Qp0a'
 	);
 	expect(segmentsOf(text)).toEqual({ alphabet: 'gsm7', length: 151, count: 1 });
-	expect(smsText([change('moved')], { ...reader, locale: 'en', zone: 'Europe/Paris' }, null)).toBe(
-		'Auto-École de Glass: Lesson moved: Tue 24 Nov 10:00 -> Tue 24 Nov 14:00, Driving, Glass'
-	);
+	expect(
+		smsText(
+			[change('moved')],
+			{ ...reader, locale: 'en', zone: 'Europe/Paris', schoolZone: 'Europe/Paris' },
+			null
+		)
+	).toBe('Auto-École de Glass: Lesson moved: Tue 24 Nov 10:00 -> Tue 24 Nov 14:00, Driving, Glass');
 });
 
 test('what has no room in three segments is counted, and read in the app', () => {

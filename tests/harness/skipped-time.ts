@@ -198,6 +198,15 @@ export class SkippedTime {
 			.sort();
 	}
 
+	/** Days in one message: `Awa 2026-11-25 18:00`, when they were promised by the school's clock. */
+	async digests(): Promise<string[]> {
+		const rows = await this.small.db.owner<{ line: string }[]>`
+			select p.name || ' ' || to_char(n.promised_at at time zone ${this.#zone}, 'YYYY-MM-DD HH24:MI') as line
+			from notice n join named_person p on p.id = n.person_id
+			where n.kind = 'digest' and n.channel = 'inbox' and n.school_id = ${this.small.ecole.id} order by n.promised_at`;
+		return rows.map(({ line }) => line);
+	}
+
 	async close(): Promise<void> {
 		this.#life.abort();
 		await this.#work;

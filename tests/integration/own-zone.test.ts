@@ -19,7 +19,9 @@ const livesBy = (name: string, zone: string | null) =>
 	looking
 		.person(name)
 		.then((person) =>
-			inSchool(looking.small.db.app, { school: looking.small.ecole.id }, (tx) => people.setZone(tx, person, zone))
+			inSchool(looking.small.db.app, { school: looking.small.ecole.id }, (tx) =>
+				people.setZone(tx, person, zone)
+			)
 		);
 async function planned(): Promise<void> {
 	const one = looking.small.planned('Thu 09:00-10:00', { by: 'Awa', seats: ['Joël'] });
@@ -51,5 +53,7 @@ test('reminders keep to the school’s evening; back at the school’s clock, no
 	]);
 	expect(await livesBy('Joël', null)).toBe(true);
 	expect(await livesBy('Joël', null)).toBe(false);
-	expect((await looking.look('Joël', '2026-11-26T07:00:00Z')).told).toContain('inbox: Rappel : jeu. 26 nov. 10:00');
+	expect((await looking.look('Joël', '2026-11-26T07:00:00Z')).told).toContain(
+		'inbox: Rappel : jeu. 26 nov. 10:00'
+	);
 });

@@ -15,7 +15,8 @@ afterAll(() => looking.close());
 
 /** Until when the papers of a car hold. */
 async function papers(plate: string, insurance: string | null, inspection: string | null = null) {
-	await looking.small.db.owner`update vehicle set insurance_until = ${insurance}, inspection_until = ${inspection}
+	await looking.small.db
+		.owner`update vehicle set insurance_until = ${insurance}, inspection_until = ${inspection}
 		where id = ${looking.small.id(plate)}`;
 }
 const byBoth = (line: string): string[] => [`email: ${line}`, `inbox: ${line}`];
@@ -23,7 +24,10 @@ const byBoth = (line: string): string[] => [`email: ${line}`, `inbox: ${line}`];
 test('papers that soon end are told to those who run the school: together, thirty, seven and one day before, once each', async () => {
 	await papers('DK-482-AA', '2026-12-23', '2026-12-20');
 	const said = byBoth('2 papiers de véhicules arrivent à échéance');
-	expect(await looking.look('Rose', '2026-11-23T09:00:00Z')).toEqual({ told: said, next: '2026-11-24T06:00:00Z' });
+	expect(await looking.look('Rose', '2026-11-23T09:00:00Z')).toEqual({
+		told: said,
+		next: '2026-11-24T06:00:00Z'
+	});
 	expect(looking.letters.at(-1)?.letter.text.replaceAll('\u202f', ' ')).toContain(
 		'- DK-482-AA : visite technique jusqu’au 20 déc. 2026\n- DK-482-AA : assurance jusqu’au 23 déc. 2026\n'
 	);

@@ -172,7 +172,7 @@ test('what it tells beforehand is what is told, and two hours later by SMS', asy
 	const reckoned = await run();
 	expect(await everything()).toBe(before);
 	expect(reckoned).toMatchObject({ people: 4, staff: 2, inbox: 5, email: 5, push: 1, morning: null });
-	expect(reckoned.unreached).toEqual([{ person: nobody, name: 'Brice' }]);
+	expect(reckoned.unreached).toEqual([{ person: nobody, name: 'Brice', why: 'no_way' }]);
 	expect(reckoned.sms).toMatchObject({
 		atOnce: { going: { messages: 2 } },
 		unread: { owed: { messages: 2 } }
@@ -198,7 +198,7 @@ test('what is declined, known already or over is not counted, and not told', asy
 		);
 	await declines('Joël', 'email');
 	await declines('Merveille', 'email');
-	await enrolled('Chantal', '+24166031004');
+	const chantal = await enrolled('Chantal', '+24166031004');
 	await declines('Chantal', 'sms');
 	await draft('Fri 09:00-10:00', ['Joël']);
 	await draft('Fri 11:00-12:00', ['Merveille'], { by: 'Paul', kind: 'official_exam' });
@@ -210,7 +210,8 @@ test('what is declined, known already or over is not counted, and not told', asy
 		select school_id, candidate_id, c, lesson_id, entry, ends_at
 		from planning_entry, unnest(array['inbox', 'email']) c where lesson_id = ${known.id}`;
 	const reckoned = await run();
-	expect(reckoned).toMatchObject({ people: 2, staff: 2, inbox: 4, email: 3, push: 0, unreached: [] });
+	expect(reckoned).toMatchObject({ people: 2, staff: 2, inbox: 4, email: 3, push: 0 });
+	expect(reckoned.unreached).toEqual([{ person: chantal, name: 'Chantal', why: 'declined' }]);
 	await publishAndLookAround(reckoned);
 	await expect.poll(told, soon).toEqual(counts(reckoned));
 });

@@ -26,6 +26,8 @@ test('told after two quiet minutes, reminded at 18:00 the day before and two hou
 		...byBoth('2026-11-25 18:00', 'Rappel : jeu. 26 nov. 10:00'),
 		...byBoth('2026-11-26 08:00', 'Rappel : jeu. 26 nov. 10:00')
 	]);
+	// Their instructor's flow wakes each evening, and has something to say on one.
+	expect(await time.digests()).toEqual(['Awa 2026-11-25 18:00']);
 });
 
 test('each change begins the two minutes anew, five times at most', async () => {

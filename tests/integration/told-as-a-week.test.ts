@@ -65,7 +65,8 @@ test('one that did not come to its end is started again by the sweep, one that d
 });
 
 test('one that went on to others waits for those only who come later', async () => {
-	await looking.small.db.owner`update outbox set done_at = now(), told_at = now(), told_until = ${looking.small.id('Joël')}
+	await looking.small.db
+		.owner`update outbox set done_at = now(), told_at = now(), told_until = ${looking.small.id('Joël')}
 		where school_id = ${looking.small.ecole.id} and kind = 'week_published'`;
 	expect((await looking.look('Joël', AT)).told).not.toEqual([]);
 });

@@ -80,7 +80,9 @@ async function look(deps: Deps, input: Step): ReturnType<NoticeActivities['look'
 		const morning = morningOf(deps.ways, who, at, who.zone);
 		// It wakes them itself; one that is lost does not.
 		const awaited = weeks.size > 0 ? at + LOOK_AGAIN : null;
-		const wakes = [awaited, reminders.next, unread, office, papers, digest, morning].filter((wake) => wake !== null);
+		const wakes = [awaited, reminders.next, unread, office, papers, digest, morning].filter(
+			(wake) => wake !== null
+		);
 		const open = await notices.open(tx, person);
 		return { notices: open, wakeIn: wakes.length === 0 ? null : Math.max(1000, Math.min(...wakes) - at) };
 	});

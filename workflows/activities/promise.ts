@@ -36,7 +36,11 @@ export async function promiseNews(tx: Tx, promising: Promising, owed: readonly O
 
 const keyOf = ({ step, channel }: Owed): string => `${step}/${channel}`;
 
-async function newsFor(tx: Tx, { isLeft, ...promising }: Promising, owed: readonly Owed[]): Promise<notices.NewNotice[]> {
+async function newsFor(
+	tx: Tx,
+	{ isLeft, ...promising }: Promising,
+	owed: readonly Owed[]
+): Promise<notices.NewNotice[]> {
 	const said = await told.ofMany(tx, owed);
 	const taken = await notices.takeBack(tx, owed);
 	const known = new Map(

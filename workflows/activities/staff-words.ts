@@ -1,6 +1,6 @@
 import * as digests from '#db/digests.ts';
 import type * as handingOver from '#db/handing-over.ts';
-import * as notices from '#db/notices.ts';
+import type * as notices from '#db/notices.ts';
 import * as officeMatters from '#db/office-matters.ts';
 import * as papers from '#db/papers.ts';
 import { type Tx } from '#db/sql.ts';
@@ -44,7 +44,10 @@ export async function staffWords(tx: Tx, asked: Asked): Promise<Map<string, Noti
 
 const papersOf = ({ about }: handingOver.NoticeRow) => (about && 'papers' in about ? about.papers : []);
 
-async function officeOf(tx: Tx, { school, held, people, at }: Asked): Promise<officeMatters.OfficeFacts | null> {
+async function officeOf(
+	tx: Tx,
+	{ school, held, people, at }: Asked
+): Promise<officeMatters.OfficeFacts | null> {
 	const one = held.find(({ matter }) => matter !== null && matter !== 'papers');
 	const zone = one && people.get(one.person)?.schoolZone;
 	return zone === undefined ? null : await officeMatters.facts(tx, school, at, zone);

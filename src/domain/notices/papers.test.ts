@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { endingPapers, type EndingPaper, type Paper, stageOf } from './papers.ts';
 
 test('thirty days, a week and a day before its end a paper is told of, and no more once it is over', () => {
-	const stages = ['2026-12-25', '2026-12-24', '2026-12-02', '2026-12-01', '2026-11-26', '2026-11-25', '2026-11-24'];
+	const stages = [
+		'2026-12-25',
+		'2026-12-24',
+		'2026-12-02',
+		'2026-12-01',
+		'2026-11-26',
+		'2026-11-25',
+		'2026-11-24'
+	];
 	expect(stages.map((until) => stageOf(until, '2026-11-24'))).toEqual([null, 30, 30, 7, 7, 1, 1]);
 	expect(stageOf('2026-11-23', '2026-11-24')).toBeNull();
 });

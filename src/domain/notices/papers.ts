@@ -1,13 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** What a vehicle may not be without. */
-export const PAPERS = ['insurance', 'inspection'] as const;
-
 /** One paper of a vehicle. */
 export interface Paper {
 	/** Its id. */
 	vehicle: string;
-	paper: (typeof PAPERS)[number];
+	/** What a vehicle may not be without. */
+	paper: 'insurance' | 'inspection';
 	/** The last day it holds, `2026-12-24`. */
 	until: string;
 }

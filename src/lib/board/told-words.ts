@@ -64,3 +64,16 @@ export function shortWords({ sms }: DryRun): string | null {
 }
 
 const missing = ({ owed, going }: OwedTexts): number => owed.messages - going.messages;
+
+const WHY = {
+	no_way: (count: number) => m.board_told_unreached({ count }),
+	declined: (count: number) => m.board_told_declined({ count })
+};
+
+/** Whom nothing tells, by why. */
+export const unreachedWords = ({ unreached }: DryRun) =>
+	[...Map.groupBy(unreached, ({ why }) => why)].map(([why, people]) => ({
+		why,
+		words: WHY[why](people.length),
+		people
+	}));

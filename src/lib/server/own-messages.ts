@@ -94,7 +94,12 @@ const choice = v.object({
 	push: kinds,
 	sms: kinds,
 	/** Empty: the school's; missing: nothing is said of it. */
-	zone: v.optional(v.pipe(v.string(), v.check((zone) => zone === '' || isZone(zone))))
+	zone: v.optional(
+		v.pipe(
+			v.string(),
+			v.check((zone) => zone === '' || isZone(zone))
+		)
+	)
 });
 
 export async function saveChoices(event: RequestEvent, { scope, person }: Own) {

@@ -142,7 +142,14 @@ function sampleFor(
 	const { school } = withSession(locals).session;
 	const origin = locals.house.origins[0] ?? '';
 	const whom = { role: 'candidate', name: person.name, locale } as const;
-	const reader = { ...whom, school: school.name, zone: school.zone, schoolZone: school.zone, origin, wording };
+	const reader = {
+		...whom,
+		school: school.name,
+		zone: school.zone,
+		schoolZone: school.zone,
+		origin,
+		wording
+	};
 	// As long as a real one, and none that could ever end anything.
 	const { secrets } = locals.house;
 	const link = secrets && smsLink(secrets, origin, '10000').replace(/[^/-](?=[^/]*$)/g, 'x');

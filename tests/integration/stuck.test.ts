@@ -1,0 +1,57 @@
+import { type Client } from '@temporalio/client';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import * as notices from '#db/notices.ts';
+import * as outbox from '#db/outbox.ts';
+import { inSchool, type Tx } from '#db/sql.ts';
+import { relay } from '../../workflows/relay.ts';
+import { Looking } from '../harness/looking.ts';
+
+let looking: Looking;
+beforeAll(async () => {
+	looking = await Looking.open();
+});
+beforeEach(() => looking.begin());
+afterAll(() => looking.close());
+
+const AT = '2026-11-23T09:00:00Z';
+const inOurs = <T>(work: (tx: Tx) => Promise<T>) =>
+	inSchool(looking.small.db.app, { school: looking.small.ecole.id }, work);
+
+/** A row no flow knows what to do with, about Joël. */
+async function strange(): Promise<void> {
+	const { id: school } = looking.small.ecole;
+	await looking.small.db.owner`update outbox set done_at = now() where done_at is null`;
+	const person = await looking.person('Joël');
+	await looking.small.db.owner`insert into outbox (school_id, kind, key, payload)
+		values (${school}, 'riddle', ${`person/${school}/${person}`}, ${looking.small.db.owner.json({ person })})`;
+	// It asks Temporal nothing of such a row.
+	await relay(looking.small.db.app, null as unknown as Client);
+}
+
+test('what no flow knows what to do with is told to those who run the school, stands there with its reason, and can be tried again', async () => {
+	await strange();
+	const woken = await looking.small.db.owner<{ key: string }[]>`
+		select key from outbox where kind = 'look' and done_at is null`;
+	expect(woken.map(({ key }) => key.split('/').at(-1))).toContain(await looking.person('Rose'));
+	expect((await looking.look('Rose', AT)).told).toEqual(['email: 1 envoi à voir', 'inbox: 1 envoi à voir']);
+	expect((await looking.look('Rose', AT)).told).toEqual([]);
+	const [dead] = await inOurs(outbox.deadOnes);
+	expect(dead).toMatchObject({ kind: 'riddle', person: 'Joël', error: 'no flow knows what to do with it' });
+	expect(await inOurs((tx) => outbox.revive(tx, dead?.id ?? ''))).toBe(true);
+	expect(await inOurs((tx) => outbox.revive(tx, dead?.id ?? ''))).toBe(false);
+	expect(await inOurs(outbox.deadOnes)).toEqual([]);
+	expect(await outbox.claim(looking.small.db.app, 10)).toContainEqual(
+		expect.objectContaining({ kind: 'riddle' })
+	);
+});
+
+test('one that is stuck keeps nobody’s flow from being started', async () => {
+	await strange();
+	const { id: school } = looking.small.ecole;
+	const joel = await looking.person('Joël');
+	await looking.small.db.owner`insert into notice (school_id, person_id, channel, kind, key, changes)
+		values (${school}, ${joel}, 'inbox', 'planning', 'a', '[]')`;
+	await inOurs((tx) => notices.wakeAll(tx, school, 'ensure'));
+	const rows = await looking.small.db.owner<{ key: string }[]>`select key from outbox where kind = 'ensure'`;
+	expect(rows.map(({ key }) => key)).toContain(`person/${school}/${joel}`);
+});
