@@ -32,10 +32,10 @@ async function measure(runs: number, stage: Stage): Promise<Figures[]> {
 	const all: Figures[] = [];
 	for (let run = 0; run < runs; run++) {
 		const from = performance.now();
-		const port = await freePort();
-		const npm = await stage.open(start(join(folder, 'data'), port), stop);
+		const [port, metricsPort] = [await freePort(), await freePort()];
+		const npm = await stage.open(start(join(folder, 'data'), { port, metricsPort }), stop);
 		const startMs = performance.now() - from;
-		await idle(port);
+		await idle(metricsPort);
 		all.push({
 			...figuresOf(treeOf(npm.pid ?? 0)),
 			[run === 0 ? 'start.first_ms' : 'start.later_ms']: startMs
@@ -46,11 +46,20 @@ async function measure(runs: number, stage: Stage): Promise<Figures[]> {
 }
 
 /** `npm start` as people type it. */
-async function start(dataDir: string, port: number): Promise<ChildProcess> {
+async function start(
+	dataDir: string,
+	{ port, metricsPort }: { port: number; metricsPort: number }
+): Promise<ChildProcess> {
 	const npm = spawn('npm', ['start'], {
 		cwd: ROOT,
 		stdio: ['ignore', 'ignore', 'inherit'],
-		env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), DATA_DIR: dataDir }
+		env: {
+			PATH: process.env['PATH'],
+			HOME: process.env['HOME'],
+			PORT: String(port),
+			METRICS_PORT: String(metricsPort),
+			DATA_DIR: dataDir
+		}
 	});
 	for (const end = performance.now() + START_MS; performance.now() < end;) {
 		if (npm.exitCode !== null) throw new Error(`npm start ended with code ${String(npm.exitCode)}`);
@@ -65,7 +74,7 @@ async function start(dataDir: string, port: number): Promise<ChildProcess> {
 	throw new Error('npm start was not ready in time');
 }
 
-/** What the demo school's people are owed has been worked off, and then some time. */
+/** What the demo school's people are owed has been worked off, and then some time. @param port of the numbers */
 async function idle(port: number): Promise<void> {
 	for (const end = performance.now() + WORKED_OFF_MS; performance.now() < end; await pause(500)) {
 		const answer = await fetch(`http://127.0.0.1:${String(port)}/readyz`);

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { isBodyWithinLimit, limitOf } from './body-limit.ts';
-import { type Health } from './health.ts';
+import { answerReady, type Health, statesOf } from './health.ts';
 import { type Log } from '#log';
 import { ADDRESS_HEADER, type Pages, PROTOCOL_HEADER } from './pages.ts';
 import { urlOf } from './request-url.ts';
@@ -35,7 +35,7 @@ export function openFront(deps: Deps): RequestListener {
 		if (!url || !own) return answer(response, 400, 'bad address');
 		if (own.protocol === 'https:') response.setHeader('strict-transport-security', STRICT_TRANSPORT);
 		if (url.pathname === '/healthz') return answer(response, 200, 'ok');
-		if (url.pathname === '/readyz') return void answerReady(deps.health, response);
+		if (url.pathname === '/readyz') return void answerReady(deps.health, response, statesOf);
 		if (!isBodyWithinLimit(request, url.pathname)) return turnDown(url.pathname, request, response);
 		introduce(request, own, deps.trustProxy);
 		showPage(deps, url.pathname, request, response);
@@ -65,13 +65,6 @@ function introduce(request: IncomingMessage, own: URL, trustProxy: boolean): voi
 export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
 	const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '') : '';
 	return forwarded.split(',').at(-1)?.trim() || (request.socket.remoteAddress ?? 'unknown');
-}
-
-async function answerReady(health: Health, response: ServerResponse): Promise<void> {
-	const readiness = await health.read();
-	response.setHeader('cache-control', 'no-store');
-	response.setHeader('content-type', 'application/json');
-	response.writeHead(readiness.ready ? 200 : 503).end(JSON.stringify(readiness));
 }
 
 const DRAIN_FOR = 5_000;

@@ -1,3 +1,4 @@
+import { type ServerResponse } from 'node:http';
 import { schemaState, sentence } from '#db/migrate.ts';
 import * as outbox from '#db/outbox.ts';
 import { type Sql, sweep } from '#db/sql.ts';
@@ -28,6 +29,24 @@ type Finding = Pick<Part, 'state' | 'detail'>;
 
 const FRESH = 500;
 const REMEMBER = 60_000;
+
+/** What anybody may read of it. Since when, why and how much waits is told at the port of the numbers alone. */
+export const statesOf = ({ ready, parts }: Readiness) => ({
+	ready,
+	parts: Object.fromEntries(Object.entries(parts).map(([name, { state }]) => [name, { state }]))
+});
+
+/** Says over HTTP whether this node is ready. @param told which of it */
+export async function answerReady(
+	health: Health,
+	response: ServerResponse,
+	told: (readiness: Readiness) => object
+): Promise<void> {
+	const readiness = await health.read();
+	response.setHeader('cache-control', 'no-store');
+	response.setHeader('content-type', 'application/json');
+	response.writeHead(readiness.ready ? 200 : 503).end(JSON.stringify(told(readiness)));
+}
 
 /** Whether this node can do its work. Only an unusable database or a shutdown makes it unready. */
 export function watchHealth({ sql, schedule, bell }: { sql: Sql; schedule: Schedule; bell: Bell }): Health {
