@@ -138,9 +138,16 @@ export class DocRoom implements Room {
 		return [...this.#here];
 	}
 
-	/** Another node says where somebody is. */
+	/**
+	 * Another node says where somebody is. Of somebody here it may say that they have left: their old line ended there only
+	 * now. All who heard it hear at once that they have not.
+	 */
 	movedElsewhere(clientId: number, presence: StampedPresence | null): void {
-		if (this.#here.has(clientId)) return;
+		const here = this.#here.get(clientId);
+		if (here) {
+			if (!presence) this.#reports.moved(this, clientId, here);
+			return;
+		}
 		if (presence) this.#elsewhere.set(clientId, performance.now());
 		else this.#elsewhere.delete(clientId);
 		this.#show(clientId, presence);

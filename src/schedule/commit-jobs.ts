@@ -22,6 +22,7 @@ const SIBLINGS = 16;
 export interface HeldBoard {
 	readonly school: string;
 	readonly week: Week;
+	readonly room: string;
 	readonly replica: Replica;
 	/** Waits for its turn on the replica; the answer gives it back. */
 	turn: () => Promise<() => void>;
@@ -50,7 +51,7 @@ export async function commitJobs(board: HeldBoard, host: CommitHost, jobs: reado
 	while (!(await commitOnFacts(board, host, jobs, lap))) host.forgetFacts(board.school);
 }
 
-/** False when the school's facts changed meanwhile: nothing was written. */
+/** False when the school's facts or another week were found to be others meanwhile: nothing was written. */
 async function commitOnFacts(
 	board: HeldBoard,
 	host: CommitHost,
@@ -109,10 +110,19 @@ async function decideAndCommit(round: Round): Promise<boolean> {
 		} catch (error) {
 			lap('again');
 			for (const one of held) one.replica.reset();
-			if (isOtherFacts(error)) return false;
+			if (isOtherFacts(error) || evictsSibling(error, round)) return false;
 			if (mustBeCareful(error, held, tries)) attempt = carefully;
 		}
 	}
+}
+
+/** A document of another week is not what PostgreSQL holds any more: it goes, and the batch is decided on one read anew. */
+function evictsSibling(error: unknown, { board, held }: Round): boolean {
+	const sibling = held.find(
+		(one) => one !== board && error instanceof BoardEvicted && one.room === error.room
+	);
+	if (sibling && error instanceof BoardEvicted) sibling.evict(error);
+	return sibling !== undefined;
 }
 
 function tell({ board, held, lap }: Round, batch: Batch, done: Committed): void {

@@ -41,6 +41,8 @@ export const createTexts = (sql: Sql): Texts => new OpenTexts(sql);
 class OpenTexts implements Texts, TextHost {
 	readonly sql: Sql;
 	readonly #open = new Map<string, Promise<OpenText | null>>();
+	/** How each text was opened. A name may stand for another one already: somebody opened it while the last word was written. */
+	readonly #openings = new WeakMap<OpenText, Promise<OpenText | null>>();
 	readonly #commits = new Set<(commit: TextCommit) => void>();
 	readonly #evictions = new Set<(evicted: Evicted) => void>();
 	#closing = false;
@@ -57,7 +59,10 @@ class OpenTexts implements Texts, TextHost {
 		const loading = OpenText.load(this, school, name);
 		this.#open.set(room, loading);
 		const forget = () => this.#forget(room, loading);
-		loading.then((text) => (text ? undefined : forget()), forget);
+		loading.then((text) => {
+			if (text) this.#openings.set(text, loading);
+			else forget();
+		}, forget);
 		return loading;
 	}
 
@@ -125,7 +130,7 @@ class OpenTexts implements Texts, TextHost {
 	}
 
 	evict(text: OpenText, evicted: Evicted): void {
-		this.#open.delete(text.room);
+		if (this.#open.get(text.room) === this.#openings.get(text)) this.#open.delete(text.room);
 		for (const listener of this.#evictions) listener(evicted);
 	}
 

@@ -196,6 +196,27 @@ test('R17: nobody goes in to a text that its last reader has just left: nothing 
 	await texts.close();
 });
 
+test('R12: an accident with the last word of a text that was left takes nothing from who has opened it meanwhile', async () => {
+	const name = noteOf(await awasLesson());
+	const { school } = awa.actor;
+	const texts = createTexts(db.app);
+	const evicted: string[] = [];
+	texts.onEvicted(({ room }) => evicted.push(room));
+	const left = await texts.open(school, name);
+	const doc = new Y.Doc();
+	doc.getText('text').insert(0, 'x');
+	// Of somebody who is nothing here any more.
+	const author = { actor: { ...awa.actor, account: crypto.randomUUID() }, clientId: doc.clientID };
+	expect(await left?.receive(author, Y.encodeStateAsUpdate(doc))).toEqual({ status: 'taken' });
+	const leaving = texts.leave(textRoom(school, name));
+	const anew = await texts.open(school, name);
+	await leaving;
+	expect(evicted).toHaveLength(1);
+	expect(anew).not.toBe(left);
+	expect(await texts.open(school, name)).toBe(anew);
+	await texts.close();
+});
+
 test(
 	'killed right after "saved": nothing that others saw is lost, and the rest comes again',
 	{ timeout: 40_000 },
