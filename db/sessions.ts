@@ -1,5 +1,5 @@
 import { type Locale } from '#domain/locale.ts';
-import { type Role } from '#domain/policy.ts';
+import { type Role, type RoleHeld } from '#domain/policy.ts';
 import { type Sql, type Tx } from '#db/sql.ts';
 
 export interface SessionRow {
@@ -88,18 +88,24 @@ export const endInSchool = (tx: Tx, school: string, account: string, now: Date):
 export const endAll = (tx: Tx, account: string, now: Date): Promise<unknown> => tx`
 	update session set ended_at = ${now} where account_id = ${account} and ended_at is null`;
 
-/** The roles these sessions have now; one that lives no more is missing. For the role `sweep`, across schools. */
+/**
+ * What these sessions are now; one that lives no more is missing. A role hangs on its person as it does at sign-in: who is
+ * no longer tied to a candidate is none. For the role `sweep`, across schools.
+ */
 export async function rolesOf(
 	tx: Tx,
 	publicIds: readonly string[],
 	now: Date
-): Promise<ReadonlyMap<string, readonly Role[]>> {
-	const rows = await tx<{ id: string; roles: Role[] }[]>`
-		select s.public_id as id, array_agg(m.role) as roles
+): Promise<ReadonlyMap<string, readonly RoleHeld[]>> {
+	const rows = await tx<{ id: string; roles: RoleHeld[] }[]>`
+		select s.public_id as id, json_agg(json_build_object('role', m.role, 'person', coalesce(i.id, c.id))) as roles
 		from session s join account a on a.id = s.account_id
 		join membership m on m.account_id = s.account_id and m.school_id = s.school_id and m.ended_at is null
+		left join instructor i on m.role = 'instructor' and i.school_id = m.school_id and i.account_id = m.account_id
+		left join candidate c on m.role = 'candidate' and c.school_id = m.school_id and c.account_id = m.account_id
 		where s.public_id = any (${publicIds as string[]}::uuid[]) and s.ended_at is null
 			and s.expires_at > ${now} and s.ends_at > ${now} and a.disabled_at is null
+			and (m.role = 'admin' or i.id is not null or c.id is not null)
 		group by s.public_id`;
 	return new Map(rows.map((row) => [row.id, row.roles]));
 }

@@ -5,6 +5,12 @@ import { type Refusal } from './verdict.ts';
 export const ROLES = ['admin', 'instructor', 'candidate'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** One of somebody's roles, and the instructor or candidate they have it as; an admin has it as nobody. */
+export interface RoleHeld {
+	role: Role;
+	person: string | null;
+}
+
 /** Who acts, in which school, as what. Made only by the session gate. */
 export interface Actor {
 	account: string;

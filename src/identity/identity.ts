@@ -1,4 +1,4 @@
-import { type Actor, type Role } from '#domain/policy.ts';
+import { type Actor, type RoleHeld } from '#domain/policy.ts';
 
 /** A signed-in person, as proved by the session cookie. */
 export interface Session {
@@ -51,8 +51,8 @@ export interface Identity {
 	/** Takes a session to another school of the same account: a new session there, the old one ends. Null: not a member. */
 	goTo(session: Session, school: string, agent: string): Promise<{ session: Session; cookie: Cookie } | null>;
 	/**
-	 * The roles that sessions (public ids) have now. One is missing when it lives no more: signed out, expired,
+	 * What sessions (public ids) are now. One is missing when it lives no more: signed out, expired,
 	 * account disabled, or nothing left in that school.
 	 */
-	rolesOf(publicIds: readonly string[]): Promise<ReadonlyMap<string, readonly Role[]>>;
+	rolesOf(publicIds: readonly string[]): Promise<ReadonlyMap<string, readonly RoleHeld[]>>;
 }

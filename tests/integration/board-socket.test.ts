@@ -25,7 +25,7 @@ let paul: Person;
 beforeAll(async () => {
 	db = await freshDatabase();
 	node = await openTestNode(db.appUrl);
-	house = await liveSchool(db, { admins: ['Rose', 'Gone'], instructors: ['Paul'] });
+	house = await liveSchool(db, { admins: ['Rose', 'Gone'], instructors: ['Paul', 'Untied'] });
 	rose = await house.signIn('Rose');
 	paul = await house.signIn('Paul');
 });
@@ -150,6 +150,17 @@ test('R17: sockets end within two seconds when the account is disabled', { timeo
 	const disabled = performance.now();
 	expect((await client.closed).code).toBe(4401);
 	expect(performance.now() - disabled).toBeLessThan(2_500);
+	expect(stays.socket.readyState).toBe(stays.socket.OPEN);
+	stays.socket.close();
+});
+
+test('R17: an account that is no longer tied to an instructor has left the board within two seconds', async () => {
+	const untied = await house.signIn('Untied');
+	const [client, stays] = [await rawBoard(node.port, untied), await rawBoard(node.port, paul)];
+	await db.owner`update instructor set account_id = null where id = ${untied.actor.instructor}`;
+	const from = performance.now();
+	expect((await client.closed).code).toBe(4401);
+	expect(performance.now() - from).toBeLessThan(2_500);
 	expect(stays.socket.readyState).toBe(stays.socket.OPEN);
 	stays.socket.close();
 });

@@ -142,7 +142,9 @@ describe('a session', () => {
 		for (const gone of [left, disabled, ended]) expect(await identity.validate(gone.header)).toBeNull();
 		expect(await identity.validate(stays.header)).not.toBeNull();
 		const all = [left, disabled, ended, stays].map((one) => one.session.publicId);
-		expect([...(await identity.rolesOf(all))]).toEqual([[stays.session.publicId, ['admin']]]);
+		expect([...(await identity.rolesOf(all))]).toEqual([
+			[stays.session.publicId, [{ role: 'admin', person: null }]]
+		]);
 	});
 
 	it.each([
