@@ -16,7 +16,7 @@ import { admit, type Refused, statusOf } from './gate.ts';
 import { Chunks } from './chunks.ts';
 import { type Log } from '#log';
 import { type SocketCount } from './metrics.ts';
-import { type Attendant } from './revocation.ts';
+import { type Attendant, roleHeld } from './revocation.ts';
 import { Newest } from './newest.ts';
 import { Seats } from './seats.ts';
 import { slicesOf } from './slices.ts';
@@ -58,7 +58,7 @@ export class CandidateRooms implements Door {
 	constructor(deps: Deps) {
 		this.#deps = deps;
 		this.#newest = new Newest(deps.sql);
-		this.#violations = new Violations({ ...deps, roleOf: () => 'candidate', count: deps.count.violated });
+		this.#violations = new Violations({ ...deps, count: deps.count.violated });
 		this.server = new Server(this.#bell, {
 			path: LIVE_PATH,
 			transports: ['websocket'],
@@ -94,7 +94,10 @@ export class CandidateRooms implements Door {
 		if (!admitted) return null;
 		if (!admitted.ok) return statusOf(admitted);
 		const person = await this.#personOf(admitted.session, url);
-		if (person === null) return 403;
+		if (person === null) {
+			this.#violations.record(admitted.session, url.pathname, { what: 'not theirs to open', trace: null });
+			return 403;
+		}
 		if (!this.#seats.take(admitted.session.actor.account, socket)) return 429;
 		this.#visitors.set(request, { session: admitted.session, person });
 		this.#bell.emit('upgrade', request, socket, head);
@@ -209,9 +212,9 @@ function forgetRequest(socket: LiveSocket): void {
 }
 
 /** One of the staff lives by the role they came with; whoever has only another one left comes back by themselves. */
-const attendantOf = ({ session, person }: CandidateSocket): Attendant => ({
-	session: session.publicId,
-	role: person === session.actor.candidate ? 'candidate' : isAdmin(session.actor) ? 'admin' : 'instructor'
-});
+function attendantOf({ session: { publicId, actor }, person }: CandidateSocket): Attendant {
+	const role = person === actor.candidate ? 'candidate' : isAdmin(actor) ? 'admin' : 'instructor';
+	return { session: publicId, ...roleHeld(actor, role) };
+}
 
 const roomOf = (person: string): string => `candidate:${person}`;

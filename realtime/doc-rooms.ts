@@ -1,5 +1,5 @@
 import { type Sql } from '#db/sql.ts';
-import { type Actor, isStaff, type Role, writingRole } from '#domain/policy.ts';
+import { writingRole } from '#domain/policy.ts';
 import { Evicted, type LiveDoc } from '#schedule/schedule.ts';
 import { type StampedPresence } from '#sync/awareness.ts';
 import { CLOSE } from '#sync/board-doc.ts';
@@ -10,7 +10,7 @@ import { type Bell, type Ring } from './bell.ts';
 import { type Log } from '#log';
 import { type SocketCount } from './metrics.ts';
 import { SIGN_OF_LIFE } from './presence.ts';
-import { type Attendant } from './revocation.ts';
+import { type Attendant, roleHeld } from './revocation.ts';
 import { type Violation, Violations } from './violations.ts';
 import { inWaves } from './waves.ts';
 
@@ -45,13 +45,13 @@ export class DocRooms implements RoomReports {
 	/** Moves of people here that the other nodes have not been told. */
 	readonly #moves = new Map<string, Map<number, StampedPresence | null>>();
 	#movesTimer: NodeJS.Timeout | undefined;
+	#listens = true;
 	readonly #deps: Deps;
 	readonly #aliveTimer: NodeJS.Timeout;
 
 	constructor(deps: Deps) {
 		this.#deps = deps;
-		const roleOf = (actor: Actor): Role => (isStaff(actor) ? writingRole(actor) : 'candidate');
-		this.violations = new Violations({ ...deps, roleOf, count: deps.count.violated });
+		this.violations = new Violations({ ...deps, count: deps.count.violated });
 		deps.source.onCommit(({ room, epoch, change }) => {
 			const present = this.#rooms.get(room);
 			if (present?.doc.epoch === epoch) present.fanOut({ change });
@@ -84,6 +84,7 @@ export class DocRooms implements RoomReports {
 		this.#rooms.set(doc.room, room);
 		if (room !== present) this.#deps.bell.ring({ of: 'who', room: doc.room });
 		const socket = new DocSocket(end, member, room);
+		if (!this.#listens) socket.hearNoMore();
 		room.join(socket);
 		const { school, account } = member.session.actor;
 		this.#deps.log.info({ line: socket.line, school, account, room: doc.room }, 'joined');
@@ -114,6 +115,12 @@ export class DocRooms implements RoomReports {
 			this.#deps.log.info({ line: socket.line, code: CLOSE.ended }, 'session ended');
 			socket.close(CLOSE.ended, 'session ended');
 		}
+	}
+
+	/** What runs is finished first, and nothing is added to it (R28). */
+	hearNoMore(): void {
+		this.#listens = false;
+		for (const socket of this.#sockets()) socket.hearNoMore();
 	}
 
 	/** Sends everybody home, in waves. */
@@ -189,7 +196,7 @@ export class DocRooms implements RoomReports {
 	}
 }
 
-const attendantOf = ({ member }: DocSocket): Attendant => ({
-	session: member.session.publicId,
-	role: writingRole(member.session.actor)
+const attendantOf = ({ member: { session } }: DocSocket): Attendant => ({
+	session: session.publicId,
+	...roleHeld(session.actor, writingRole(session.actor))
 });

@@ -69,6 +69,7 @@ export class DocSocket {
 	readonly #noise = new Pace(300, 100, performance.now());
 	#work: Promise<void> = Promise.resolve();
 	#open = true;
+	#listens = true;
 	#alive = true;
 	#heard = 0;
 	#held: Traced[] = [];
@@ -105,6 +106,11 @@ export class DocSocket {
 	close(code: number, reason: string): void {
 		this.#end();
 		this.#socket.close(code, reason);
+	}
+
+	/** What it says from now on is for another server: the client keeps what it was not answered, and brings it there. */
+	hearNoMore(): void {
+		this.#listens = false;
 	}
 
 	/** @param trace the update it came by; of what is read before it is an update, the socket alone is named */
@@ -145,7 +151,7 @@ export class DocSocket {
 	}
 
 	#hear(data: RawData, isBinary: boolean): void {
-		if (!this.#open || !this.#isBearable()) return;
+		if (!this.#open || !this.#isBearable() || !this.#listens) return;
 		this.#alive = true;
 		if (!isBinary || !Buffer.isBuffer(data)) {
 			this.violate('text frame');

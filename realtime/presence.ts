@@ -2,9 +2,10 @@ import * as encoding from 'lib0/encoding';
 import * as v from 'valibot';
 import { type Presence, presenceSchema, type StampedPresence } from '#sync/awareness.ts';
 import { presenceFrame } from './frame.ts';
-import { MalformedFrame, Reader } from './reader.ts';
+import { MalformedFrame, Reader, textOf } from './reader.ts';
 
 const MOST_PEOPLE = 50;
+/** Bytes of UTF-8. */
 const STATE_LIMIT = 1024;
 
 /** Keeps a lone client's provider from thinking the line is dead (it waits 30 s for any message). */
@@ -20,16 +21,16 @@ export function ownWords(
 ): { ok: true; text: string | null } | { ok: false; what: string } {
 	try {
 		const reader = new Reader(update);
-		let own: string | null = null;
+		let own: Uint8Array | null = null;
 		for (let left = reader.number(); left > 0; left--) {
 			const id = reader.number();
 			reader.number();
-			const text = reader.text();
-			if (id === clientId) own = text;
+			const said = reader.bytes();
+			if (id === clientId) own = said;
 		}
 		if (!reader.done) throw new MalformedFrame('bytes after the presence');
 		if (own !== null && own.length > STATE_LIMIT) throw new MalformedFrame('presence too large');
-		return { ok: true, text: own };
+		return { ok: true, text: own && textOf(own) };
 	} catch (error) {
 		if (error instanceof MalformedFrame) return { ok: false, what: error.message };
 		throw error;

@@ -40,13 +40,12 @@ export class Reader {
 		this.#at += length;
 		return this.#bytes.subarray(start, this.#at);
 	}
+}
 
-	text(): string {
-		try {
-			return new TextDecoder('utf-8', { fatal: true }).decode(this.bytes());
-		} catch (error) {
-			if (error instanceof MalformedFrame) throw error;
-			throw new MalformedFrame('not UTF-8');
-		}
+export function textOf(bytes: Uint8Array): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		throw new MalformedFrame('not UTF-8');
 	}
 }

@@ -246,12 +246,16 @@ describe('R7: what ends the connection', () => {
 
 test('R27: an edit of 4 KiB is read, one of a byte more is not', () => {
 	const server = new Y.Doc();
-	const ofBytes = (bytes: number) => {
+	const ofBytes = (bytes: number, letter = 'x') => {
 		const rest = JSON.stringify({ text: '' }).length;
 		const awa = client(server);
-		awa.doc.getMap('edits').set(editId(), { text: 'x'.repeat(bytes - rest) });
+		awa.doc
+			.getMap('edits')
+			.set(editId(), { text: letter.repeat((bytes - rest) / Buffer.byteLength(letter)) });
 		return judge(last(awa.sent), server, AWA);
 	};
 	expect(ofBytes(4_096)).toMatchObject({ what: expect.stringContaining('malformed edit') as string });
 	expect(ofBytes(4_097)).toEqual({ status: 'violation', what: 'edit too deep or too large' });
+	// However few letters they are.
+	expect(ofBytes(4_097, 'é')).toEqual({ status: 'violation', what: 'edit too deep or too large' });
 });

@@ -79,7 +79,7 @@ function editIn(struct: Struct, doc: Y.Doc, account: string): { id: string; edit
 	if (struct.content instanceof Y.ContentDeleted) return null;
 	const value = plainValue(struct.content);
 	checkDepth(value, DEPTH);
-	if (JSON.stringify(value).length > EDIT_BYTES) throw new Violation(TOO_MUCH);
+	if (Buffer.byteLength(JSON.stringify(value)) > EDIT_BYTES) throw new Violation(TOO_MUCH);
 	const parsed = editWithin(struct.content);
 	if (!parsed.ok) throw new Violation(`malformed edit: ${parsed.what}`);
 	return { id, edit: parsed.edit };

@@ -94,7 +94,7 @@ export const doors: DoorAttack[] = [
 		rule: 'R18',
 		knock: (crowd) => knock(crowd, LIVE, as(crowd.rose)),
 		answer: { status: 403 },
-		audit: null
+		audit: 'not theirs'
 	},
 	{
 		name: 'the line of another candidate',
