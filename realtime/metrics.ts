@@ -1,11 +1,29 @@
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import { type Decided } from '#schedule/entry.ts';
 import { type Evicted } from '#schedule/schedule.ts';
-import { STEPS, type Watch } from '#schedule/watch.ts';
+import { STEPS, type Watch, WHY_BEGUN } from '#schedule/watch.ts';
+import { type Refusal } from '#domain/verdict.ts';
 import { withinPatience } from './within-patience.ts';
 
+const KINDS = ['board', 'note', 'candidate'] as const;
 /** What a socket was opened for. */
-export type Kind = 'board' | 'note' | 'candidate';
+export type Kind = (typeof KINDS)[number];
+
+const REFUSALS: Record<Refusal['code'], true> = {
+	taken: true,
+	full: true,
+	stale: true,
+	needs_reason: true,
+	forbidden: true,
+	wrong_state: true,
+	inactive: true,
+	gone: true,
+	exists: true,
+	closed_week: true,
+	too_old: true,
+	after_refused: true,
+	malformed: true
+};
 
 /** Counts what becomes of one kind of sockets. */
 export interface SocketCount {
@@ -46,17 +64,17 @@ const BUCKETS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025,
 export function createMetrics(): Metrics {
 	const registry = new Registry();
 	const make = instruments(registry);
-	const violations = make.counter('violations_total', 'sockets closed because they broke the protocol', [
-		'kind'
-	]);
-	const cuts = make.counter('slow_closed_total', 'sockets closed because they read too slowly', ['kind']);
-	const encodings = make.counter('encodings_total', 'whole documents encoded for people who opened them', [
-		'kind'
-	]);
-	const evictions = make.counter('evictions_total', 'documents read anew after a doubt or an overload', [
-		'why'
-	]);
-	const epochs = make.counter('epoch_changes_total', 'boards begun anew from their rows');
+	const kind = { kind: KINDS };
+	const violations = make.counter('violations_total', 'sockets closed because they broke the protocol', kind);
+	const cuts = make.counter('slow_closed_total', 'sockets closed because they read too slowly', kind);
+	const encodings = make.counter(
+		'encodings_total',
+		'whole documents encoded for people who opened them',
+		kind
+	);
+	const evictions = make.counter('evictions_total', 'documents read anew after a doubt or an overload', {
+		why: ['doubt', 'overload']
+	});
 	const mismatches = make.counter('audit_mismatches_total', 'boards that differed from PostgreSQL');
 	const lag = make.histogram('doorbell_lag_seconds', 'from a ring at another node to its hearing here');
 	return {
@@ -74,8 +92,7 @@ export function createMetrics(): Metrics {
 			}
 		}),
 		evicted: ({ why }) => {
-			if (why === 'epoch') epochs.inc();
-			else evictions.inc({ why });
+			if (why !== 'epoch') evictions.inc({ why });
 		},
 		mismatched: () => {
 			mismatches.inc();
@@ -92,8 +109,14 @@ export function createMetrics(): Metrics {
 type Instruments = ReturnType<typeof instruments>;
 
 const instruments = (registry: Registry) => ({
-	counter: (name: string, help: string, labelNames: string[] = []) =>
-		new Counter({ registers: [registry], name: `dgtt_${name}`, help, labelNames }),
+	/** @param label its name, and all it may be: each begins at 0, for an alert hears of no number that was never there */
+	counter: (name: string, help: string, label: Record<string, readonly string[]> = {}) => {
+		const labelNames = Object.keys(label);
+		const counter = new Counter({ registers: [registry], name: `dgtt_${name}`, help, labelNames });
+		for (const [key, values] of Object.entries(label))
+			for (const value of values) counter.inc({ [key]: value }, 0);
+		return counter;
+	},
 	histogram: (name: string, help: string, labelNames: string[] = [], buckets: number[] = BUCKETS) =>
 		new Histogram({ registers: [registry], name: `dgtt_${name}`, help, labelNames, buckets })
 });
@@ -103,7 +126,11 @@ function watchSchedule(make: Instruments): Watch {
 	const ofStep = new Map(STEPS.map((step) => [step, steps.labels(step)]));
 	const waits = make.histogram('batch_wait_seconds', 'how long the first of a batch stood in the queue');
 	const sizes = make.histogram('batch_jobs', 'jobs that shared a transaction', [], [1, 2, 4, 8, 16, 32, 64]);
-	const verdicts = make.counter('verdicts_total', 'edits answered, by their answer', ['verdict']);
+	for (const step of STEPS) steps.zero({ step });
+	const verdicts = make.counter('verdicts_total', 'edits answered, by their answer', {
+		verdict: ['accepted', 'repeated', ...Object.keys(REFUSALS)]
+	});
+	const epochs = make.counter('epoch_changes_total', 'boards begun anew from their rows', { why: WHY_BEGUN });
 	const gaps = make.counter('gaps_read_total', 'times the log was read for what nobody had told');
 	return {
 		batch(jobs, waited) {
@@ -121,6 +148,9 @@ function watchSchedule(make: Instruments): Watch {
 		},
 		gapRead() {
 			gaps.inc();
+		},
+		begun(_board, why) {
+			epochs.inc({ why });
 		}
 	};
 }

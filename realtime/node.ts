@@ -1,6 +1,4 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import * as commits from '#db/commits.ts';
-import * as snapshots from '#db/snapshots.ts';
 import * as outbox from '#db/outbox.ts';
 import { type Sql, sweep } from '#db/sql.ts';
 import { openDatabase } from '#database';
@@ -24,8 +22,7 @@ import { type Log } from '#log';
 import { createMetrics, type Kind, type Metrics } from './metrics.ts';
 import { openMetricsPort } from './metrics-port.ts';
 import { type Pages } from './pages.ts';
-import { pulse } from '#pulse';
-import { hangUpOnEnded } from './revocation.ts';
+import { startPulses } from './pulses.ts';
 import { noteDoor } from './note-door.ts';
 import { leaveInOrder } from './shutdown.ts';
 import { Strangers } from './strangers.ts';
@@ -46,17 +43,6 @@ export type Opened = { ok: true; node: Node } | { ok: false; what: string };
 
 /** An idle line lives longer here than at a proxy (Traefik: 90 s), so that it is never cut under a request. */
 const TIMES = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 95_000 };
-/** With its ± 20 % never more than the 2 s within which a session must end (R20). */
-const LOOK_AFTER_EVERY = 1_500;
-/** A board stays in memory this long after its last socket left: people reload and come back. */
-const BOARD_IDLE = 60_000;
-const RELEASE_EVERY = 10_000;
-/** With its ± 20 % never more than the second by which a commit of another node may be late when nothing tells of it (R15). */
-const FOLLOW_EVERY = 800;
-const AUDIT_EVERY = 60_000;
-const PRUNE_EVERY = 60_000;
-const PRUNE_AT_ONCE = 5_000;
-
 /**
  * Opens this node on its database, or says in a sentence why not.
  * @param loadPages called when the house is open, which pages look for
@@ -99,15 +85,15 @@ async function compose(
 		noteDoor({ texts, identity, rooms: notes, origins, guard })
 	];
 	const shut = routeUpgrades(server, [...doors, candidates, ...pages.doors], log);
-	const stops = startPulses({ sql, log, metrics, identity, schedule, texts, ...live });
-	const closeMetrics = await openMetricsPort(metrics, settings);
+	const stops = startPulses({ sql, log, mismatched: metrics.mismatched, identity, schedule, texts, ...live });
+	const closeMetrics = await openMetricsPort(metrics, health, settings);
 	const port = await listen(server, settings.port, settings.host);
 	return {
 		port,
 		connections: live.connections,
 		close: () =>
 			leaveInOrder({
-				notReady: [health.leave, shut, ...stops],
+				notReady: [health.leave, shut, live.hearNoMore, ...stops],
 				finish: () => Promise.all([schedule.close(), texts.close()]),
 				sendHome: () => Promise.all([rooms.close(), notes.close(), candidates.close()]),
 				end: async () => {
@@ -134,6 +120,8 @@ interface Live {
 	notes: DocRooms;
 	bell: Bell;
 	connections: Node['connections'];
+	/** Nobody's edits are taken any more. */
+	hearNoMore: () => void;
 }
 
 /** What people are connected to, and the line to other nodes. */
@@ -181,7 +169,10 @@ function openLive(parts: {
 		boards: () => schedule.openBoards(),
 		outbox: () => sweep(sql, outbox.lag)
 	});
-	return { candidates, rooms, notes, bell, connections };
+	const hearNoMore = () => {
+		for (const one of [rooms, notes]) one.hearNoMore();
+	};
+	return { candidates, rooms, notes, bell, connections, hearNoMore };
 }
 
 /** What is committed here is told to the other nodes, and what they tell is taken over. */
@@ -198,39 +189,6 @@ export function ringCommits(bell: Bell, schedule: Schedule, texts: Texts): void 
 			void schedule.hear({ ...ring, change: new Uint8Array(Buffer.from(ring.change, 'base64')) });
 		if (ring.of === 'text') void texts.hear(ring.room);
 	});
-}
-
-/** All that is looked after again and again; each is stopped by itself. */
-function startPulses(parts: {
-	sql: Sql;
-	log: Log;
-	metrics: Metrics;
-	identity: Identity;
-	schedule: Schedule;
-	texts: Texts;
-	rooms: DocRooms;
-	notes: DocRooms;
-	candidates: CandidateRooms;
-}): (() => void)[] {
-	const { sql, log, metrics, identity, schedule, texts, rooms, notes, candidates } = parts;
-	const attended = [rooms, notes, candidates];
-	return [
-		pulse('ended sessions', LOOK_AFTER_EVERY, log, () => hangUpOnEnded(identity, attended)),
-		pulse('candidates behind', LOOK_AFTER_EVERY, log, () => candidates.catchUp()),
-		pulse('other nodes', FOLLOW_EVERY, log, () => Promise.all([schedule.follow(), texts.follow()])),
-		pulse('auditor', AUDIT_EVERY, log, async () => {
-			for (const mismatch of await schedule.audit()) {
-				log.error(mismatch, 'a board told what PostgreSQL does not hold; begun anew');
-				metrics.mismatched();
-			}
-			rooms.sayHashes();
-		}),
-		pulse('old log rows', PRUNE_EVERY, log, () => snapshots.prune(sql, PRUNE_AT_ONCE)),
-		pulse('old verdicts', PRUNE_EVERY, log, () => commits.forget(sql, PRUNE_AT_ONCE)),
-		pulse('idle boards', RELEASE_EVERY, log, () =>
-			schedule.release((room) => rooms.isLookedAt(room), BOARD_IDLE)
-		)
-	];
 }
 
 function isPlainBeyondLoopback(origin: string): boolean {

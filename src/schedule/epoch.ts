@@ -7,10 +7,17 @@ import { type OpenBoard } from './live-board.ts';
 import { beginAnew } from './load-board.ts';
 import { type Mismatch } from './mismatch.ts';
 import { BoardEvicted } from './schedule.ts';
+import { type Watch, type WhyBegun } from './watch.ts';
 
 /** Below this no document is too large, whatever its past. */
 const SMALL = 64 * 1024;
 const LARGE = 512 * 1024;
+
+interface EpochHost {
+	sql: Sql;
+	clock: () => number;
+	watch: Watch;
+}
 
 /** Has the document grown far beyond what it says? @param size bytes of the whole document */
 export function isOvergrown(board: OpenBoard, size: number): boolean {
@@ -24,13 +31,15 @@ export function isOvergrown(board: OpenBoard, size: number): boolean {
 /**
  * Begins the board's document anew from the rows, in a new epoch (R24). Everybody is turned away and comes back with
  * what they have not been answered yet, under the same ids.
- * @param now milliseconds since 1970
+ * @param host with a clock of milliseconds since 1970
  */
-export async function beginEpoch(board: OpenBoard, sql: Sql, now: number): Promise<void> {
-	const { school, week, epoch } = board;
+export async function beginEpoch(board: OpenBoard, host: EpochHost, why: WhyBegun): Promise<void> {
+	const { school, week, epoch, replica } = board;
+	const { sql, watch } = host;
 	const begin = async (): Promise<never> => {
 		await board.catchUp();
-		const done = await beginAnew({ sql, school, week, now }, epoch, board.replica);
+		const place = { sql, school, week, now: host.clock(), watch };
+		const done = await beginAnew(place, { epoch, replica }, why);
 		if (!done) throw new BoardEvicted(school, week, 'doubt');
 		throw new BoardEvicted(school, week, 'epoch');
 	};

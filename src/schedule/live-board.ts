@@ -60,7 +60,8 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 	}
 
 	static async load(host: BoardHost, school: string, week: Week): Promise<OpenBoard> {
-		const replica = await loadReplica({ sql: host.sql, school, week, now: host.clock() });
+		const { sql, watch } = host;
+		const replica = await loadReplica({ sql, school, week, now: host.clock(), watch });
 		return new OpenBoard(host, school, week, replica);
 	}
 

@@ -3,10 +3,11 @@ import * as boards from '#db/boards.ts';
 import * as snapshots from '#db/snapshots.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import { isOver, type Week } from '#domain/week.ts';
-import { SHAPE } from '#sync/board-doc.ts';
+import { boardRoom, SHAPE } from '#sync/board-doc.ts';
 import { canonicalBoard, refusedIn } from './canonical-board.ts';
 import { Replica } from './replica.ts';
 import { BoardEvicted } from './schedule.ts';
+import { type Watch, type WhyBegun } from './watch.ts';
 
 interface Place {
 	sql: Sql;
@@ -14,6 +15,13 @@ interface Place {
 	week: Week;
 	/** Milliseconds since 1970. */
 	now: number;
+	watch: Watch;
+}
+
+/** A document as it was found. */
+interface Before {
+	epoch: number;
+	replica: Replica | null;
 }
 
 /** Readings of a board while others write it, at most. */
@@ -25,9 +33,11 @@ export async function loadReplica(place: Place): Promise<Replica> {
 	for (let tries = 1; tries <= LOADS; tries++) {
 		const { head, replica } = await inSchool(sql, { school }, (tx) => read(tx, school, week));
 		if (head.shape > SHAPE) throw new BoardEvicted(school, week, 'doubt', new Error(newerShape(head.shape)));
-		if (replica && !isOutdated(head, place)) return replica;
 		// A hole that is still there at the third reading is in the log itself: only the rows tell what stands.
-		if (replica || tries === LOADS - 1) await beginAnew(place, head.epoch, replica);
+		const isLost = !replica && tries === LOADS - 1;
+		const why = replica ? whyOutdated(head, place) : isLost ? 'lost' : null;
+		if (why !== null) await beginAnew(place, { epoch: head.epoch, replica }, why);
+		else if (replica) return replica;
 	}
 	throw new BoardEvicted(school, week, 'doubt');
 }
@@ -35,8 +45,9 @@ export async function loadReplica(place: Place): Promise<Replica> {
 const newerShape = (shape: number): string =>
 	`the document has shape ${String(shape)}, this program knows ${String(SHAPE)}: a newer version serves already`;
 
-function isOutdated(head: boards.StoredBoard, { week, now }: Place): boolean {
-	return head.shape < SHAPE || (head.seq > 0 && !head.settled && isOver(week, now));
+function whyOutdated(head: boards.StoredBoard, { week, now }: Place): WhyBegun | null {
+	if (head.shape < SHAPE) return 'older';
+	return head.seq > 0 && !head.settled && isOver(week, now) ? 'over' : null;
 }
 
 /** `replica` is null when log and snapshot have a hole: shortened between the two readings, or lost. */
@@ -53,12 +64,13 @@ async function read(tx: Tx, school: string, week: Week) {
 
 /**
  * Begins a document anew from its rows, unless somebody was faster or writes right now.
- * @param replica what was read of it; null: it cannot be read, and refusals that waited in it are lost
+ * @param before what was read of it; no replica: it cannot be read, and refusals that waited in it are lost
  * @returns false: it was not done
  */
-export function beginAnew(place: Place, epoch: number, replica: Replica | null): Promise<boolean> {
-	const { sql, school, week, now } = place;
-	return inSchool(sql, { school }, async (tx) => {
+export async function beginAnew(place: Place, before: Before, why: WhyBegun): Promise<boolean> {
+	const { sql, school, week, now, watch } = place;
+	const { epoch, replica } = before;
+	const isDone = await inSchool(sql, { school }, async (tx) => {
 		const head = (await boards.lock(tx, school, [week])).get(week);
 		if (head?.epoch !== epoch || (replica && !replica.isAt(head))) return false;
 		const rows = await boardRows.read(tx, school, week);
@@ -69,4 +81,6 @@ export function beginAnew(place: Place, epoch: number, replica: Replica | null):
 		await snapshots.put(tx, school, week, begun.epoch, { seq: 0, state });
 		return true;
 	});
+	if (isDone) watch.begun({ room: boardRoom(school, week), epoch: epoch + 1 }, why);
+	return isDone;
 }

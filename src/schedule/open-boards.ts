@@ -123,7 +123,7 @@ export class OpenBoards implements BoardHost {
 			const mismatch = await compareWithRows(board, this.sql).catch(() => null);
 			if (!mismatch) continue;
 			found.push(mismatch);
-			await beginEpoch(board, this.sql, this.clock()).catch(() => undefined);
+			await beginEpoch(board, this, 'differs').catch(() => undefined);
 		}
 		return found;
 	}
@@ -131,7 +131,7 @@ export class OpenBoards implements BoardHost {
 	kept(board: OpenBoard, size: number): void {
 		// Tried again with the next snapshot, should it fail.
 		if (!this.#closing && isOvergrown(board, size))
-			beginEpoch(board, this.sql, this.clock()).catch(() => undefined);
+			beginEpoch(board, this, 'overgrown').catch(() => undefined);
 	}
 
 	/** See `Schedule.follow`. */

@@ -3,10 +3,10 @@ import { type Schedule } from '#schedule/schedule.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../start/postgres.ts';
 import { create, move } from '../builders/lesson.ts';
-import { openBoard, until } from '../harness/board-client.ts';
+import { boardUrl, knockAt, openBoard, until } from '../harness/board-client.ts';
 import { openPlanning } from '../harness/candidate-client.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
-import { freshEdit, freshLesson, liveSchool, type LiveSchool, NOW } from '../harness/live-school.ts';
+import { freshEdit, freshLesson, liveSchool, type LiveSchool, NOW, ORIGIN } from '../harness/live-school.ts';
 import { openRedis, type TestRedis } from '../harness/redis.ts';
 import { type ServerProcess, startServer } from '../harness/server-process.ts';
 
@@ -74,7 +74,7 @@ test('a server counts what happens to it, and says so on a port of its own', asy
 	expect(numbers.get('dgtt_batch_jobs_count')).toBe(4);
 	expect(numbers.get('dgtt_batch_wait_seconds_count')).toBe(4);
 	expect(numbers.get('dgtt_gaps_read_total')).toBe(0);
-	expect(numbers.get('dgtt_epoch_changes_total')).toBe(0);
+	expect(numbers.get('dgtt_epoch_changes_total{why="lost"}')).toBe(0);
 	expect(numbers.get('dgtt_audit_mismatches_total')).toBe(0);
 	for (const name of ['nodejs_eventloop_lag_p99_seconds', 'nodejs_heap_size_used_bytes'])
 		expect(numbers.get(name), name).toBeGreaterThan(0);
@@ -113,13 +113,28 @@ test('a board begun anew is an epoch, a board in doubt an eviction', async () =>
 	expect((await numbersOf(0)).get('dgtt_evictions_total{why="doubt"}')).toBe(1);
 
 	const board = await openBoard(portOf(0), rose, undefined, leases);
-	await db.owner`update board set epoch = epoch + 1`;
+	await db.owner`update board set epoch = epoch + 1, seq = 0, shape = shape - 1`;
 	expect(await board.closed).toBe(4409);
 	board.provider.destroy();
-	expect((await numbersOf(0)).get('dgtt_epoch_changes_total')).toBe(1);
+	// By whichever server opens it first, and by that one alone.
+	const query = `client=${String(board.clientId)}&epoch=1`;
+	for (const which of [1, 0]) {
+		const knock = knockAt(boardUrl(portOf(which), house.school, query), {
+			origin: ORIGIN,
+			cookie: rose.cookie
+		});
+		expect((await knock.closed).code).toBe(4409);
+	}
+	const begun = [await numbersOf(0), await numbersOf(1)];
+	expect(begun.map((one) => one.get('dgtt_epoch_changes_total{why="older"}')).sort()).toEqual([0, 1]);
 });
 
-test('nothing but the numbers is there, and they are not on the port of the pages', async () => {
+test('the numbers and what /readyz keeps from the world are there, nothing else, and they are not on the port of the pages', async () => {
 	expect((await fetch(`http://127.0.0.1:${String(ports[0])}/`)).status).toBe(404);
+	const ready: unknown = await (await fetch(`http://127.0.0.1:${String(ports[0])}/readyz`)).json();
+	expect(ready).toMatchObject({
+		ready: true,
+		parts: { outbox: { detail: expect.stringContaining('waiting') as string } }
+	});
 	expect((await fetch(`http://127.0.0.1:${String(portOf(0))}/metrics`)).status).toBe(404);
 });

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { afterEach, beforeAll, afterAll, beforeEach, expect, test } from 'vitest';
 import { createSchedule } from '#schedule/create.ts';
 import { type LiveBoard } from '#schedule/schedule.ts';
+import { nobodyWatches } from '#schedule/watch.ts';
 import { boardOf, lessonsOf, SHAPE } from '#sync/board-doc.ts';
 import { boardHash } from '#sync/board-hash.ts';
 import { create, editId } from '../builders/lesson.ts';
@@ -11,11 +12,14 @@ const DAY = 86_400_000;
 
 let small: SmallSchool;
 const open: { close(): Promise<void> }[] = [];
+/** What servers told of documents they began anew. */
+const begins: string[] = [];
 beforeAll(async () => {
 	small = await SmallSchool.open();
 });
 afterAll(() => small.close());
 beforeEach(async () => {
+	begins.length = 0;
 	await small.begin();
 	expect(await small.submit(create(lesson()))).toEqual(ACCEPTED);
 });
@@ -27,7 +31,13 @@ const lesson = () => small.planned('Tue 09:00-10:00', { by: 'Awa', seats: ['Joë
 
 /** As a server started then would have it. */
 function boardAt(now: number): Promise<LiveBoard> {
-	const schedule = createSchedule({ sql: small.db.app, clock: () => now });
+	const begun = ({ room, epoch }: { room: string; epoch: number }, why: string) =>
+		begins.push(`${room} ${String(epoch)} ${why}`);
+	const schedule = createSchedule({
+		sql: small.db.app,
+		clock: () => now,
+		watch: { ...nobodyWatches, begun }
+	});
 	open.push(schedule);
 	return schedule.board(small.ecole.id, W48);
 }
@@ -50,6 +60,7 @@ test('R24: the document of a week that is over is begun anew once, when it is ne
 	const after = await boardAt(NOW + 9 * DAY);
 	expect(after.epoch).toBe(2);
 	expect((await boardAt(NOW + 10 * DAY)).epoch).toBe(2);
+	expect(begins).toEqual([`${after.room} 2 over`]);
 	const said = await documentOf(after);
 	expect(boardHash(boardOf(said))).toBe(boardHash(boardOf(before)));
 	expect(boardOf(said).edits.toJSON()).toEqual(boardOf(before).edits.toJSON());
@@ -59,6 +70,7 @@ test('R24: a document of an older shape is begun anew, one of a newer shape is n
 	await change({ shape: SHAPE - 1 });
 	const board = await boardAt(NOW);
 	expect(board.epoch).toBe(2);
+	expect(begins).toEqual([`${board.room} 2 older`]);
 	expect(lessonsOf(boardOf(await documentOf(board))).size).toBe(1);
 	await change({ shape: SHAPE + 1 });
 	await expect(boardAt(NOW)).rejects.toThrow(/doubt/);
@@ -74,5 +86,6 @@ test('R24: a log with a hole tells nothing for sure; the document is begun anew 
 	expect(gone).toBeDefined();
 	const board = await boardAt(NOW);
 	expect(board.epoch).toBe(2);
+	expect(begins).toEqual([`${board.room} 2 lost`]);
 	expect(lessonsOf(boardOf(await documentOf(board))).size).toBe(2);
 });

@@ -1,5 +1,6 @@
 import * as snapshots from '#db/snapshots.ts';
 import { beginEpoch } from '#schedule/epoch.ts';
+import { nobodyWatches } from '#schedule/watch.ts';
 import { OpenBoard } from '#schedule/live-board.ts';
 import { editId } from '../builders/lesson.ts';
 import { type Action } from './deed.ts';
@@ -111,7 +112,8 @@ function each(world: World, action: Action, work: (server: Server) => Promise<un
 async function beginAnew(world: World, server: Server, screen: Screen): Promise<void> {
 	const board = await server.schedule.board(world.ecole.id, screen.week);
 	world.tally.count('epochs begun');
-	if (board instanceof OpenBoard) await beginEpoch(board, server.line.sql, Date.now());
+	const host = { sql: server.line.sql, clock: Date.now, watch: nobodyWatches };
+	if (board instanceof OpenBoard) await beginEpoch(board, host, 'overgrown');
 }
 
 export async function act(world: World, action: Action): Promise<void> {

@@ -17,7 +17,7 @@ async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 		const before = await epochOf(db, school, week);
 		// Another server would do the same; under load it may come too late, like any writer.
 		const boards = new OpenBoards({ sql: db.app, clock: Date.now });
-		await beginEpoch(await boards.open(school, week), db.app, Date.now()).catch(() => undefined);
+		await beginEpoch(await boards.open(school, week), boards, 'overgrown').catch(() => undefined);
 		await boards.close();
 		if ((await epochOf(db, school, week)) > before) tally.add('epochs');
 		tell(`epochs: ${String(tally.figures['epochs'])}`);
