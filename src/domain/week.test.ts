@@ -74,7 +74,7 @@ test('a week in which the clock changes has an hour more or less', () => {
 	});
 });
 
-test('boards reach from 60 weeks back to 60 weeks ahead', () => {
+test('R1: boards reach from 60 weeks back to 60 weeks ahead', () => {
 	const now = Date.parse('2026-11-25T12:00:00Z');
 	const isReached = (count: number) => isInReach(addWeeks(week('2026-W48'), count), now);
 	expect([-60, -1, 0, 1, 60].every(isReached)).toBe(true);

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { theHouse } from '#house';
+import { addWeeks, weekOf } from '#domain/week.ts';
 import { type Node } from '#realtime/node.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boardUrl, knockAt, rawBoard, WEEK } from '../harness/board-client.ts';
-import { liveSchool, type LiveSchool, openTestNode, ORIGIN, type Person } from '../harness/live-school.ts';
+import {
+	liveSchool,
+	type LiveSchool,
+	NOW,
+	openTestNode,
+	ORIGIN,
+	type Person
+} from '../harness/live-school.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 
 let db: TestDatabase;
@@ -92,6 +100,18 @@ describe('R29: who may open a board', () => {
 	test('a school that is not one', async () => {
 		expect(await knock({ school: randomUUID() }).knock).toEqual({ status: 403 });
 	});
+});
+
+test('R1: weeks out of reach have no board', async () => {
+	const present = weekOf(NOW, 'UTC');
+	for (const count of [-61, 61])
+		expect(await knock({ week: addWeeks(present, count) }).knock).toEqual({ status: 404 });
+	for (const count of [-60, 60]) {
+		const client = knock({ week: addWeeks(present, count) });
+		expect(await client.knock).toEqual({ open: true });
+		// Its door is there; the lease is for another week.
+		expect((await client.closed).code).toBe(4400);
+	}
 });
 
 test('R8: a client id leased to somebody else is turned away, with an audit line', async () => {

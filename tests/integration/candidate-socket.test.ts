@@ -29,7 +29,7 @@ const submit = (edit: ReturnType<typeof create>) =>
 beforeAll(async () => {
 	db = await freshDatabase();
 	node = await openTestNode(db.appUrl);
-	house = await liveSchool(db, { admins: ['Rose'], candidates: ['Awa', 'Ben', 'Gone'] });
+	house = await liveSchool(db, { admins: ['Rose'], candidates: ['Awa', 'Ben', 'Gone', 'Left', 'Moved'] });
 	rose = await house.signIn('Rose');
 	awa = await house.signIn('Awa');
 	ben = await house.signIn('Ben');
@@ -54,6 +54,26 @@ test('R18, R20: a candidate hears of a lesson within a second of its decision, i
 		[2, 'changed']
 	]);
 	page.socket.disconnect();
+});
+
+test('R18: eight kilobytes are read, a byte more ends the line', async () => {
+	const reasons = async () =>
+		(
+			await db.owner<{ reason: string }[]>`select reason from audit where action = 'violation' order by id`
+		).map(({ reason }) => reason);
+	const address = `ws://127.0.0.1:${String(node.port)}/live/?EIO=4&transport=websocket`;
+	const ask = async (bytes: number) => {
+		const line = knockAt(address, { origin: ORIGIN, cookie: awa.cookie });
+		await line.knock;
+		line.socket.send('40');
+		await until(() => line.received.some((frame) => Buffer.from(frame).toString().startsWith('40')));
+		line.socket.send(`42["since","${'x'.repeat(bytes - '42["since",""]'.length)}"]`);
+		return (await line.closed).code;
+	};
+	expect(await ask(8 * 1024)).not.toBe(1009);
+	await expect.poll(reasons).toEqual(['malformed question']);
+	expect(await ask(8 * 1024 + 1)).toBe(1009);
+	await expect.poll(reasons).toEqual(['malformed question', 'broken packet']);
 });
 
 test('R22: a line that comes back is a new one: no old rooms, no old words', async () => {
@@ -151,6 +171,22 @@ describe('R29: who may watch', () => {
 		expect(answer.status).toBe(404);
 	});
 });
+
+test(
+	'R17: an account that is no longer tied to a candidate, or to another one, hears no more within two seconds',
+	{ timeout: 12_000 },
+	async () => {
+		const [left, moved] = [await house.signIn('Left'), await house.signIn('Moved')];
+		const [one, other] = [openPlanning(node.port, left), openPlanning(node.port, moved)];
+		await Promise.all([one.knock, other.knock]);
+		await db.owner`update candidate set account_id = null where id = ${idOf(left)}`;
+		await db.owner`update candidate set account_id = null where id = ${idOf(moved)}`;
+		await db.owner`update candidate set account_id = ${moved.actor.account} where id = ${idOf(left)}`;
+		const from = performance.now();
+		await Promise.all([one.ended, other.ended, one.closed, other.closed]);
+		expect(performance.now() - from).toBeLessThan(2_500);
+	}
+);
 
 test('a disabled candidate is told so and hung up on within two seconds', { timeout: 8_000 }, async () => {
 	const gone = await house.signIn('Gone');

@@ -1,10 +1,12 @@
 import * as Y from 'yjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as boards from '#db/boards.ts';
 import * as snapshots from '#db/snapshots.ts';
+import { inSchool } from '#db/sql.ts';
 import { parseWeek, type Week } from '#domain/week.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
-import { boardOf, lessonsOf } from '#sync/board-doc.ts';
+import { boardOf, boardRoom, lessonsOf } from '#sync/board-doc.ts';
 import { create, editId, lesson as lessonAt, move } from '../builders/lesson.ts';
 import { ACCEPTED, NOW, SmallSchool, W48 } from '../harness/small-school.ts';
 
@@ -113,6 +115,59 @@ describe('R15: what another server committed', () => {
 	});
 });
 
+describe('R5: the earlier week is taken first', () => {
+	/** Somebody else holds W48; who wants both weeks and waits for it must not hold W49 meanwhile. */
+	async function whileHeld(ask: () => Promise<unknown>): Promise<unknown> {
+		let asked: Promise<unknown> = Promise.resolve();
+		const { owner } = small.db;
+		await owner.begin(async (tx) => {
+			await tx`select 1 from board where school_id = ${small.ecole.id} and week = ${W48} for update`;
+			asked = ask();
+			const waits = owner`datname = current_database() and usename = 'app' and wait_event_type = 'Lock'`;
+			await expect.poll(() => owner`select 1 from pg_stat_activity where ${waits}`).toHaveLength(1);
+			const free = await owner`
+				select 1 from board where school_id = ${small.ecole.id} and week = ${W49} for update skip locked`;
+			expect(free).toHaveLength(1);
+		});
+		return await asked;
+	}
+
+	test('by one statement, though the lesson leaves the later one', async () => {
+		await small.schedule.board(small.ecole.id, W48);
+		const there = { start: '2026-12-01T09:00:00Z', end: '2026-12-01T10:00:00Z' };
+		const one = { ...small.planned('Tue 09:00-10:00', { by: 'Awa' }), ...there };
+		expect(await small.submit(create(one), small.rose, W49)).toEqual(ACCEPTED);
+		const back = { ...move(one, 'Tue 09:00-10:00') };
+		expect(await whileHeld(() => small.submit(back, small.rose, W49))).toEqual(ACCEPTED);
+	});
+
+	test('by who holds them to decide edit by edit', async () => {
+		for (const week of [W49, W48]) await small.schedule.board(small.ecole.id, week);
+		const held = await whileHeld(() =>
+			inSchool(small.db.app, { school: small.ecole.id }, (tx) => boards.lock(tx, small.ecole.id, [W49, W48]))
+		);
+		expect([...(held as Map<string, unknown>).keys()]).toEqual([W48, W49]);
+	});
+});
+
+test('R12: a week that is not what PostgreSQL holds any more goes alone, and the edit is decided on it as it is', async () => {
+	const lesson = small.planned('Tue 09:00-10:00', { by: 'Awa' });
+	await small.submit(create(lesson));
+	const before = await small.schedule.board(small.ecole.id, W49);
+	const gone: string[] = [];
+	const stop = small.schedule.onEvicted(({ room, why }) => gone.push(`${room} ${why}`));
+	await small.db
+		.owner`update board set epoch = 2, seq = 0 where school_id = ${small.ecole.id} and week = ${W49}`;
+	await inSchool(small.db.app, { school: small.ecole.id }, (tx) =>
+		snapshots.put(tx, small.ecole.id, W49, 2, { seq: 0, state: Uint8Array.of(0, 0) })
+	);
+	const next = { start: '2026-12-01T09:00:00Z', end: '2026-12-01T10:00:00Z' };
+	expect(await small.submit({ ...move(lesson, 'Tue 09:00-10:00'), set: next })).toEqual(ACCEPTED);
+	stop();
+	expect(gone).toEqual([`${before.room} epoch`]);
+	expect(await shownThere(W49)).toEqual([`${lesson.id} ${next.start}`]);
+});
+
 describe('R23: snapshots', () => {
 	test('after 200 log rows a board opens from one, and the old rows may go', async () => {
 		const lesson = await filled(205);
@@ -126,6 +181,28 @@ describe('R23: snapshots', () => {
 			{ id: editId(NOW), edit: move(lesson, 'Tue 14:00-15:00') }
 		]);
 		expect(verdict).toEqual(ACCEPTED);
+	});
+
+	test('what a snapshot holds stays in the log for 15 minutes, by the question asked as by the right to delete', async () => {
+		await filled(201);
+		await expect.poll(() => snapshotAt()).toBe(200);
+		const { owner, app } = small.db;
+		const aged = (minutes: number) =>
+			owner`update board_log set at = now() - make_interval(mins => ${minutes}) where school_id = ${small.ecole.id}`;
+		const asSweep = () =>
+			app.begin(async (tx) => {
+				await tx`set local role sweep`;
+				await tx`delete from board_log`;
+			});
+		await aged(14);
+		await asSweep();
+		expect(await logRows()).toBe(201);
+		await owner`create policy anything on board_log for delete to sweep using (true)`;
+		expect(await snapshots.prune(app, 1000)).toBe(0);
+		await owner`drop policy anything on board_log`;
+		await aged(16);
+		expect(await snapshots.prune(app, 1000)).toBe(200);
+		expect(await logRows()).toBe(1);
 	});
 
 	test('a server that slept past the rows that went reads the board anew', async () => {
@@ -143,7 +220,11 @@ describe('R23: snapshots', () => {
 
 	test('a board that leaves the memory leaves one', async () => {
 		await filled(3);
-		await small.schedule.release(() => false, 0);
+		await small.schedule.release(() => true, 0);
+		await small.schedule.release(() => false, 60_000);
+		const held = small.schedule.openBoards();
+		await small.schedule.release((room) => room !== boardRoom(small.ecole.id, W48), 0);
+		expect(small.schedule.openBoards()).toBe(held - 1);
 		await expect.poll(() => snapshotAt()).toBe(3);
 	});
 

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ROOT } from '../../start/build.ts';
-import { type Mutant } from './mutants.ts';
+import { type Mutant } from './mutant.ts';
 
 /** Who noticed, in their words; null: nobody. */
 export type Noticed = string | null;

@@ -1,27 +1,5 @@
-/** A piece of source, and what stands in its place. */
-interface Patch {
-	file: string;
-	find: string;
-	put: string;
-}
-
-/** One rule of the live board, broken on purpose, and the tests that must notice. */
-export interface Mutant {
-	name: string;
-	/** Of REALTIME.md, as in the names of the tests. */
-	rule: string;
-	patches: Patch[];
-	/** Tests by file, and a pattern of their names. */
-	tests: { project: 'unit' | 'integration'; file: string; named: string } | 'fuzz';
-}
-
-const one = (file: string, find: string, put: string): Patch[] => [{ file, find, put }];
-const unit = (file: string, named: string): Mutant['tests'] => ({ project: 'unit', file, named });
-const integration = (name: string, named: string): Mutant['tests'] => ({
-	project: 'integration',
-	file: `tests/integration/${name}.test.ts`,
-	named
-});
+import { LIMITS } from './limits.ts';
+import { integration, type Mutant, one, unit } from './mutant.ts';
 
 const GUARD = 'src/sync/guard.ts';
 const STRUCTS = 'src/sync/fresh-structs.ts';
@@ -274,5 +252,6 @@ export const MUTANTS: readonly Mutant[] = [
 			'return lessons.length >= 0 && isPublished ? null'
 		),
 		tests: integration('epochs', 'R25:')
-	}
+	},
+	...LIMITS
 ];

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import cluster from '../harness/cluster.ts';
 import { Checkout, type Noticed } from './checkout.ts';
-import { type Mutant, MUTANTS } from './mutants.ts';
+import { type Mutant } from './mutant.ts';
+import { MUTANTS } from './mutants.ts';
 
 /** `npm run mutants`: each rule of the live board broken on purpose; see docs/proving.md. */
 const { values: asked } = parseArgs({
