@@ -34,7 +34,6 @@ export const candidates: Bench = {
 	needs: ['pages'],
 	goals: {
 		'ours.memory_of_socketio': { op: '<=', value: 1.2 },
-		'lean.memory_of_socketio': { op: '<=', value: 1.2 },
 		'push.p99_ms': { op: '<=', value: 100 },
 		'push.lost': { op: '<=', value: 0 },
 		'push.strays': { op: '<=', value: 0 }
@@ -52,12 +51,9 @@ async function measure(runs: number, stage: Stage): Promise<Figures[]> {
 	for (let run = 0; run < runs; run++) {
 		const bare = await bareMemory();
 		const own = await ourRun(db, school, cookies);
-		const lean = await ourMemory(db, cookies, LEAN);
 		all.push({
 			'ours.memory_of_socketio': own.kib / bare,
 			'ours.kib_per_connection': own.kib,
-			'lean.memory_of_socketio': lean / bare,
-			'lean.kib_per_connection': lean,
 			'socketio.kib_per_connection': bare,
 			...own.pushes
 		});
@@ -74,20 +70,6 @@ async function bareMemory(): Promise<number> {
 				() => undefined
 			)
 		);
-	});
-}
-
-/** What docs/operations.md advises for a node of many candidates. */
-const LEAN = { NODE_OPTIONS: '--max-semi-space-size=4' };
-
-async function ourMemory(
-	db: TestDatabase,
-	cookies: readonly string[],
-	env: Record<string, string>
-): Promise<number> {
-	return onStage(async (stage) => {
-		const { pid, port } = await openServer(stage, db, env);
-		return memoryOf(pid, stage, (n) => seat({ port, cookie: cookies[n] ?? '', n }, () => undefined));
 	});
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Home, rememberProgram, secretKeys } from './home.ts';
 import { keepRunning } from './program.ts';
+import { SERVER_HEAP } from './heaps.ts';
 import { type Run } from './run.ts';
 import { CannotStart, say } from './words.ts';
 
@@ -24,6 +25,7 @@ export async function serve(
 		file: SERVER,
 		env: {
 			NODE_ENV: options.dev ? 'development' : 'production',
+			NODE_OPTIONS: SERVER_HEAP,
 			PORT: String(settings.port),
 			HOST: settings.host,
 			DATABASE_URL: database.url,

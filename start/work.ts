@@ -1,3 +1,4 @@
+import { WORKER_HEAP } from './heaps.ts';
 import { type Home, rememberProgram, secretKeys } from './home.ts';
 import { keepRunning } from './program.ts';
 import { type Run } from './run.ts';
@@ -7,8 +8,6 @@ import { cacheFolder, fetchTemporal, findTemporal } from './temporal-binary.ts';
 import { say } from './words.ts';
 
 const WORKER = 'workflows/main.ts';
-/** Its two heaps would each keep some 100 MB for what is young. */
-export const SMALL_HEAP = '--max-semi-space-size=2';
 
 /**
  * Starts the worker, and the Temporal server it works with. The schedule never waits for either: what is committed
@@ -24,7 +23,7 @@ export async function work(run: Run, home: Home, database: Database): Promise<vo
 		file: WORKER,
 		env: {
 			NODE_ENV: 'production',
-			NODE_OPTIONS: SMALL_HEAP,
+			NODE_OPTIONS: WORKER_HEAP,
 			DATABASE_URL: database.url,
 			...secretKeys(settings, home),
 			TEMPORAL_ADDRESS: address,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { ROOT } from '../../start/build.ts';
+import { SERVER_HEAP } from '../../start/heaps.ts';
 import { freePort } from '../../start/postgres.ts';
 import { ORIGIN } from './live-school.ts';
 
@@ -29,6 +30,7 @@ export async function startServer(
 		cwd: ROOT,
 		env: {
 			PATH: process.env['PATH'],
+			NODE_OPTIONS: SERVER_HEAP,
 			DATABASE_URL: databaseUrl,
 			PORT: String(own),
 			ORIGIN,

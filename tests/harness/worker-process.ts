@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { ROOT } from '../../start/build.ts';
-import { SMALL_HEAP } from '../../start/work.ts';
+import { WORKER_HEAP } from '../../start/heaps.ts';
 
 /** Milliseconds. */
 const AGAIN = 500;
@@ -29,7 +29,7 @@ export class WorkerProcess {
 			env: {
 				PATH: process.env['PATH'],
 				NODE_ENV: 'production',
-				NODE_OPTIONS: SMALL_HEAP,
+				NODE_OPTIONS: WORKER_HEAP,
 				LOG_LEVEL: 'warn',
 				...this.#env
 			},
