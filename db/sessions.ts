@@ -89,8 +89,8 @@ export const endAll = (tx: Tx, account: string, now: Date): Promise<unknown> => 
 	update session set ended_at = ${now} where account_id = ${account} and ended_at is null`;
 
 /**
- * What these sessions are now; one that lives no more is missing. A role hangs on its person as it does at sign-in: who is
- * no longer tied to a candidate is none. For the role `sweep`, across schools.
+ * What these sessions are now, and as whom: an instructor or candidate whom nothing ties to the account any more is
+ * nobody. One that lives no more is missing. For the role `sweep`, across schools.
  */
 export async function rolesOf(
 	tx: Tx,
@@ -105,7 +105,6 @@ export async function rolesOf(
 		left join candidate c on m.role = 'candidate' and c.school_id = m.school_id and c.account_id = m.account_id
 		where s.public_id = any (${publicIds as string[]}::uuid[]) and s.ended_at is null
 			and s.expires_at > ${now} and s.ends_at > ${now} and a.disabled_at is null
-			and (m.role = 'admin' or i.id is not null or c.id is not null)
 		group by s.public_id`;
 	return new Map(rows.map((row) => [row.id, row.roles]));
 }

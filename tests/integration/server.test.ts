@@ -170,6 +170,7 @@ test('R28: a node that leaves is not ready, takes nobody new, and sends everybod
 
 test('R28: what runs is finished first: nobody new comes in, and its author reads that it is saved', async () => {
 	const board = await openBoard(node.port, await house.signIn('Rose'));
+	const his = await openBoard(node.port, await house.signIn('Paul'));
 	const one = freshLesson('Mon 09:00-10:00');
 	const holder = connect(db.ownerUrl, 1);
 	let letGo = (): void => undefined;
@@ -187,17 +188,17 @@ test('R28: what runs is finished first: nobody new comes in, and its author read
 	expect(await newcomer.knock).toEqual({ status: 503 });
 	// What is edited now is for another server: the author's device keeps it.
 	const [late, kept] = [freshLesson('Tue 09:00-10:00'), freshEdit()];
-	board.doc.getMap('edits').set(kept, create(late));
+	his.doc.getMap('edits').set(kept, create(late));
 	await new Promise((next) => setTimeout(next, 300));
 	expect(board.provider.wsconnected).toBe(true);
 	letGo();
 	await locked;
 	expect(await board.closed).toBe(1012);
 	expect([one.id, late.id].map((id) => board.doc.getMap('lessons').has(id))).toEqual([true, false]);
-	expect(board.doc.getMap('edits').has(kept)).toBe(true);
-	expect(await db.owner`select 1 from lesson`).toHaveLength(1);
-	board.provider.destroy();
+	expect(his.doc.getMap('edits').has(kept)).toBe(true);
+	for (const { provider } of [board, his]) provider.destroy();
 	await gone;
+	expect(await db.owner`select 1 from lesson`).toHaveLength(1);
 	await holder.end();
 });
 
