@@ -22,8 +22,8 @@ export interface BoardAttack {
 	attack: (seat: Seat) => void | Promise<void>;
 	/** With what the socket closes, as its client reads it. */
 	code: number;
-	/** The audit's words, in part; null: too little is known to write any. */
-	audit: string | null;
+	/** The audit's words, in part. */
+	audit: string;
 }
 
 /** What one sends as a candidate. The line is closed. */
@@ -31,7 +31,7 @@ export interface CandidateAttack {
 	name: string;
 	rule: string;
 	attack: (page: CandidateClient) => void;
-	audit: string | null;
+	audit: string;
 }
 
 /** What one sends on a candidate's line that never said CONNECT. */

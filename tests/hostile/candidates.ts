@@ -75,7 +75,7 @@ export const candidates: CandidateAttack[] = [
 		socket.send('451-["since",{"_placeholder":true,"num":0}]');
 		socket.send('42["since",0]');
 	}),
-	line('JSON of 3,000 levels', '', (socket) => {
+	line('JSON of 3,000 levels', 'malformed question', (socket) => {
 		socket.send(`42["since",${'['.repeat(3_000)}${']'.repeat(3_000)}]`);
 	}),
 	line('a message over 8 KB', 'broken packet', (socket) => {

@@ -32,7 +32,7 @@ export const presence: BoardAttack[] = [
 			send(1, 3, 9, 9, 9);
 		},
 		code: 4400,
-		audit: ''
+		audit: 'cut short'
 	},
 	{
 		name: 'presence: a billion people announced',
@@ -41,7 +41,7 @@ export const presence: BoardAttack[] = [
 			send(1, 5, 0x80, 0x94, 0xeb, 0xdc, 0x03);
 		},
 		code: 4400,
-		audit: ''
+		audit: 'cut short'
 	},
 	{
 		name: 'presence: a flood about others',

@@ -19,6 +19,9 @@ import { startServer } from '../harness/server-process.ts';
 import { type Crowd, type Seat } from './attack.ts';
 import { type Neighbour, seatNeighbour } from './neighbour.ts';
 
+/** MiB: of JavaScript, of buffers beside it, and of the whole process. */
+export type Memory = Record<'heap' | 'external' | 'resident', number>;
+
 /** A real server process with a school in it: somebody who works, somebody who attacks. */
 export interface Stage {
 	db: TestDatabase;
@@ -32,8 +35,8 @@ export interface Stage {
 	line(): Promise<RawClient>;
 	/** The audit's words on broken protocols, the newest first. */
 	audited(): Promise<string[]>;
-	/** Bytes of the server's heap, garbage not counted. */
-	heap(): Promise<number>;
+	/** Of the server, garbage not counted. */
+	memory(): Promise<Memory>;
 	output(): string;
 	end(): Promise<void>;
 }
@@ -80,7 +83,7 @@ export async function openStage(): Promise<Stage> {
 		},
 		line: () => openLine(server.port, joel),
 		audited: () => reasonsIn(db),
-		heap: () => heapOf(server.pid, metrics),
+		memory: () => memoryOf(server.pid, metrics),
 		output: server.output,
 		end: async () => {
 			await neighbour.leave();
@@ -123,15 +126,23 @@ async function takeSeat(port: number, person: Person, leases: Schedule, foreign:
 	return { ...client, stands: stands.id, foreign, whole };
 }
 
+const NAMES: Record<keyof Memory, string> = {
+	heap: 'nodejs_heap_size_used_bytes',
+	external: 'nodejs_external_memory_bytes',
+	resident: 'process_resident_memory_bytes'
+};
+
 /** After a collection; the least of a few looks, for work goes on meanwhile. */
-async function heapOf(pid: number, port: number): Promise<number> {
-	let least = Infinity;
+async function memoryOf(pid: number, port: number): Promise<Memory> {
+	const least: Memory = { heap: Infinity, external: Infinity, resident: Infinity };
 	for (let look = 0; look < 4; look++) {
 		process.kill(pid, 'SIGUSR2');
 		await new Promise((next) => setTimeout(next, 500));
 		const text = await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
-		const [, bytes] = /^nodejs_heap_size_used_bytes (\S+)$/m.exec(text) ?? [];
-		least = Math.min(least, Number(bytes));
+		for (const part of ['heap', 'external', 'resident'] as const) {
+			const [, bytes] = new RegExp(`^${NAMES[part]} (\\S+)$`, 'm').exec(text) ?? [];
+			least[part] = Math.min(least[part], Math.round(Number(bytes) / 104_857.6) / 10);
+		}
 	}
 	return least;
 }

@@ -8,97 +8,128 @@ import { candidates } from '../hostile/candidates.ts';
 import { doors } from '../hostile/doors.ts';
 import { frames } from '../hostile/frames.ts';
 import { presence } from '../hostile/presence.ts';
-import { openStage, type Stage } from '../hostile/stage.ts';
+import { type Memory, openStage, type Stage } from '../hostile/stage.ts';
 import { updates } from '../hostile/updates.ts';
 
 // All that no honest client says (tests/hostile), said to a real server while somebody works on the same board.
 let stage: Stage;
-let heapBefore: number;
-/** Milliseconds: attackers are busy on the same cores. A server held up by one of them is late by seconds. */
-const NOISE = 250;
+let before: Memory;
+/**
+ * Milliseconds a neighbour may always wait. Twice their calm would be less than what the attacker's own work costs on a
+ * machine of two cores that all of this shares.
+ */
+const ALWAYS = 75;
+/** A busy machine is late now and then; an attack that holds the server up does so every time. */
+const TRIES = 3;
+/** MiB by which the server may be larger afterwards. What the heap let go of, the process keeps a part of for the next time. */
+const MORE: Memory = { heap: 6, external: 2, resident: 64 };
 /** How long the neighbour waited for each move: in peace, and under attack. */
 const calm: number[] = [];
 const meanwhile: number[] = [];
+/** Windows that had to be looked at again. */
+let again = 0;
 
 beforeAll(async () => {
 	stage = await openStage();
 	await stage.neighbour.work(10);
-	heapBefore = await stage.heap();
+	calm.push(...(await stage.neighbour.work(10)));
+	before = await stage.memory();
 });
 afterAll(() => stage.end());
 
-/** Runs an attack while the neighbour works; in turn with peace, so that a busy machine is no excuse for either. */
-async function underAttack(attack: () => Promise<void>): Promise<void> {
-	calm.push(...(await stage.neighbour.work(2)));
-	const [waited] = await Promise.all([stage.neighbour.work(2), attack()]);
-	meanwhile.push(...waited);
+const bound = (): number => Math.max(2 * p99(calm), ALWAYS);
+
+/** Runs an attack while the neighbour works from its first to its last byte; in turn with peace, which says what is usual. */
+async function isUnnoticed(attack: () => Promise<void>): Promise<void> {
+	for (let tries = 1; ; tries++) {
+		calm.push(...(await stage.neighbour.work(2)));
+		const waited = await waitedDuring(attack());
+		const longest = Math.max(...waited);
+		if (longest > bound() && tries < TRIES) {
+			again++;
+			continue;
+		}
+		expect(longest, `${String(tries)} times`).toBeLessThanOrEqual(bound());
+		meanwhile.push(...waited);
+		return;
+	}
+}
+
+async function waitedDuring(attack: Promise<void>): Promise<number[]> {
+	let isOver = false;
+	const over = attack.finally(() => (isOver = true));
+	over.catch(() => undefined);
+	const waited = await stage.neighbour.work(2);
+	while (!isOver) waited.push(...(await stage.neighbour.work(1)));
+	await over;
+	return waited;
 }
 
 /** Nothing at all, or the row this attack has left. */
-async function isAudited(words: string | null, before: number): Promise<void> {
+async function isAudited(words: string | null, rows: number): Promise<void> {
 	if (words === null) {
-		expect(await stage.audited()).toHaveLength(before);
+		expect(await stage.audited()).toHaveLength(rows);
 		return;
 	}
-	await expect.poll(async () => (await stage.audited()).length).toBe(before + 1);
+	await expect.poll(async () => (await stage.audited()).length).toBe(rows + 1);
 	expect((await stage.audited())[0]).toContain(words);
 }
 
 describe('at an open board', () => {
 	test.each([...updates, ...frames, ...presence])('$rule: $name', async ({ attack, code, audit }) => {
-		const before = (await stage.audited()).length;
-		const seat = await stage.seat();
-		await underAttack(async () => {
+		await isUnnoticed(async () => {
+			const rows = (await stage.audited()).length;
+			const seat = await stage.seat();
 			await attack(seat);
 			expect((await seat.closed).code).toBe(code);
+			await isAudited(audit, rows);
 		});
-		await isAudited(audit, before);
 	});
 });
 
 describe('as a candidate', () => {
 	test.each(candidates)('$rule: $name', async ({ attack, audit }) => {
-		const before = (await stage.audited()).length;
-		const page = await stage.page();
-		await underAttack(async () => {
+		await isUnnoticed(async () => {
+			const rows = (await stage.audited()).length;
+			const page = await stage.page();
 			attack(page);
 			await page.closed;
+			await isAudited(audit, rows);
 		});
-		await isAudited(audit, before);
 	});
 });
 
 describe('as a candidate who never says CONNECT', () => {
 	test.each(beforeConnect)('R18: $name', async ({ attack, code, audit }) => {
-		const before = (await stage.audited()).length;
-		const line = await stage.line();
-		await underAttack(async () => {
+		await isUnnoticed(async () => {
+			const rows = (await stage.audited()).length;
+			const line = await stage.line();
 			attack(line.socket);
 			expect((await line.closed).code).toBe(code);
+			await isAudited(audit, rows);
 		});
-		await isAudited(audit, before);
 	});
 });
 
 describe('at the doors', () => {
 	test.each(doors)('$rule: $name', async ({ knock, answer, audit }) => {
-		const before = (await stage.audited()).length;
-		await underAttack(async () => {
+		await isUnnoticed(async () => {
+			const rows = (await stage.audited()).length;
 			const client = knock(stage.crowd);
 			if ('status' in answer) expect(await client.knock).toEqual(answer);
 			else expect((await client.closed).code).toBe(answer.code);
 			expect(client.received).toEqual([]);
+			await isAudited(audit, rows);
 		});
-		await isAudited(audit, before);
 		if ('status' in answer)
 			expect(stage.output()).toContain(`"status":${String(answer.status)},"msg":"refused`);
 	});
 });
 
 test('R27: one person’s ten sockets leave room for others in the board’s queue', async () => {
-	const before = await stage.neighbour.look();
+	const { cuts } = await stage.neighbour.look();
 	const seats = await Promise.all(Array.from({ length: 10 }, () => stage.seat()));
-	await underAttack(async () => {
+	await isUnnoticed(async () => {
 		for (const seat of seats) {
 			const doc = new Y.Doc();
 			doc.clientID = seat.clientId;
@@ -111,7 +142,7 @@ test('R27: one person’s ten sockets leave room for others in the board’s que
 		}
 		await new Promise((next) => setTimeout(next, 500));
 	});
-	expect((await stage.neighbour.look()).cuts).toBe(before.cuts);
+	expect((await stage.neighbour.look()).cuts).toBe(cuts);
 	for (const seat of seats) seat.socket.close();
 });
 
@@ -126,18 +157,18 @@ describe('meanwhile', () => {
 		expect(rows).toHaveLength(2);
 		expect(rows.map(({ version }) => version)).toContain(1);
 		expect(await stage.db.owner`select 1 from board where published_at is not null`).toEqual([]);
-		const figures = { calm: p99(calm), meanwhile: p99(meanwhile), of: meanwhile.length };
+		const figures = { calm: p99(calm), meanwhile: p99(meanwhile), of: meanwhile.length, again };
 		console.log(`p99 of the neighbour: ${JSON.stringify(figures)} ms`);
-		expect(figures.meanwhile).toBeLessThan(Math.max(2 * figures.calm, NOISE));
+		expect(figures.meanwhile).toBeLessThanOrEqual(bound());
 	});
 
 	test('the memory has come back', async () => {
-		const after = await stage.heap();
-		console.log(`heap: ${mebibytes(heapBefore)} MiB before, ${mebibytes(after)} MiB after`);
-		expect(after - heapBefore).toBeLessThan(12 * 1024 * 1024);
+		const after = await stage.memory();
+		console.log(`MiB before: ${JSON.stringify(before)}, after: ${JSON.stringify(after)}`);
+		for (const [part, most] of Object.entries(MORE))
+			expect(after[part as keyof Memory] - before[part as keyof Memory], part).toBeLessThan(most);
 	});
 });
 
 const p99 = (all: readonly number[]): number =>
 	Math.round([...all].sort((a, b) => a - b)[Math.floor(all.length * 0.99)] ?? Infinity);
-const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
