@@ -263,14 +263,14 @@ test('without --json each refused row is told with its code and what that means,
 	expect(french.out).toEqual([
 		'       2  unknown_candidate  candidat inconnu : --create le crée, --map dit qui c’est\u202f: Inconnue Tout-à-fait',
 		'       3  no_end  ni fin ni durée',
-		expect.stringMatching(/^ {7}4 {2}formula {2}formule à la place d’une valeur.* fichier texte .*: =B2$/),
+		expect.stringMatching(/^ {7}4 {2}formula {2}formule sans valeur dans un fichier texte.*: =B2$/),
 		'lues 1, refusées 3, écrites 0'
 	]);
 	const english = terminal.lines(dry, { ...here(), LANG: 'C' });
 	expect(english.out).toMatchObject([
 		expect.stringContaining('unknown candidate: --create makes them, --map says who it is: Inconnue'),
 		expect.stringContaining('neither end nor duration'),
-		expect.stringContaining('a text file reckons none'),
+		expect.stringContaining('a formula without a value in a text file'),
 		'read 1, refused 3, applied 0'
 	]);
 	const none = terminal.lines(['nowhere.csv', '--dry-run'], { LANG: 'fr_FR' });

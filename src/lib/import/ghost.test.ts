@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type ImportRow } from '#db/import-rows.ts';
 import { type Draft } from '#domain/import/draft.ts';
+import { kindWord } from '#lib/board/words.ts';
 import { m } from '#paraglide/messages.js';
 import { weekOfRows } from './ghost.ts';
 import { type Speech } from './refusal-words.ts';
@@ -57,6 +58,13 @@ test('a new row stands where it would come, and touches nothing', () => {
 	const { ghosts, touched } = shown(ROW);
 	expect(ghosts).toMatchObject([{ change: 'new', leaves: null, was: '' }]);
 	expect(touched).toEqual([]);
+});
+
+test('a row for nobody is called by its title; one of a table without titles by its kind, not by its cells', () => {
+	const alone = { ...ROW, draft: { ...DRAFT, candidates: [] } };
+	expect(shown(alone).ghosts).toMatchObject([{ who: 'Joël' }]);
+	const event = { ...ROW.event, cells: '24/11/2026 · 10:00 · 11:00' } as ImportRow['event'];
+	expect(shown({ ...alone, event }).ghosts).toMatchObject([{ who: kindWord('driving') }]);
 });
 
 test('a moved row is tied to the place it leaves, and both say where the other is', () => {

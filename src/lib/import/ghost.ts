@@ -1,9 +1,10 @@
 import { type ImportRow } from '#db/import-rows.ts';
 import { type Import } from '#db/imports.ts';
 import { type Ghost, type GhostVerdict, type ImportWeek, type Touched } from '#lib/board/import-shown.ts';
+import { kindWord } from '#lib/board/words.ts';
 import { m } from '#paraglide/messages.js';
 import { type Speech } from './refusal-words.ts';
-import { changedParts, rowView } from './row-view.ts';
+import { changedParts, type RowView, rowView } from './row-view.ts';
 
 /** What rows show of a week: lessons they would put there, and lessons there of which they say something. */
 export const weekOfRows = (
@@ -29,7 +30,7 @@ function ghostOf(one: Pick<Import, 'files'>, row: ImportRow, speech: Speech): Gh
 		verdict,
 		change: row.change,
 		leaves: row.change === 'moved' && row.was ? { lesson: row.was.lesson, start: row.was.draft.start } : null,
-		who: view.candidates === '' ? view.title : view.candidates,
+		who: view.candidates === '' ? nameOf(view) : view.candidates,
 		instructorName: view.instructor,
 		plate: view.plate,
 		placeName: view.place,
@@ -40,6 +41,10 @@ function ghostOf(one: Pick<Import, 'files'>, row: ImportRow, speech: Speech): Gh
 		was: movedFrom(row, speech) ?? view.was
 	};
 }
+
+/** A row of a table without titles would be all its cells, its day and hours first: the lesson is called by its kind. */
+const nameOf = ({ isUntitled, kind, title }: RowView): string =>
+	isUntitled && kind !== null ? kindWord(kind) : title;
 
 /** What a row says of a lesson that stands: that it would leave its place, is in the file no longer, or stays as it is. */
 function touchedOf(row: ImportRow, speech: Speech): Touched | null {

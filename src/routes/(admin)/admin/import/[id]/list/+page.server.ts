@@ -40,6 +40,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!one.isList || one.state === 'columns') redirect(303, pathOf(one.id, one.state));
 	return {
 		id: one.id,
+		files: one.files.map(({ name }) => name),
 		isTable: one.isTable && one.state === 'listed',
 		hasLessons: one.hasLessons,
 		isOpen: one.state === 'listed',

@@ -34,6 +34,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	}));
 	return {
 		id: one.id,
+		files: one.files.map(({ name }) => name),
 		outside: outsideWords(one.files),
 		sheets: sheetsWords(one.files),
 		canChooseSheets: !isListTaken(one) && tables.some(({ workbook }) => workbook),

@@ -31,6 +31,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const isAsked = url.searchParams.has('undo') && UNDONE.includes(one.state);
 	return {
 		id: one.id,
+		files: one.files.map(({ name }) => name),
 		isTable: one.isTable,
 		isList: one.isList,
 		hasLessons: one.hasLessons,
