@@ -40,7 +40,7 @@ async function measure(_runs: number, stage: Stage): Promise<Figures[]> {
 		if (!published.ok) throw new Error(published.reason.code);
 	}
 	// All know their planning, as if they had been told long ago: only the flows are to be made.
-	await db.owner`update outbox set done_at = now()`;
+	await db.owner`update outbox set done_at = now(), told_until = 'ffffffff-ffff-ffff-ffff-ffffffffffff'`;
 	await db.owner`
 		insert into told (school_id, person_id, channel, lesson_id, entry, ends_at)
 		select p.school_id, p.candidate_id, c, p.lesson_id, p.entry, p.ends_at
