@@ -26,7 +26,8 @@ function ruleOf(section: string): Rule {
 const filesIn = (text: string): string[] => [...text.matchAll(/`(.*?)`/g)].map(([, file = '']) => file);
 const rules = page.split('\n### R').slice(1).map(ruleOf);
 
-test('all thirty rules are there, in their order', () => {
+test('all thirty rules are there, in their order, each with one line of what holds it', () => {
+	expect(page.split('\n- held by ').length - 1).toBe(30);
 	expect(rules.map(({ number }) => number)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
 });
 
