@@ -135,6 +135,10 @@ class ServerEnd extends EventEmitter {
 			});
 		});
 	}
+	/** Nothing more of theirs is read. */
+	pause(): void {
+		this.removeAllListeners('message');
+	}
 	terminate(): void {
 		this.#wire.cut();
 	}
