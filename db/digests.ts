@@ -1,7 +1,6 @@
 import { instant } from '#domain/lesson.ts';
 import { type PlanningEntry } from '#domain/planning.ts';
-import { instantOf } from '#domain/week.ts';
-import { Temporal } from 'temporal-polyfill';
+import { boundsOfDay } from '#domain/week.ts';
 import { facts as officeFacts, type OfficeFacts } from './office-matters.ts';
 import { type Tx } from './sql.ts';
 
@@ -55,13 +54,8 @@ export async function facts(tx: Tx, asked: Asked): Promise<DigestFacts> {
 	};
 }
 
-const boundsOf = (day: string, zone: string) => ({
-	from: instantOf(day, '00:00', zone),
-	to: instantOf(Temporal.PlainDate.from(day).add({ days: 1 }).toString(), '00:00', zone)
-});
-
 async function lessonsOf(tx: Tx, { person, day, zone, at }: Asked): Promise<PlanningEntry[]> {
-	const { from, to } = boundsOf(day, zone);
+	const { from, to } = boundsOfDay(day, zone);
 	const rows = await tx<{ entry: PlanningEntry }[]>`
 		select entry from teaching_entry where person_id = ${person} and published and ends_at > ${instant(at)}::timestamptz
 			and starts_at >= ${from}::timestamptz and starts_at < ${to}::timestamptz and entry->>'state' = 'planned'
@@ -90,7 +84,7 @@ async function waitingFor(
 }
 
 async function ofTheOffice(tx: Tx, { school, day, zone, at }: Asked) {
-	const { from, to } = boundsOf(day, zone);
+	const { from, to } = boundsOfDay(day, zone);
 	const now = instant(at);
 	const rows = await tx<{ week: string; lessons: number }[]>`
 		select l.week, count(*)::int as lessons from lesson l join board b on b.school_id = l.school_id and b.week = l.week

@@ -35,7 +35,7 @@ export type PublishInput = v.InferOutput<typeof publishInput>;
 
 /** What the flows have done for them; every one may be done twice, and then does nothing the second time. */
 export interface NoticeActivities {
-	/** Promises a person everything they are owed now. @param step names this look among all others of the flow */
+	/** Promises a person everything they are owed now. @param step names this look; in a Temporal of yesterday another had its name */
 	look(input: (PersonInput | CandidateInput) & { step: string }): Promise<Looked>;
 	/** Promises the next people of a published week. @param after person the last portion ended with */
 	tellWeek(

@@ -157,8 +157,9 @@ function hearBell(sql: Sql, log: Log, heard: () => Promise<void>): void {
 async function sweepOver(sql: Sql, clock: () => number, kind: 'ensure' | 'again'): Promise<void> {
 	for (const school of await schools.list(sql))
 		await inSchool(sql, { school: school.id }, async (tx) => {
-			await publications.again(tx, school.id);
 			await notices.wakeAll(tx, school.id, kind);
+			// After it: whom one that runs after all does not come to is woken all the same.
+			await publications.again(tx, school.id);
 			await pushDevices.forgetEnded(tx, new Date(clock()));
 		});
 }

@@ -68,6 +68,12 @@ export const instantOf = (day: string, time: string, zone: string): string =>
 		.toInstant()
 		.toString({ smallestUnit: 'second' });
 
+/** The instants at which a day begins, and the next one: not always 24 hours later. @param day `2026-11-24` */
+export const boundsOfDay = (day: string, zone: string): { from: string; to: string } => ({
+	from: instantOf(day, '00:00', zone),
+	to: instantOf(Temporal.PlainDate.from(day).add({ days: 1 }).toString(), '00:00', zone)
+});
+
 /** The instants between which lessons of a week start, the last one excluded: not always seven times 24 hours. */
 export const boundsOf = (week: Week, zone: string): { from: string; to: string } => ({
 	from: mondayIn(week, zone),

@@ -64,6 +64,18 @@ test('one that did not come to its end is started again by the sweep, one that d
 	expect(await told()).toHaveLength(1);
 });
 
+test('a Temporal of yesterday counts its steps anew: what one of the same name promised since keeps nothing back', async () => {
+	await looking.tellWeeks();
+	const step = { school: looking.small.ecole.id, person: looking.small.id('Joël'), step: 'run/7' };
+	for (const when of ['Wed 09:00-10:00', 'Thu 09:00-10:00']) {
+		const one = looking.small.planned(when, { by: 'Awa', seats: ['Joël'] });
+		expect(await looking.small.submit(create(one))).toEqual(ACCEPTED);
+		expect(await looking.handOver((await looking.activities.look(step)).notices)).toHaveLength(2);
+	}
+	// Done twice, it promises once.
+	expect((await looking.activities.look(step)).notices).toEqual([]);
+});
+
 test('one that went on to others waits for those only who come later', async () => {
 	await looking.small.db
 		.owner`update outbox set done_at = now(), told_at = now(), told_until = ${looking.small.id('Joël')}
