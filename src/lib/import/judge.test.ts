@@ -34,5 +34,6 @@ test.each([
 	const theirs = new Map(judged.map((line) => [key(line), `${line[0]} ${line[2]}`]));
 	expect([...ours].flatMap(([one, said]) => (theirs.has(one) ? [] : [said]))).toEqual(OURS[name] ?? []);
 	expect([...theirs].flatMap(([one, said]) => (ours.has(one) ? [] : [said]))).toEqual(THEIRS[name] ?? []);
+	expect(ours.size, 'nothing twice at one time').toBe(answer.read.length);
 	expect(answer.read.length).toBeGreaterThan(4);
 });
