@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { m } from '#paraglide/messages.js';
 import { rowView } from '#lib/import/row-view.ts';
 import { type Speech } from '#lib/import/refusal-words.ts';
 import { importDesk } from '../harness/import-desk.ts';
@@ -106,5 +107,7 @@ test('what an undo cancelled is shown as that when its file comes again, and is 
 	const [row] = await desk.imports.rows(again);
 	expect(row && rowView(one, row, speech).was).toMatch(/^avant.*annulée par un import ou son annulation$/);
 	await desk.imports.take(again);
+	const [back] = await desk.imports.rows(again);
+	expect(back && rowView(one, back, speech).became).toBe(m.import_outcome_brought_back());
 	expect((await standing()).map(({ state }) => state)).toEqual(['planned']);
 });

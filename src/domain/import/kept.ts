@@ -13,7 +13,10 @@ import { type Directory } from './wording.ts';
 export type KeptKind = Group | 'by' | 'columns';
 
 /** What was said of one calendar or table; no rule where several files of that name had each its own. */
-type KeptSource = Partial<Telling> & { kinds?: Record<string, KindChoice>; follows?: string | null | undefined };
+type KeptSource = Partial<Telling> & {
+	kinds?: Record<string, KindChoice>;
+	follows?: string | null | undefined;
+};
 
 /** What a school has said before, by `kind/key`: a choice for a name, or for a calendar what tells the instructor. */
 export type Kept = ReadonlyMap<`${Group}/${string}`, Choice> & ReadonlyMap<`by/${string}`, KeptSource>;

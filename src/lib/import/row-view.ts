@@ -212,7 +212,8 @@ function leftOf(row: ImportRow, speech: SpeechInFile): string {
 
 function takenWords(row: ImportRow): string {
 	if (!row.was) return m.import_outcome_taken();
-	return row.draft ? m.import_outcome_changed() : m.import_outcome_cancelled();
+	if (!row.draft) return m.import_outcome_cancelled();
+	return row.was.withdrawn ? m.import_outcome_brought_back() : m.import_outcome_changed();
 }
 
 function keptWords(undone: Extract<RowUndone, { undone: 'kept' }>, speech: Speech): string {
