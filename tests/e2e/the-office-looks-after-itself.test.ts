@@ -145,3 +145,60 @@ describe('an admin whose access is closed while their request waits', () => {
 		expect(await kept()).toEqual(before);
 	});
 });
+
+describe('what did not arrive', () => {
+	async function trouble(): Promise<void> {
+		const [found] = await db.owner<{ id: string }[]>`
+			select id from named_person where school_id = ${glass.id} and name = 'Awa'`;
+		const awa = found?.id ?? '';
+		for (const [key, state] of [
+			['a', 'failed'],
+			['b', 'failed'],
+			['c', 'unknown']
+		] as const)
+			await db.owner`insert into notice (school_id, person_id, channel, kind, key, changes, state, error, settled_at)
+				values (${glass.id}, ${awa}, 'email', 'planning', ${key}, '[]', ${state}, 'no such mailbox', now())`;
+		await db.owner`insert into outbox (school_id, kind, key, payload, dead_at, error)
+			values (${glass.id}, 'planning_changed', 'person/x', ${db.owner.json({ person: awa })}, now(), 'no flow knows')`;
+	}
+
+	it('goes out again all at once, and the page says how far that has come', async () => {
+		await trouble();
+		const { page, troubles } = await office();
+		await page.goto('/admin/messages?view=trouble');
+		await page.getByRole('button', { name: /^Renvoyer les 2/ }).click();
+		await page.getByText(/Renvoi\s:\s0 sur 2, non remis\s:\s0/).waitFor();
+		// What a worker would note of them; the page looks again by itself.
+		await db.owner`update notice set state = case key when 'a' then 'accepted' else 'failed' end where key in ('a', 'b')`;
+		await page.getByText(/Renvoi\s:\s2 sur 2, non remis\s:\s1/).waitFor();
+		expect(await page.getByRole('button', { name: /^Renvoyer/ }).count()).toBe(1);
+		expect(await page.getByRole('row').filter({ hasText: 'incertain' }).count()).toBe(1);
+		expect(troubles).toEqual([]);
+	});
+
+	it('nor could even be begun stands there with its reason, and is tried again', async () => {
+		const { page, troubles } = await office();
+		await page.goto('/admin/messages?view=trouble');
+		await page.getByText('Changement de planning, Awa').waitFor();
+		await page.getByText('no flow knows').waitFor();
+		await page.getByRole('button', { name: 'Réessayer' }).click();
+		await page.getByText('Annonces restées bloquées').waitFor({ state: 'detached' });
+		const rows = await db.owner`select dead_at from outbox where kind = 'planning_changed'`;
+		expect(rows[0]?.['dead_at']).toBe(null);
+		expect(troubles).toEqual([]);
+	});
+});
+
+it('whoever lives by another clock says so beside what they choose', async () => {
+	const { page, troubles } = await office();
+	await page.goto('/admin/inbox/choices');
+	await page.getByLabel('Mon fuseau horaire').selectOption('Europe/Paris');
+	await page.getByRole('button', { name: 'Enregistrer' }).click();
+	await page.getByText('C’est enregistré.').waitFor();
+	await page.reload();
+	expect(await page.getByLabel('Mon fuseau horaire').inputValue()).toBe('Europe/Paris');
+	const [rose] = await db.owner<{ zone: string | null }[]>`
+		select o.zone from person o join named_person p on p.id = o.id where p.school_id = ${glass.id} and p.name = 'Rose'`;
+	expect(rose?.zone).toBe('Europe/Paris');
+	expect(troubles).toEqual([]);
+});
