@@ -107,3 +107,13 @@ test('a school that wants none gets none, and staff’s flows are started for it
 	const { told } = await looking.look('Awa', EVENING);
 	expect(told).not.toContain('inbox: mar. 24 nov. : 1 séance');
 });
+
+test('another hour has the flows of all staff look, lessons or not', async () => {
+	const { id: school } = looking.small.ecole;
+	await looking.small.db.owner`update outbox set done_at = now()`;
+	await inSchool(looking.small.db.app, { school }, (tx) => notices.wakeEverybody(tx, school));
+	const rows = await looking.small.db.owner<{ key: string }[]>`select key from outbox where done_at is null`;
+	const flow = async (name: string): Promise<string> => `person/${school}/${await looking.person(name)}`;
+	expect(rows.map(({ key }) => key)).toContain(await flow('Rose'));
+	expect(rows.map(({ key }) => key)).not.toContain(await flow('Joël'));
+});
