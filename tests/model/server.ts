@@ -167,8 +167,8 @@ class LiveConnection extends EventEmitter {
 		super();
 		this.#wire = wire;
 		this.transport = { name: 'websocket', writable: true, socket: wire.server };
-		// No 'packet': a line's pace goes by the clock on the wall, and a seed is to be the same run on any machine.
 		wire.server.on('message', (data: Buffer) => {
+			this.emit('packet', {});
 			this.emit('data', data.toString());
 		});
 		wire.server.once('close', () => {

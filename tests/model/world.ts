@@ -179,8 +179,12 @@ export class World {
 
 	/** Dies in the middle of whatever it does. A new one takes its place when somebody starts it. */
 	crash(n: number): void {
-		if (this.servers[n]?.isAlive) this.tally.count('crashes');
-		this.servers[n]?.crash();
+		const server = this.servers[n];
+		if (!server) return;
+		if (server.isAlive) this.tally.count('crashes');
+		server.crash();
+		// Nobody stands still in a process that has died: whoever waits for it finds out.
+		this.turns.thaw(server.name);
 	}
 	start(n: number): void {
 		if (this.servers[n]?.isAlive === false) this.servers[n] = this.#server(n);
