@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCalledOff } from './called-off.ts';
+import { isCalledOff, isStatusCalledOff } from './called-off.ts';
 
 test('a title that says so is of a lesson called off; one that speaks of another is not', () => {
 	const titles = [
@@ -21,4 +21,17 @@ test('a title that says so is of a lesson called off; one that speaks of another
 		''
 	];
 	expect(live.filter(isCalledOff)).toEqual([]);
+});
+
+test('a status says it wherever the word stands, unless it is denied', () => {
+	const off = [
+		...['Annulation', 'Annulé (client)', 'Séance annulée', 'Rdv annulé', 'ANNULE', 'Supprimé', 'Refusé'],
+		...['Declined', 'Cancelled by client', 'Canceled', 'Is canceled', 'Deleted']
+	];
+	expect(off.filter((status) => !isStatusCalledOff(status))).toEqual([]);
+	const live = [
+		...['Non annulé', 'Pas annulée', 'N’a pas été annulé', 'Not cancelled', 'Aucune annulation'],
+		...['No-show', 'Confirmé', 'Accepted', 'Annulable', '']
+	];
+	expect(live.filter(isStatusCalledOff)).toEqual([]);
 });

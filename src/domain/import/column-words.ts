@@ -61,7 +61,11 @@ export const COLUMN_WORDS: Record<TableKind, Partial<Record<Column, readonly str
 			'type|nature|categorie|categories|kind|category|activite|type de seance|type de lecon|type de cours|prestation|' +
 				'lesson type|activity|type d activite'
 		),
-		status: words('statut|etat|status|state|annule|annulee|cancelled'),
+		// A column of yes and no tells more surely than one of words.
+		status: words(
+			'annule|annulee|cancelled|canceled|is cancelled|is canceled|statut|etat|status|state|statut du rdv|' +
+				'statut du rendez vous|statut rdv|appointment status|booking status|event status|annulation'
+		),
 		candidates: CANDIDATE,
 		lastName: words('nom|nom de famille|last name|lastname|surname|family name'),
 		firstName: words('prenom|prenoms|first name|firstname|given name'),

@@ -1,4 +1,4 @@
-import { isCalledOff, isKindCalledOff } from './called-off.ts';
+import { isCalledOff, isKindCalledOff, isStatusCalledOff } from './called-off.ts';
 import { fold, nameKey } from './name.ts';
 import { type Occurrence, type ReadWindow, type Unread } from './occurrence.ts';
 import { withoutLinks } from './people.ts';
@@ -84,12 +84,10 @@ const namesIn = (cell: string): string[] =>
 		.map((name) => shownText(name, 80))
 		.filter((name) => name !== '');
 
-const CANCELLED = /^(annulee?s?|cancell?ed|supprimee?|deleted)\b/;
-
 /** A status, or a column called `Annulé` with a yes in it. */
 const isCancelled = (cells: Cells): boolean => {
-	const status = fold(cells.text('status', 80));
-	return CANCELLED.test(status) || (CANCELLED.test(fold(cells.header('status'))) && isYes(status));
+	const status = cells.text('status', 80);
+	return isStatusCalledOff(status) || (isStatusCalledOff(cells.header('status')) && isYes(status));
 };
 
 /** What of a row says that it does not take place: `Conduite annulée` as its kind, `ANNULÉ Joël Mba` as its name. */
