@@ -54,6 +54,8 @@ export const COLUMN_WORDS: Record<TableKind, Partial<Record<Column, readonly str
 				'duration min|duration mins|duration minutes|duration h|duration hours|nb heures|nombre d heures|volume horaire'
 		),
 		allDay: words('journee entiere|toute la journee|all day|all day event|allday'),
+		// Not an invitee's: that is where somebody sits who is shown the same moment.
+		zone: words('fuseau horaire|fuseau|time zone|timezone'),
 		title: words(
 			'titre|objet|sujet|intitule|libelle|subject|title|summary|event|evenement|seance|lesson|cours|lecon'
 		),

@@ -15,6 +15,7 @@ import { lessonReader } from './table-lessons.ts';
 import { listedOf } from './table-list.ts';
 import { bareHoursIn } from './written-hour.ts';
 import { lengthUnit } from './written-time.ts';
+import { type WindowsZone, zonesOf } from './zone.ts';
 
 export type TableRead =
 	| { ok: true; read: Occurrence[]; listed: Listed[]; unread: Unread[]; table: TableSeen }
@@ -71,7 +72,8 @@ export function readTable(
 	table: Table,
 	file: string,
 	window: ReadWindow,
-	chosen: TableMapping | null
+	chosen: TableMapping | null,
+	windowsZone: WindowsZone = () => null
 ): TableRead {
 	const { headers, rows } = table;
 	if (headers.length > LIMITS.columns) return { ok: false, error: 'too_many_columns' };
@@ -83,10 +85,16 @@ export function readTable(
 		return { ok: false, error: 'grid', table: seen };
 	if (!isEnough(mapping) || !Object.values(mapping.columns).some((header) => headers.includes(header)))
 		return { ok: false, error: 'unknown_columns', table: seen };
-	return { ok: true, ...readRows(table, file, window, mapping), table: seen };
+	return { ok: true, ...readRows(table, file, window, mapping, windowsZone), table: seen };
 }
 
-function readRows({ headers, rows }: Table, file: string, window: ReadWindow, mapping: TableMapping) {
+function readRows(
+	{ headers, rows }: Table,
+	file: string,
+	window: ReadWindow,
+	mapping: TableMapping,
+	windowsZone: WindowsZone
+) {
 	const calendar = shownText(file.replace(/\.[a-z]{2,4}$/i, ''), 200);
 	const view = cellsOf(headers, mapping);
 	const uids = new Map<string, number>();
@@ -99,7 +107,8 @@ function readRows({ headers, rows }: Table, file: string, window: ReadWindow, ma
 		unit: mapping.lengths ?? lengthUnit(duration, valuesOf(duration)),
 		hours: bareHoursIn([...valuesOf(start), ...valuesOf(end)])
 	};
-	const readLesson = lessonReader(calendar, meant, window, (uid) => uids.get(uid) === 1);
+	const zoneOf = zonesOf([], windowsZone, () => []);
+	const readLesson = lessonReader(calendar, meant, window, zoneOf, (uid) => uids.get(uid) === 1);
 	const found = { read: [] as Occurrence[], listed: [] as Listed[], unread: [] as Unread[] };
 	const readOne = (one: Cells): void => {
 		const answer =

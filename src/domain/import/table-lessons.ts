@@ -5,7 +5,7 @@ import { withoutLinks } from './people.ts';
 import { shownText } from './shown-text.ts';
 import { type Cells, isFormula } from './table-cells.ts';
 import { isYes, type Meant, refused, type When, whenOf, type Why } from './table-when.ts';
-import { ianaZone } from './zone.ts';
+import { ianaZone, type Zone } from './zone.ts';
 
 /** One row read, or why not. */
 export type RowRead = { ok: true; one: Occurrence } | { ok: false; unread: Unread };
@@ -15,6 +15,7 @@ export function lessonReader(
 	calendar: string,
 	meant: Meant,
 	window: ReadWindow,
+	zoneOf: (name: string) => Zone | null,
 	isOnce: (uid: string) => boolean
 ): (cells: Cells) => RowRead {
 	const zone = ianaZone(window.zone);
@@ -22,7 +23,7 @@ export function lessonReader(
 	return (cells) => {
 		const words = wordsOf(cells);
 		const uid = isFormula(cells.raw('uid')) ? '' : cells.text('uid', 300);
-		const when = noLesson(cells, words) ?? whenOf(cells, meant, window, zone);
+		const when = noLesson(cells, words) ?? whenThere(cells, meant, window, zoneOf);
 		const where = { row: cells.row, line: cells.line, uid, calendar };
 		const { title, cells: whole } = words;
 		const shown = whole === undefined ? { title } : { title, cells: whole };
@@ -38,6 +39,19 @@ export function lessonReader(
 		const key = uid !== '' && isOnce(uid) ? '' : distinct(keyOf(start, words), said);
 		return { ok, one: { ...where, key, ...words, ...times } };
 	};
+}
+
+/** When it is, in the zone that the row names or else the school's. */
+function whenThere(
+	cells: Cells,
+	meant: Meant,
+	window: ReadWindow,
+	zoneOf: (name: string) => Zone | null
+): When {
+	const name = cells.raw('zone');
+	if (isFormula(name)) return refused('formula', name);
+	const zone = zoneOf(name === '' ? window.zone : name);
+	return zone ? whenOf(cells, meant, window, zone) : refused('unknown_zone', name);
 }
 
 /** Why a row is none, whenever it is. */

@@ -9,7 +9,19 @@ export type TableKind = (typeof TABLE_KINDS)[number];
 /** What a column may tell, by kind of table. */
 export const COLUMNS_OF = {
 	lessons: [
-		...(['uid', 'date', 'start', 'endDate', 'end', 'duration', 'allDay', 'title', 'kind', 'status'] as const),
+		...([
+			'uid',
+			'date',
+			'start',
+			'endDate',
+			'end',
+			'duration',
+			'allDay',
+			'zone',
+			'title',
+			'kind',
+			'status'
+		] as const),
 		...(['candidates', 'lastName', 'firstName', 'instructor', 'vehicle', 'place', 'description'] as const)
 	],
 	candidates: ['name', 'lastName', 'firstName', 'phone', 'email', 'permit', 'instructor', 'hours'],

@@ -28,3 +28,30 @@ test('where a column of yes and no stands beside a status, it tells', async () =
 	);
 	expect(unread).toMatchObject([{ reason: 'cancelled' }]);
 });
+
+test('a row is in the zone that it names, by IANA or Windows, else in the school’s; one nobody knows is refused', async () => {
+	const zones = ['America/New_York', 'Eastern Standard Time', '', 'Moon/Base', '=A1'];
+	const { read, unread } = await written(
+		'Date;Start;End;Time Zone;Invitee Time Zone;Student',
+		...zones.map((zone) => `24/11/2026;9:00;10:00;${zone};Asia/Tokyo;Joël Mba`)
+	);
+	expect(read.map(({ start, end }) => `${start} ${end}`)).toEqual([
+		'2026-11-24T14:00:00Z 2026-11-24T15:00:00Z',
+		'2026-11-24T14:00:00Z 2026-11-24T15:00:00Z',
+		'2026-11-24T08:00:00Z 2026-11-24T09:00:00Z'
+	]);
+	expect(unread).toMatchObject([
+		{ row: 4, reason: 'unknown_zone', what: 'Moon/Base' },
+		{ row: 5, reason: 'formula', what: '=A1' }
+	]);
+});
+
+test.each(['Fuseau', 'Fuseau horaire', 'Timezone'])('%s is a column of zones', async (header) => {
+	const { read } = await written(`Date;Start;End;${header}`, '24/11/2026;9:00;10:00;Europe/Moscow');
+	expect(read).toMatchObject([{ start: '2026-11-24T06:00:00Z' }]);
+});
+
+test('an invitee’s own zone is not the row’s', async () => {
+	const { read } = await written('Date;Start;End;Customer Time Zone', '24/11/2026;9:00;10:00;Asia/Tokyo');
+	expect(read).toMatchObject([{ start: '2026-11-24T08:00:00Z' }]);
+});

@@ -215,7 +215,7 @@ function tableOf(lines: string[][], name: string, { window, table, tables }: Wis
 	const found = tableIn(lines);
 	const fingerprint = fingerprintOf(found.headers);
 	const told = table ?? tables?.[fingerprint] ?? null;
-	const answer = readTable(found, name, window, told);
+	const answer = readTable(found, name, window, told, calendarEngine.windowsZone);
 	const kept = (table: TableSeen): KeptTable => ({
 		...table,
 		file: name,

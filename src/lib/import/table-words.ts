@@ -20,6 +20,7 @@ const COLUMNS: Record<Column, () => string> = {
 	end: m.import_column_end,
 	duration: m.import_column_duration,
 	allDay: m.import_column_allDay,
+	zone: m.import_column_zone,
 	title: m.import_column_title,
 	kind: m.import_column_kind,
 	status: m.import_column_status,
