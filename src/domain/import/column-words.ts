@@ -20,13 +20,16 @@ const PEOPLE = {
 const CANDIDATE = words(
 	'candidat|candidate|candidats|candidates|candidat s|eleve|eleves|eleve s|student|students|learner|trainee|apprenant|apprenante|apprenti|apprentie|apprentis|' +
 		'stagiaire|client|nom eleve|nom de l eleve|nom du candidat|nom candidat|nom et prenom|nom prenom|nom complet|' +
-		'student name|candidate name|full name|name|attendees|participants|required attendees|participants obligatoires'
+		'student name|candidate name|full name|name|attendees|participants|required attendees|participants obligatoires|' +
+		'invitee name|invitee|attendee name|attendee|customer name|customer|client name|nom du client'
 );
 const INSTRUCTOR = words(
 	'moniteur|monitrice|moniteur trice|moniteurs|formateur|enseignant|enseignante|instructeur|instructor|instructors|teacher|' +
 		'coach|nom du moniteur|nom moniteur|instructor name|organisateur|organizer|organiser|meeting organizer|' +
 		'organisateur de la reunion'
 );
+/** As programs for bookings call whoever is booked; in a list of people these are other things. */
+const HOST = words('staff name|staff|staff member|host name|host|user name|calendar');
 const PLATE = words(
 	'vehicule|vehicules|voiture|immatriculation|plaque|plaque d immatriculation|n d immatriculation|vehicle|car|plate|' +
 		'licence plate|license plate|registration|registration number|number plate|auto'
@@ -71,7 +74,7 @@ export const COLUMN_WORDS: Record<TableKind, Partial<Record<Column, readonly str
 		candidates: CANDIDATE,
 		lastName: words('nom|nom de famille|last name|lastname|surname|family name'),
 		firstName: words('prenom|prenoms|first name|firstname|given name'),
-		instructor: INSTRUCTOR,
+		instructor: [...INSTRUCTOR, ...HOST],
 		vehicle: PLATE,
 		place: words(
 			'lieu|lieux|endroit|place|location|where|adresse|rdv|lieu rdv|lieu de rdv|lieu de rendez vous|point de rendez vous|' +

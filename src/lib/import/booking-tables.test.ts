@@ -55,3 +55,26 @@ test('an invitee’s own zone is not the row’s', async () => {
 	const { read } = await written('Date;Start;End;Customer Time Zone', '24/11/2026;9:00;10:00;Asia/Tokyo');
 	expect(read).toMatchObject([{ start: '2026-11-24T08:00:00Z' }]);
 });
+
+test.each([
+	['Invitee Name', 'User Name'],
+	['Attendee', 'Host'],
+	['Customer name', 'Staff name'],
+	['Client Name', 'Calendar']
+])('a booking is for the %s, with the %s', async (candidate, instructor) => {
+	const { read } = await written(
+		`Start Date & Time,End Date & Time,${candidate},${instructor}`,
+		'2026-11-24 09:00,2026-11-24 10:00,Joël Mba,Awa Diallo'
+	);
+	expect(read).toMatchObject([{ organiser: 'Awa Diallo', named: { candidates: ['Joël Mba'] } }]);
+});
+
+test('a header that says instructor comes before those of bookings; a user name in a list of people is nobody', async () => {
+	const lessons = await written(
+		'Calendar;Date;Start;End;Instructor;Customer;Student',
+		'Glass;24/11/2026;9:00;10:00;Awa Diallo;Ogooué SARL;Joël Mba'
+	);
+	expect(lessons.read).toMatchObject([{ organiser: 'Awa Diallo', named: { candidates: ['Joël Mba'] } }]);
+	const { listed } = await written('Name;User name;Phone', 'Joël Mba;jmba;+24166010203');
+	expect(listed).toMatchObject([{ group: 'candidates', name: 'Joël Mba', instructor: '' }]);
+});
