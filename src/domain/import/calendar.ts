@@ -177,7 +177,7 @@ function readMaster(master: Component, changes: Component[], reading: Reading): 
 		return;
 	}
 	const isTakenOut = exceptionsOf(master, timing);
-	const changed = changesOf(changes, timing, reading);
+	const changed = changesOf(changes, master, timing, reading);
 	const starts = startsOf(
 		master,
 		timing,
@@ -204,16 +204,26 @@ interface Changed {
 	event: Component;
 	wall: Wall;
 	following: boolean;
+	/** A rule of its own for what follows, which is not read: no date from there on is. */
+	otherRule?: string;
 }
 
-function changesOf(changes: readonly Component[], timing: Timing, reading: Reading): Changed[] {
+function changesOf(
+	changes: readonly Component[],
+	master: Component,
+	timing: Timing,
+	reading: Reading
+): Changed[] {
 	const changed: Changed[] = [];
 	for (const event of changes)
 		attempt(event, reading, () => {
 			const line = lineOf(event, 'RECURRENCE-ID');
 			if (!line) return;
 			const following = line.params.get('RANGE')?.toUpperCase() === 'THISANDFUTURE';
-			changed.push({ event, wall: onTheClock(line.value, line, timing), following });
+			const rule = following ? lineOf(event, 'RRULE')?.value : undefined;
+			const isOther = rule !== undefined && rule !== lineOf(master, 'RRULE')?.value;
+			const wall = onTheClock(line.value, line, timing);
+			changed.push({ event, wall, following, ...(isOther && { otherRule: rule }) });
 		});
 	return changed.sort((a, b) => a.wall.localeCompare(b.wall));
 }
@@ -230,6 +240,7 @@ function place(
 	const key = recurring || reading.sharing.has(master) ? keyOf(timing, start.wall) : '';
 	if (!later) return add(master, timing, start.wall, key, reading, start.endMs);
 	if (isCancelled(later.event, reading)) return;
+	if (later.otherRule !== undefined) throw new BadRecurrence(later.otherRule);
 	const moved = timingOf(later.event, reading.clocks);
 	const clock = (at: Wall): Wall => moved.zone.toWall(timing.zone.toMs(at));
 	const wall = shift(clock(start.wall), wallMs(moved.start) - wallMs(clock(later.wall)));
@@ -242,6 +253,7 @@ function readChange(one: Changed, timing: Timing, reading: Reading, isTakenOut: 
 		if (inWindow(own, own.start, reading)) throw calledOff(one.event);
 		return;
 	}
+	if (one.otherRule !== undefined) throw new BadRecurrence(one.otherRule);
 	add(one.event, own, own.start, keyOf(timing, one.wall), reading);
 }
 
