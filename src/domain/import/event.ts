@@ -4,8 +4,8 @@ import { type ContentLine, unescapeText } from './content-line.ts';
 import { type Occurrence } from './occurrence.ts';
 import { shownText } from './shown-text.ts';
 import { Refused } from './refused.ts';
-import { type Series } from './recurrence.ts';
-import { type DateValue, dateOf, type Length, parseDuration } from './wall-time.ts';
+import { isRecurring, type Series } from './recurrence.ts';
+import { type DateValue, dateOf, type Length, parseDuration, wallMs } from './wall-time.ts';
 import { endAfter, isSkipped, UTC, type Zone } from './zone.ts';
 
 /** What the clocks of a file mean. */
@@ -27,6 +27,8 @@ export function timingOf(event: Component, clocks: Clocks): Timing {
 	if (!line) throw new Refused('no_start');
 	const value = dateOf(line);
 	if (!value || outOfTime(value)) throw new Refused('bad_date', line.value);
+	const whole = wholeDays(event, value);
+	if (whole) return { ...whole, zoneOf: clocks.zone };
 	const series: Series = {
 		start: value.kind === 'date' ? `${value.day}T00:00:00` : value.wall,
 		allDay: value.kind === 'date',
@@ -34,6 +36,19 @@ export function timingOf(event: Component, clocks: Clocks): Timing {
 		zoneOf: clocks.zone
 	};
 	return { ...series, length: lengthOf(event, series, clocks) };
+}
+
+/** Outlook writes a whole day as from midnight to midnight, and says so beside it. Of a series each date keeps its times. */
+function wholeDays(event: Component, start: DateValue): Omit<Timing, 'zoneOf'> | null {
+	const isSaid = lineOf(event, 'X-MICROSOFT-CDO-ALLDAYEVENT')?.value.trim().toUpperCase() === 'TRUE';
+	const line = lineOf(event, 'DTEND');
+	const end = line && dateOf(line);
+	if (!isSaid || isRecurring(event) || start.kind === 'date' || !end || end.kind !== start.kind) return null;
+	const ms = wallMs(end.wall) - wallMs(start.wall);
+	const isMidnight = [start.wall, end.wall].every((wall) => wall.endsWith('T00:00:00'));
+	return isMidnight && ms > 0
+		? { start: start.wall, allDay: true, zone: UTC, length: { days: 0, ms } }
+		: null;
 }
 
 /** Years no lesson lies in: 0000, 9999. */

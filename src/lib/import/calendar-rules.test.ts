@@ -28,3 +28,18 @@ test('a change of all that follow with a rule of its own is refused by it, and n
 	expect(same.read.length).toBe(4);
 	expect(same.unread).toEqual([]);
 });
+
+test('what Outlook calls a whole day is one from midnight to midnight, its end excluded; by itself midnight is a time', async () => {
+	const times = async (...lines: string[]) =>
+		(await read(lines)).read.map(({ start, end, allDay }) => `${start} ${end} ${String(allDay)}`);
+	const said = 'X-MICROSOFT-CDO-ALLDAYEVENT:TRUE';
+	expect(await times('DTSTART:20261208T000000', 'DTEND:20261210T000000', said)).toEqual([
+		'2026-12-08 2026-12-10 true'
+	]);
+	const paris = ['DTSTART;TZID=Europe/Paris:20261208T000000', 'DTEND;TZID=Europe/Paris:20261209T000000'];
+	expect(await times(...paris, said)).toEqual(['2026-12-08 2026-12-09 true']);
+	expect(await times(...paris)).toEqual(['2026-12-07T23:00:00Z 2026-12-08T23:00:00Z false']);
+	expect(await times('DTSTART:20261208T080000', 'DTEND:20261208T100000', said)).toEqual([
+		'2026-12-08T07:00:00Z 2026-12-08T09:00:00Z false'
+	]);
+});
