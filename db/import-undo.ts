@@ -26,21 +26,26 @@ export async function confirmedSince(
 	return new Map(rows.map(({ lesson, ...last }) => [lesson, last]));
 }
 
-/**
- * An import was taken back: those taken back before it that left lessons standing because this one said the same of
- * them, go on with these. @returns which imports
- */
-export async function openKept(tx: Tx, importId: string): Promise<string[]> {
+/** Rows that an undo kept since somebody had changed their lessons, or a later file said the same of them. */
+export const kept = (tx: Tx, importId: string): Promise<ImportRow[]> =>
+	tx<ImportRow[]>`
+		select ${columns(tx)} from import_row
+		where import_id = ${importId} and outcome->>'outcome' = 'taken' and undone->>'undone' = 'kept'
+		order by turn desc nulls last, n desc`;
+
+/** What an undo kept is to be looked at again. */
+export async function openKept(tx: Tx, importId: string): Promise<void> {
+	await tx`update import_row set undone = null
+		where import_id = ${importId} and outcome->>'outcome' = 'taken' and undone->>'undone' = 'kept'`;
+}
+
+/** Imports taken back that kept lessons which this one had too, the oldest first. */
+export async function keepersBeside(tx: Tx, importId: string): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
-		with opened as (
-			update import_row r set undone = null from import_row mine, import i
-			where mine.import_id = ${importId} and mine.verdict->>'verdict' = 'already'
-				and r.lesson_id = mine.lesson_id and r.import_id <> mine.import_id
-				and r.undone->>'undone' = 'kept' and r.undone->>'what' = 'import'
-				and i.id = r.import_id and i.state = 'undone'
-			returning r.import_id as id)
-		update import set state = 'undoing', worker = null, changed_at = now()
-		where id in (select id from opened) returning id`;
+		select id from import i where state = 'undone' and id <> ${importId} and exists (
+			select 1 from import_row r join import_row mine on mine.lesson_id = r.lesson_id and mine.import_id = ${importId}
+			where r.import_id = i.id and r.undone->>'undone' = 'kept')
+		order by created_at`;
 	return rows.map(({ id }) => id);
 }
 

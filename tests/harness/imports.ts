@@ -8,7 +8,7 @@ import { mappingOf } from '#lib/import/mapping-form.ts';
 import * as namesPage from '#lib/import/names-page.ts';
 import { followsIn } from '#lib/import/versions-page.ts';
 import { preview } from '#lib/import/preview.ts';
-import { wouldUndo } from '#lib/import/undo.ts';
+import { beginUndo, keepersBeside, wouldUndo } from '#lib/import/undo.ts';
 import { receive, receiveAgain } from '#lib/import/receive.ts';
 import { type TestSchool } from './school.ts';
 
@@ -80,6 +80,24 @@ async function undoneNow(tx: Tx, id: string): Promise<number | null> {
 	return one && (await wouldUndo(tx, one));
 }
 
+/** What undoes left, and taking that back. */
+function undoAgain(house: ImportHouse, ecole: TestSchool) {
+	const inOwn = <T>(work: (tx: Tx) => Promise<T>) => inSchool(house.sql, { school: ecole.id }, work);
+	return {
+		wouldUndo: (id: string) => inOwn((tx) => undoneNow(tx, id)),
+		/** Takes back what its undo kept, as a page says that shows `most` lessons. */
+		async undoRest(id: string, who: string, most: number): Promise<boolean> {
+			const { account } = ecole.actor(who);
+			const one = await inOwn((tx) => imports.find(tx, id));
+			const isBegun =
+				one !== null && (await inOwn((tx) => beginUndo(tx, one, ['undone'], { account, most })));
+			await goOn(house, ecole.id, id);
+			return isBegun;
+		},
+		keepersBeside: (id: string) => inOwn((tx) => keepersBeside(tx, id))
+	};
+}
+
 /** Imports of one school without their pages. */
 export function importer(house: ImportHouse, ecole: TestSchool) {
 	const { inOwn, sessionOf, uploaded } = uploader(house, ecole);
@@ -116,6 +134,7 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 			await inOwn((tx) => imports.moveOn(tx, id, ['applied', 'stopped'], 'undoing'));
 			await goOn(house, ecole.id, id);
 		},
+		...undoAgain(house, ecole),
 		/** Takes up what stopped. */
 		async resume(id: string, who: string): Promise<void> {
 			await inOwn((tx) => imports.setAccount(tx, id, ecole.actor(who).account));
@@ -123,7 +142,6 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 			await goOn(house, ecole.id, id);
 		},
 		goOn: (id: string) => goOn(house, ecole.id, id),
-		wouldUndo: (id: string) => inOwn((tx) => undoneNow(tx, id)),
 		isOld: async (id: string) => (await inOwn((tx) => imports.judged(tx, id))).isOld,
 		find: (id: string) => inOwn((tx) => imports.find(tx, id)),
 		rows: (id: string) => inOwn((tx) => importRows.all(tx, id)),

@@ -1,7 +1,9 @@
+import { uuidv7 } from 'uuidv7';
 import { expect, test } from 'vitest';
 import { m } from '#paraglide/messages.js';
 import { rowView } from '#lib/import/row-view.ts';
 import { type Speech } from '#lib/import/refusal-words.ts';
+import { weekOf } from '#domain/week.ts';
 import { importDesk } from '../harness/import-desk.ts';
 import { calendar } from '../harness/imports.ts';
 
@@ -79,15 +81,72 @@ test('verdicts of before the planning changed are told so, until they are made a
 	expect(await desk.imports.isOld(seen)).toBe(false);
 });
 
-test('what stayed for the sake of a later import goes with that one', async () => {
+test('what stayed for the sake of a later import stays when that one is undone, and is offered then', async () => {
+	const made = await desk.applied(calendar('Awa Diallo', [drive, another]));
+	const third = { uid: 'third', start: '2026-12-16T07:00:00Z' };
+	const later = await desk.applied(calendar('Awa Diallo', [drive, another, third]), 'Guy');
+	const states = async () => (await standing()).map(({ state }) => state);
+	await desk.imports.undo(made);
+	expect(await desk.imports.wouldUndo(made), 'nothing is offered while the later one stands').toBe(0);
+	expect(await desk.imports.wouldUndo(later)).toBe(1);
+	await desk.imports.undo(later);
+	expect(await states(), 'no more than it said').toEqual(['planned', 'planned', 'cancelled']);
+	expect((await desk.imports.counts(later)).outcomes).toEqual({ already: 2, back: 1 });
+	expect(await desk.imports.state(made)).toBe('undone');
+	expect(await desk.imports.wouldUndo(made)).toBe(2);
+	expect(await desk.imports.keepersBeside(later)).toMatchObject([{ id: made, count: 2 }]);
+	expect(await desk.imports.undoRest(made, 'Guy', 1), 'a page that said fewer').toBe(false);
+	expect(await states()).toEqual(['planned', 'planned', 'cancelled']);
+	expect(await desk.imports.undoRest(made, 'Guy', 2)).toBe(true);
+	expect(await states()).toEqual(['cancelled', 'cancelled', 'cancelled']);
+	expect((await desk.imports.rows(made)).map(({ undone }) => undone?.undone)).toEqual(['back', 'back']);
+	expect(await desk.imports.find(made)).toMatchObject({ state: 'undone', by: 'Guy' });
+	expect(await desk.imports.keepersBeside(later)).toEqual([]);
+});
+
+test('a lesson kept since a later import moved it is offered once that one is undone', async () => {
+	const made = await desk.applied(calendar('Awa Diallo', [drive, another]));
+	const moved = await desk.applied(
+		calendar('Awa Diallo', [{ ...drive, start: '2026-12-14T13:00:00Z' }, another])
+	);
+	await desk.imports.undo(made);
+	expect((await desk.imports.rows(made)).map(({ undone }) => undone)).toMatchObject([
+		{ undone: 'kept', what: 'changed' },
+		{ undone: 'kept', what: 'import' }
+	]);
+	await desk.imports.undo(moved);
+	expect((await standing()).map(({ state }) => state)).toEqual(['planned', 'planned']);
+	expect(await desk.imports.wouldUndo(made)).toBe(2);
+	await desk.imports.undoRest(made, 'Rose', 2);
+	expect((await standing()).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+});
+
+test('what somebody changed is not offered again, nor taken with the rest', async () => {
 	const made = await desk.applied(calendar('Awa Diallo', [drive, another]));
 	const later = await desk.applied(calendar('Awa Diallo', [drive, another]), 'Guy');
+	const [row] = await desk.imports.rows(made);
 	await desk.imports.undo(made);
-	expect((await standing()).map(({ state }) => state)).toEqual(['planned', 'planned']);
 	await desk.imports.undo(later);
-	expect((await standing()).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
-	expect((await desk.imports.rows(made)).map(({ undone }) => undone?.undone)).toEqual(['back', 'back']);
-	expect((await desk.imports.counts(later)).outcomes).toEqual({ already: 2 });
+	const edit = {
+		op: 'cancel',
+		lesson: row?.lesson ?? '',
+		base: 1,
+		exact: true,
+		was: {},
+		reason: 'other'
+	} as const;
+	const [verdict] = await desk.schedule.submit(
+		desk.ecole.actor('Guy'),
+		weekOf(drive.start, 'Africa/Libreville'),
+		[{ id: uuidv7(), edit: { ...edit, set: { cancelledBy: 'school' } } }]
+	);
+	expect(verdict).toEqual({ verdict: 'accepted' });
+	expect(await desk.imports.wouldUndo(made)).toBe(1);
+	await desk.imports.undoRest(made, 'Rose', 1);
+	expect((await desk.imports.rows(made)).map(({ undone }) => undone)).toMatchObject([
+		{ undone: 'kept', what: 'changed', by: desk.ecole.actor('Guy').account },
+		{ undone: 'back' }
+	]);
 });
 
 test('a later import that moved a lesson and was taken back has touched nothing', async () => {

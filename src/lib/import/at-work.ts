@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import * as importUndo from '#db/import-undo.ts';
 import * as imports from '#db/imports.ts';
 import { inSchool, sweep } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
@@ -68,16 +67,11 @@ async function run(house: ImportHouse, school: string, importId: string): Promis
 	if (state !== 'applying' && state !== 'undoing') return;
 	const actor: Actor = { account: one.account, school, roles: ['admin'], instructor: null, candidate: null };
 	const isDone = await WORK[state]({ house, actor, one });
-	const opened = await inSchool(house.sql, scope, async (tx) => {
-		if (isDone) {
-			await imports.moveOn(tx, importId, [state], DONE[state]);
-			return state === 'undoing' ? importUndo.openKept(tx, importId) : [];
-		}
-		if (!(await isStillAdmin(tx, actor)))
+	await inSchool(house.sql, scope, async (tx) => {
+		if (isDone) await imports.moveOn(tx, importId, [state], DONE[state]);
+		else if (!(await isStillAdmin(tx, actor)))
 			await imports.moveOn(tx, importId, [state], STOPPED[state], 'not_admin');
-		return [];
 	});
-	for (const other of opened) await goOn(house, school, other);
 }
 
 type AtWork = 'applying' | 'undoing';

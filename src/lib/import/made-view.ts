@@ -15,6 +15,8 @@ export interface MadeView {
 	name: string;
 	/** Why an undo left it, or would leave it; empty: it goes with the import. */
 	kept: string;
+	/** It went with the import already. */
+	isBack: boolean;
 }
 
 /** What an import that began to write has made. */
@@ -27,7 +29,8 @@ export async function madeViews(tx: Tx, one: Import, { school, locale }: Session
 const madeView = (made: Made, speech: Speech): MadeView => ({
 	id: made.id,
 	name: made.name,
-	kept: keptWords(made, speech)
+	kept: keptWords(made, speech),
+	isBack: made.isBack
 });
 
 function keptWords({ isBack, change, isUsed }: Made, speech: Speech): string {

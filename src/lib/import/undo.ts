@@ -3,6 +3,8 @@ import * as context from '#db/import-context.ts';
 import { type LastChange } from '#db/import-context.ts';
 import { type ImportRow, type RowUndone } from '#db/import-rows.ts';
 import * as importUndo from '#db/import-undo.ts';
+import * as imports from '#db/imports.ts';
+import { type ImportState } from '#db/imports.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
 import { rootOf } from '#domain/import/next-version.ts';
 import { backOf, together } from '#domain/import/row-edit.ts';
@@ -29,15 +31,64 @@ export async function undoRows(job: Job): Promise<boolean> {
 	return true;
 }
 
-/** How many of its lessons would go or go back, as things stand; what others have touched or confirmed stays. */
+/**
+ * How many of its lessons would go or go back, as things stand; what others have touched or confirmed stays. Of an import
+ * taken back, how many of those it kept: whatever stood in their way was taken back itself.
+ */
 export async function wouldUndo(tx: Tx, one: Job['one']): Promise<number> {
-	const { taken, confirmed } = await takenBy(tx, one.id);
+	const { taken, confirmed } = await takenBy(tx, one.id, one.state === 'undone');
 	const known = { ...(await read(tx, { one }, taken)), confirmed };
 	return taken.filter((row) => standOf(row, known) === undefined).length;
 }
 
-async function takenBy(tx: Tx, id: string): Promise<{ taken: Taken[]; confirmed: Known['confirmed'] }> {
-	const rows = await importUndo.toUndo(tx, id);
+/** An import taken back that kept lessons another one had too, and how many of its own could go now. */
+export interface Keeper {
+	id: string;
+	count: number;
+	createdAt: Date;
+}
+
+/** What stays of imports taken back before, now that this one is: each is offered on its own page, none goes unasked. */
+export async function keepersBeside(tx: Tx, id: string): Promise<Keeper[]> {
+	const all: Keeper[] = [];
+	for (const other of await importUndo.keepersBeside(tx, id)) {
+		const one = await imports.find(tx, other);
+		const count = one ? await wouldUndo(tx, one) : 0;
+		if (one && count > 0) all.push({ id: other, count, createdAt: one.createdAt });
+	}
+	return all;
+}
+
+/** What somebody read and pressed: how many lessons would go at most. */
+interface PressedUndo {
+	account: string;
+	most: number | null;
+}
+
+/**
+ * Begins to take it back, or to take back what its undo kept. False: more would go by now than was said, and nothing
+ * does.
+ */
+export async function beginUndo(
+	tx: Tx,
+	one: Job['one'],
+	from: readonly ImportState[],
+	{ account, most }: PressedUndo
+): Promise<boolean> {
+	await imports.lock(tx, one.id);
+	if (most !== null && from.includes(one.state) && (await wouldUndo(tx, one)) > most) return false;
+	if (!(await imports.moveOn(tx, one.id, from, 'undoing'))) return true;
+	await importUndo.openKept(tx, one.id);
+	await imports.setAccount(tx, one.id, account);
+	return true;
+}
+
+async function takenBy(
+	tx: Tx,
+	id: string,
+	isUndone = false
+): Promise<{ taken: Taken[]; confirmed: Known['confirmed'] }> {
+	const rows = await (isUndone ? importUndo.kept(tx, id) : importUndo.toUndo(tx, id));
 	const taken = rows.flatMap((row): Taken[] => (row.lesson === null ? [] : [{ ...row, lesson: row.lesson }]));
 	const ids = taken.map((row) => row.lesson);
 	return { taken, confirmed: await importUndo.confirmedSince(tx, id, ids) };
