@@ -56,8 +56,8 @@ function whenThere(
 
 /** Why a row is none, whenever it is. */
 function noLesson(cells: Cells, words: Words): (When & { ok: false }) | null {
-	if (isCancelled(cells)) return refused('cancelled');
 	if (isFormula(cells.raw('status'))) return refused('formula', cells.raw('status'));
+	if (isCancelled(cells)) return refused('cancelled');
 	const calledOff = calledOffIn(words);
 	if (calledOff !== undefined) return refused('cancelled', calledOff);
 	return isTotals(cells, words) ? refused('totals') : null;
