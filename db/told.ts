@@ -87,10 +87,10 @@ export async function standingOfMany(
 ): Promise<Map<string, Map<string, PlanningEntry>>> {
 	const pairs = [...named].flatMap(([person, lessons]) => lessons.map((lesson) => [person, lesson]));
 	const rows = await tx<{ person: string; entry: PlanningEntry }[]>`
-		select person_id as person, entry from person_entry
+		select person_id as person, ${heard(tx)} as entry from person_entry e
 		where person_id = any(${[...named.keys()]}::uuid[]) and published and ends_at > ${at}::timestamptz
 		union all
-		select person_id, entry from person_entry join unnest(
+		select person_id, ${heard(tx)} from person_entry e join unnest(
 			${pairs.map(([person = '']) => person)}::uuid[], ${pairs.map(([, lesson = '']) => lesson)}::uuid[]
 		) as named(person_id, lesson_id) using (person_id, lesson_id)
 		where published and ends_at <= ${at}::timestamptz`;
@@ -99,6 +99,19 @@ export async function standingOfMany(
 		(by.get(person) ?? []).map(({ entry }) => [entry.lesson, entry]);
 	return new Map([...named.keys()].map((person) => [person, new Map(entries(person))]));
 }
+
+/**
+ * An absence of before absences were told is told to nobody, and of one among several to no candidate: it is not known
+ * whose it is. Whoever teaches them hears of it.
+ */
+const heard = (tx: Tx) => tx`
+	case when e.entry->>'state' = 'no_show' and (
+		not e.entry ? 'seats' and (select count(*) from lesson_candidate c where c.lesson_id = e.lesson_id) > 1
+		or not exists (
+			select from audit a join school s on s.id = a.school_id and a.at >= s.absences_since
+			where a.school_id = e.school_id and a.thing = 'lesson' and a.thing_id = e.lesson_id::text
+				and a.after->>'state' = 'no_show'))
+	then e.entry || '{"hushed": true}' else e.entry end`;
 
 /** A person's published lessons: those to come, and those named. */
 export async function standing(

@@ -21,6 +21,8 @@ export interface PlanningEntry {
 	people?: string | null;
 	/** The same by id, in a fixed order. */
 	seats?: string | null;
+	/** An absence nobody is told of. */
+	hushed?: true;
 }
 
 /** One step of a candidate's planning. Versions have no gaps: `last + 1` applies, lower is known, higher means fetch. */

@@ -55,8 +55,12 @@ function netOf(lesson: string, told: PlanningEntry | null, entry: PlanningEntry 
 	if (was === null) return stands(now) ? [{ lesson, kind: 'added', was, now }] : [];
 	if (now === null) return [{ lesson, kind: 'removed', was, now }];
 	if (!stands(now)) return [{ lesson, kind: 'cancelled', was, now }];
-	const [wasMissed, isMissed] = [was.state === 'no_show', now.state === 'no_show'];
-	if (wasMissed !== isMissed) return [{ lesson, kind: isMissed ? 'missed' : 'unmissed', was, now }];
+	if (isAbsenceNews(was, now))
+		return [{ lesson, kind: now.state === 'no_show' ? 'missed' : 'unmissed', was, now }];
 	if (!differs(was, now, HEARD)) return [];
 	return [{ lesson, kind: differs(was, now, ['start', 'end']) ? 'moved' : 'edited', was, now }];
 }
+
+/** Is an absence news, or that it was none? */
+const isAbsenceNews = (was: PlanningEntry, now: PlanningEntry): boolean =>
+	(was.state === 'no_show') !== (now.state === 'no_show') && !now.hushed;

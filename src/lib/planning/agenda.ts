@@ -9,23 +9,28 @@ export type OutcomeIds = Record<string, string>;
 /** Buttons appear this long before a lesson begins. */
 const EARLY = 30 * 60_000;
 
-interface Timed {
+interface Closable {
 	state: State;
 	start: string;
 	end: string;
+	candidates: readonly unknown[];
 }
 
-/** The buttons a lesson shows, in their order. @param now milliseconds */
-export function outcomesOf(lesson: Timed, now: number): Outcome[] {
+/**
+ * The buttons a lesson shows, in their order. That somebody was absent cannot be said of one among several: it would
+ * be said of all. @param now milliseconds
+ */
+export function outcomesOf(lesson: Closable, now: number): Outcome[] {
 	if (lesson.state === 'done' || lesson.state === 'no_show') return ['planned'];
 	if (Date.parse(lesson.start) - EARLY > now) return [];
 	if (lesson.state !== 'planned' && lesson.state !== 'in_progress') return [];
 	const mayStart = lesson.state === 'planned' && Date.parse(lesson.end) > now;
-	return mayStart ? ['in_progress', 'done', 'no_show'] : ['done', 'no_show'];
+	const ends: Outcome[] = lesson.candidates.length > 1 ? ['done'] : ['done', 'no_show'];
+	return mayStart ? ['in_progress', ...ends] : ends;
 }
 
 /** `closed`: outcome known; `open`: it is its turn or its outcome is still owed; `ahead`; `cancelled`. */
-export function standingOf(lesson: Timed, now: number): 'closed' | 'open' | 'ahead' | 'cancelled' {
+export function standingOf(lesson: Closable, now: number): 'closed' | 'open' | 'ahead' | 'cancelled' {
 	if (lesson.state === 'cancelled') return 'cancelled';
 	if (lesson.state === 'done' || lesson.state === 'no_show' || lesson.state === 'locked') return 'closed';
 	return outcomesOf(lesson, now).length > 0 ? 'open' : 'ahead';
