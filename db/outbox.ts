@@ -65,12 +65,14 @@ export const hurry = (sql: Sql): Promise<unknown> =>
 			where done_at is null and dead_at is null and error is not null and available_at > now()`
 	);
 
+/** Of a kind this version knows no flow for; or it does not say, as it must, whom or which week it is about. */
+export type DeadReason = 'unknown_kind' | 'names_nobody';
+
 /** Nobody can be told of these: they stand still, visibly. */
-export const dead = (sql: Sql, ids: readonly string[], error: string): Promise<unknown> =>
+export const dead = (sql: Sql, ids: readonly string[], why: DeadReason): Promise<unknown> =>
 	sweep(
 		sql,
-		(tx) =>
-			tx`update outbox set dead_at = now(), error = ${error.slice(0, 500)} where id = any(${[...ids]}::uuid[])`
+		(tx) => tx`update outbox set dead_at = now(), error = ${why} where id = any(${[...ids]}::uuid[])`
 	);
 
 /** One nobody could be told of. */
@@ -81,6 +83,7 @@ export interface DeadRow {
 	person: string | null;
 	/** The week it publishes; null: none. */
 	week: string | null;
+	/** A `DeadReason`; of rows of before, a sentence. */
 	error: string | null;
 	at: Date;
 }

@@ -38,14 +38,18 @@ async function relaySome(sql: Sql, client: Client): Promise<number> {
 
 /** Nobody is told of these: those who run the school are told of that. */
 async function bury(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
-	await outbox.dead(
-		sql,
-		rows.map(({ id }) => id),
-		'no flow knows what to do with it'
-	);
+	for (const [why, some] of Map.groupBy(rows, whyStrange))
+		await outbox.dead(
+			sql,
+			some.map(({ id }) => id),
+			why
+		);
 	for (const school of new Set(rows.map((row) => row.school)))
 		await inSchool(sql, { school }, (tx) => officeMatters.wake(tx, school));
 }
+
+const whyStrange = ({ kind }: OutboxRow): outbox.DeadReason =>
+	kind in CALLS ? 'names_nobody' : 'unknown_kind';
 
 /** All that concerns one person is one signal; each publication stands by itself. */
 const callKey = (row: OutboxRow): string =>

@@ -159,7 +159,7 @@ describe('what did not arrive', () => {
 			await db.owner`insert into notice (school_id, person_id, channel, kind, key, changes, state, error, settled_at)
 				values (${glass.id}, ${awa}, 'email', 'planning', ${key}, '[]', ${state}, 'no such mailbox', now())`;
 		await db.owner`insert into outbox (school_id, kind, key, payload, dead_at, error)
-			values (${glass.id}, 'planning_changed', 'person/x', ${db.owner.json({ person: awa })}, now(), 'no flow knows')`;
+			values (${glass.id}, 'planning_changed', 'person/x', ${db.owner.json({ person: awa })}, now(), 'unknown_kind')`;
 	}
 
 	it('goes out again all at once, and the page says how far that has come', async () => {
@@ -180,7 +180,7 @@ describe('what did not arrive', () => {
 		const { page, troubles } = await office();
 		await page.goto('/admin/messages?view=trouble');
 		await page.getByText('Changement de planning, Awa').waitFor();
-		await page.getByText('no flow knows').waitFor();
+		await page.getByText('cette version ne connaît pas ce genre d’annonce').waitFor();
 		await page.getByRole('button', { name: 'Réessayer' }).click();
 		await page.getByText('Annonces restées bloquées').waitFor({ state: 'detached' });
 		const rows = await db.owner`select dead_at from outbox where kind = 'planning_changed'`;

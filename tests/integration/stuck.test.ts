@@ -17,13 +17,13 @@ const AT = '2026-11-23T09:00:00Z';
 const inOurs = <T>(work: (tx: Tx) => Promise<T>) =>
 	inSchool(looking.small.db.app, { school: looking.small.ecole.id }, work);
 
-/** A row no flow knows what to do with, about Joël. */
-async function strange(): Promise<void> {
+/** A row no flow knows what to do with, about Joël where it says so. */
+async function strange(kind = 'riddle', about = true): Promise<void> {
 	const { id: school } = looking.small.ecole;
 	await looking.small.db.owner`update outbox set done_at = now() where done_at is null`;
 	const person = await looking.person('Joël');
 	await looking.small.db.owner`insert into outbox (school_id, kind, key, payload)
-		values (${school}, 'riddle', ${`person/${school}/${person}`}, ${looking.small.db.owner.json({ person })})`;
+		values (${school}, ${kind}, ${`person/${school}/${person}`}, ${looking.small.db.owner.json(about ? { person } : {})})`;
 	// It asks Temporal nothing of such a row.
 	await relay(looking.small.db.app, null as unknown as Client);
 }
@@ -36,13 +36,19 @@ test('what no flow knows what to do with is told to those who run the school, st
 	expect((await looking.look('Rose', AT)).told).toEqual(['email: 1 envoi à voir', 'inbox: 1 envoi à voir']);
 	expect((await looking.look('Rose', AT)).told).toEqual([]);
 	const [dead] = await inOurs(outbox.deadOnes);
-	expect(dead).toMatchObject({ kind: 'riddle', person: 'Joël', error: 'no flow knows what to do with it' });
+	expect(dead).toMatchObject({ kind: 'riddle', person: 'Joël', error: 'unknown_kind' });
 	expect(await inOurs((tx) => outbox.revive(tx, dead?.id ?? ''))).toBe(true);
 	expect(await inOurs((tx) => outbox.revive(tx, dead?.id ?? ''))).toBe(false);
 	expect(await inOurs(outbox.deadOnes)).toEqual([]);
 	expect(await outbox.claim(looking.small.db.app, 10)).toContainEqual(
 		expect.objectContaining({ kind: 'riddle' })
 	);
+});
+
+test('one that does not say whom it is about says so', async () => {
+	await strange('planning_changed', false);
+	const [dead] = await inOurs(outbox.deadOnes);
+	expect(dead).toMatchObject({ kind: 'planning_changed', person: null, error: 'names_nobody' });
 });
 
 test('one that is stuck keeps nobody’s flow from being started', async () => {
