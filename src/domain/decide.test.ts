@@ -143,7 +143,7 @@ describe('who may change what', () => {
 	});
 });
 
-describe('soft rules ask for a reason', () => {
+describe('R3: soft rules ask for a reason', () => {
 	test('outside the opening hours, with a reason it is taken', () => {
 		const late = lesson('Tue 19:00-20:00', { instructor: id('Awa') });
 		expect(reason(create(late), [])).toEqual({ code: 'needs_reason', rules: ['outside_hours'] });

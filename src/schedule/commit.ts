@@ -19,7 +19,8 @@ export class Behind extends Error {}
 
 /** Decides on the documents, which hold what PostgreSQL holds at their sequence, and commits in one statement (R9). */
 export async function commitUsual(work: Work, entries: readonly Entry[]): Promise<Committed> {
-	const decided = await namingChangers(decideAll(work, entries, new Map()), (query) =>
+	const known = await verdictsFollowed(work, entries);
+	const decided = await namingChangers(decideAll(work, entries, known), (query) =>
 		inSchool(work.sql, { school: work.school }, query)
 	);
 	work.lap('decide');
@@ -75,6 +76,19 @@ const boardRows = (work: Work, changes: Committed['changes']) =>
 				change: encodeChange(change)
 			};
 		});
+
+/** What became of the edits that these follow: few follow one that is not of their own batch, and nobody else asks. */
+async function verdictsFollowed(
+	work: Work,
+	entries: readonly Entry[]
+): Promise<ReadonlyMap<string, unknown>> {
+	const own = new Set(entries.map(({ id }) => id));
+	const followed = entries.flatMap(({ edit: { after } }) =>
+		after === undefined || own.has(after) ? [] : after
+	);
+	if (followed.length === 0) return new Map();
+	return await inSchool(work.sql, { school: work.school }, (tx) => commits.known(tx, followed));
+}
 
 /** Decides edits in their order, each on what the earlier ones leave. */
 function decideAll(work: Work, entries: readonly Entry[], known: ReadonlyMap<string, unknown>): Decided[] {

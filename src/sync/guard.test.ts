@@ -134,7 +134,7 @@ describe('R7: what a client may write', () => {
 	});
 });
 
-describe('R7: what ends the connection', () => {
+describe('R2, R7: what ends the connection', () => {
 	const violates = (write: (board: ReturnType<typeof client>) => void, clientId = AWA.clientId) => {
 		const { doc } = serverWithRefused(id('paul'));
 		const awa = client(doc, clientId);
