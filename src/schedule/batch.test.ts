@@ -6,7 +6,7 @@ import { addWeeks, type Week } from '#domain/week.ts';
 import { boardOf } from '#sync/board-doc.ts';
 import { decode } from '#sync/fresh-structs.ts';
 import { editId, lesson, move } from '../../tests/builders/lesson.ts';
-import { weeksOf } from './batch.ts';
+import { takeTogether } from './batch.ts';
 import { type Job } from './board-queue.ts';
 
 const NOW = Date.parse('2026-11-23T06:00:00Z');
@@ -34,11 +34,26 @@ const byServer = (edit: Edit): Job => ({
 	edits: [{ id: editId(NOW), edit }],
 	...asked
 });
-const held = (job: Job) => [...weeksOf([job], 'Africa/Libreville', NOW)];
+const week = (count: number) => addWeeks('2026-W48' as Week, count);
+const together = (...jobs: Job[]) => takeTogether(jobs, week(0), 'Africa/Libreville', NOW);
 
 test('R1: no client puts a lesson into a week that has no board; what the school plans itself may reach further', () => {
-	const week = (count: number) => addWeeks('2026-W48' as Week, count);
-	expect(held(byClient(ahead(60)))).toEqual([week(60)]);
-	expect(held(byClient(ahead(61)))).toEqual([]);
-	expect(held(byServer(ahead(61)))).toEqual([week(61)]);
+	expect(together(byClient(ahead(60))).others).toEqual([week(60)]);
+	expect(together(byClient(ahead(61))).others).toEqual([]);
+	expect(together(byServer(ahead(61))).others).toEqual([week(61)]);
+});
+
+test('R5: a batch ends before the job that would have it hold more than sixteen other weeks', () => {
+	const jobs = Array.from({ length: 20 }, (_, n) => byServer(ahead(n)));
+	const first = together(...jobs, byServer(ahead(3)));
+	expect(first.jobs).toEqual(jobs.slice(0, 17));
+	expect(first.others).toEqual(Array.from({ length: 16 }, (_, n) => week(n + 1)));
+});
+
+test('R5: one job is never decided without one of its weeks', () => {
+	const edits = Array.from({ length: 20 }, (_, n) => ({ id: editId(NOW), edit: ahead(n) }));
+	const far = { ...byServer(ahead(0)), edits } as Job;
+	const first = together(far, byServer(ahead(30)));
+	expect(first.jobs).toEqual([far]);
+	expect(first.others).toHaveLength(19);
 });

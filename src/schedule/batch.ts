@@ -81,19 +81,36 @@ function integrate(
 	}
 }
 
-/**
- * The weeks these jobs may put lessons into: they must be held together. No client puts one where nobody could open its
- * board (R1). @param now milliseconds since 1970
- */
-export function weeksOf(jobs: readonly Job[], zone: string, now: number): Set<Week> {
-	const weeks = jobs.flatMap((job) =>
-		[...editsIn([job])]
-			.flatMap((edit) => stepsOf(edit).flatMap((step) => step.set.start ?? []))
-			.map((start) => weekOf(start, zone))
-			.filter((week) => job.kind !== 'update' || isInReach(week, now))
-	);
-	return new Set(weeks);
+/** Other weeks one batch may reach into, where it can be told apart: many people's edits share it. */
+const SIBLINGS = 16;
+
+/** The first of these jobs, that share a transaction, and the other weeks that are held for them. */
+export interface Together {
+	jobs: readonly Job[];
+	others: readonly Week[];
 }
+
+/**
+ * What is given for later is not decided without its weeks: one job reaches as far as it likes, and the batch ends before
+ * the next that would carry it further. @param now milliseconds since 1970
+ */
+export function takeTogether(jobs: readonly Job[], own: Week, zone: string, now: number): Together {
+	const others = new Set<Week>();
+	for (const [n, job] of jobs.entries()) {
+		const more = weeksOf(job, zone, now).filter((week) => week !== own);
+		if (n > 0 && others.union(new Set(more)).size > SIBLINGS)
+			return { jobs: jobs.slice(0, n), others: [...others] };
+		for (const week of more) others.add(week);
+	}
+	return { jobs, others: [...others] };
+}
+
+/** The weeks a job may put lessons into. No client puts one where nobody could open its board (R1). */
+const weeksOf = (job: Job, zone: string, now: number): Week[] =>
+	[...editsIn([job])]
+		.flatMap((edit) => stepsOf(edit).flatMap((step) => step.set.start ?? []))
+		.map((start) => weekOf(start, zone))
+		.filter((week) => job.kind !== 'update' || isInReach(week, now));
 
 /** Instructors without further rights who seat somebody: whom they teach must be known before deciding. */
 export function seatingInstructors(jobs: readonly Job[]): Set<string> {

@@ -3,7 +3,7 @@ import * as boards from '#db/boards.ts';
 import { inSchool, type Sql, type Tx } from '#db/sql.ts';
 import { idsTaughtBy } from '#db/taught.ts';
 import { instant } from '#domain/lesson.ts';
-import { type Batch, seatingInstructors, stageBatch, weeksOf } from './batch.ts';
+import { type Batch, seatingInstructors, stageBatch, takeTogether } from './batch.ts';
 import { type Week } from '#domain/week.ts';
 import { type Job } from './board-queue.ts';
 import { Behind, commitCareful, commitUsual } from './commit.ts';
@@ -15,8 +15,6 @@ import { type Committed, type Work } from './work.ts';
 
 /** How often one batch is decided anew, at most: behind, objected to, deadlocked. */
 const TRIES = 6;
-/** Other weeks one batch may reach into: many people's edits share it, and what is brought from a day offline. */
-const SIBLINGS = 16;
 
 /** A board as its commits see it. */
 export interface HeldBoard {
@@ -47,20 +45,23 @@ export interface CommitHost {
 /** Brings one batch of updates and edits from the queue into PostgreSQL, and answers whoever brought them. */
 export async function commitJobs(board: HeldBoard, host: CommitHost, jobs: readonly Job[]): Promise<void> {
 	const lap = host.watch.batch(jobs.length, performance.now() - (jobs[0]?.since ?? 0));
-	// Whoever changes the rules waits for commits under way, so this comes round once for each change.
-	while (!(await commitOnFacts(board, host, jobs, lap))) host.forgetFacts(board.school);
+	for (let left = jobs; left.length > 0;) {
+		const count = await commitFirst(board, host, left, lap);
+		left = left.slice(count);
+		// Whoever changes the rules waits for commits under way, so this comes round once for each change.
+		if (count === 0) host.forgetFacts(board.school);
+	}
 }
 
-/** False when the school's facts or another week were found to be others meanwhile: nothing was written. */
-async function commitOnFacts(
+/** How many were brought; none when the school's facts or another week were found to be others meanwhile. */
+async function commitFirst(
 	board: HeldBoard,
 	host: CommitHost,
-	jobs: readonly Job[],
+	asked: readonly Job[],
 	lap: Lap
-): Promise<boolean> {
+): Promise<number> {
 	const facts = await host.facts(board.school);
-	const weeks = [...weeksOf(jobs, facts.zone, host.clock())];
-	const others = weeks.filter((week) => week !== board.week).slice(0, SIBLINGS);
+	const { jobs, others } = takeTogether(asked, board.week, facts.zone, host.clock());
 	const siblings = await Promise.all(others.map((week) => host.sibling(board.school, week)));
 	const held = [board, ...siblings];
 	const taught = await whomTheyTeach(board, host, jobs);
@@ -82,10 +83,11 @@ async function commitOnFacts(
 		if (!isEmpty) lap('stage');
 		return { batch, work: workOn(batch), isEmpty };
 	};
-	return await hold(held, () => {
+	const isDone = await hold(held, () => {
 		lap('hold');
 		return decideAndCommit({ sql: host.sql, board, held, stage, lap });
 	});
+	return isDone ? jobs.length : 0;
 }
 
 /** One batch's way to PostgreSQL, while its boards are held. */
@@ -98,6 +100,7 @@ interface Round {
 	lap: Lap;
 }
 
+/** False: the school's facts or another week were found to be others meanwhile, and nothing was written. */
 async function decideAndCommit(round: Round): Promise<boolean> {
 	const { held, lap } = round;
 	let attempt = usually;

@@ -125,8 +125,8 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		const rows = await read((on) =>
 			boards.logAfter(on, this.school, this.week, this.epoch, this.replica.seq)
 		);
-		// What we lack has left the log meanwhile: only a document read anew has it (R12: nothing is skipped).
-		if (rows[0]?.seq !== this.replica.seq + 1) throw new BoardEvicted(this.school, this.week, 'doubt');
+		// What we lack has left the log meanwhile, all or some: only a document read anew has it (R12: nothing is skipped).
+		if (!areAll(rows, this.replica.seq, head.seq)) throw new BoardEvicted(this.school, this.week, 'doubt');
 		this.#host.watch.gapRead(rows.length);
 		for (const row of rows) this.#follow(row.change);
 	}
@@ -282,4 +282,10 @@ export class OpenBoard implements LiveBoard, HeldBoard {
 		await before;
 		return release;
 	}
+}
+
+/** Every number after `from`, as far as `to` or further. @param rows in their order */
+function areAll(rows: readonly { seq: number }[], from: number, to: number): boolean {
+	const last = rows.at(-1)?.seq ?? from;
+	return last >= to && rows.length === last - from;
 }

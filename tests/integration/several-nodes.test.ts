@@ -218,6 +218,25 @@ describe('R23: snapshots', () => {
 		expect(await shownThere()).toHaveLength(1);
 	});
 
+	test.each([
+		['the first', [1]],
+		['one between', [2]],
+		['the last', [3]]
+	])(
+		'R12: a server that lacks three commits, %s of them gone from the log, shows none by halves',
+		async (_, gone) => {
+			const asleep = await there();
+			await filled(3);
+			await small.db.owner`delete from board_log where school_id = ${small.ecole.id} and seq = any(${gone})`;
+			const evicted: string[] = [];
+			other.onEvicted(({ room }) => evicted.push(room));
+			await other.follow();
+			expect(told).toEqual([]);
+			expect(evicted).toEqual([asleep.room]);
+			expect(await shownThere()).toHaveLength(1);
+		}
+	);
+
 	test('a board that leaves the memory leaves one', async () => {
 		await filled(3);
 		await small.schedule.release(() => true, 0);

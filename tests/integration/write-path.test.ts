@@ -249,14 +249,18 @@ describe('R5: a move across weeks', () => {
 		]);
 	});
 
+	const weeksOn = ({ start, end }: Lesson, weeks: number) => {
+		const ahead = (instant: string) =>
+			new Date(Date.parse(instant) + weeks * 7 * 86_400_000).toISOString().slice(0, 19) + 'Z';
+		return { start: ahead(start), end: ahead(end) };
+	};
+
 	/** A page's update: these lessons, of Tuesday of W48, go so many weeks further each. */
 	const moveOn = async (lessons: readonly Lesson[], weeks: readonly number[]) => {
 		const doc = new Y.Doc();
 		doc.clientID = 7;
 		lessons.forEach((one, n) => {
-			const ahead = (instant: string) =>
-				new Date(Date.parse(instant) + (weeks[n] ?? 0) * 7 * 86_400_000).toISOString().slice(0, 19) + 'Z';
-			const set = { start: ahead(one.start), end: ahead(one.end) };
+			const set = weeksOn(one, weeks[n] ?? 0);
 			boardOf(doc).edits.set(editId(NOW), { ...move(one, 'Tue 09:00-10:00'), set });
 		});
 		const board = await small.schedule.board(small.ecole.id, W48);
@@ -273,6 +277,32 @@ describe('R5: a move across weeks', () => {
 		for (const one of lessons) await small.submit(create(one));
 		const next = ['2026-W49', '2026-W50', '2026-W51', '2026-W52', '2026-W53', '2027-W01'];
 		expect(await moveOn(lessons, [1, 2, 3, 4, 5, 6])).toEqual(next);
+	});
+
+	test("R5: an edit is not refused for how far a colleague's reach who share its batch", async () => {
+		await small.begin();
+		const lessons = Array.from({ length: 20 }, (_, n) =>
+			small.planned(
+				`${n < 10 ? 'Tue' : 'Wed'} ${String(8 + (n % 10)).padStart(2, '0')}:00-${String(8 + (n % 10)).padStart(2, '0')}:45`,
+				{}
+			)
+		);
+		for (const one of lessons)
+			expect(await small.submit({ ...create(one), override: ['outside_hours'], reason: 'other' })).toEqual(
+				ACCEPTED
+			);
+		const edits = lessons.map((one, n) => ({
+			id: editId(NOW),
+			edit: {
+				...move(one, 'Tue 09:00-10:00'),
+				set: weeksOn(one, n + 1),
+				override: ['outside_hours' as const],
+				reason: 'other' as const
+			}
+		}));
+		const together = [edits.slice(0, 17), ...edits.slice(17).map((one) => [one])];
+		const verdicts = await Promise.all(together.map((some) => small.schedule.submit(small.rose, W48, some)));
+		expect(verdicts.flat()).toEqual(lessons.map(() => ACCEPTED));
 	});
 
 	test('R1: no page puts a lesson where nobody could open the board', async () => {

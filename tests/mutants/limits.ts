@@ -22,6 +22,19 @@ export const LIMITS: readonly Mutant[] = [
 		tests: unit('src/schedule/commit-jobs.test.ts', 'R5:')
 	},
 	{
+		name: 'weeks-cut-from-a-batch',
+		rule: 'R5',
+		patches: [
+			...one('src/schedule/batch.ts', 'if (n > 0 &&', 'if (n > 64 &&'),
+			...one(
+				'src/schedule/batch.ts',
+				'return { jobs, others: [...others] };',
+				'return { jobs, others: [...others].slice(0, SIBLINGS) };'
+			)
+		],
+		tests: integration('write-path', 'R5:')
+	},
+	{
 		name: 'rows-locked-in-another-order',
 		rule: 'R5',
 		patches: [
@@ -33,6 +46,12 @@ export const LIMITS: readonly Mutant[] = [
 			)
 		],
 		tests: integration('several-nodes', 'R5:')
+	},
+	{
+		name: 'a-hole-in-the-log-passed-over',
+		rule: 'R12',
+		patches: one('src/schedule/live-board.ts', 'rows.length === last - from', 'rows.length > 0'),
+		tests: integration('several-nodes', 'R12:')
 	},
 	{
 		name: 'followed-when-it-is-too-late',
