@@ -7,9 +7,11 @@ import { type Week } from '#domain/week.ts';
 import { type Letter } from '#notices/letter.ts';
 import { byEmail } from '../../workflows/activities/by-email.ts';
 import { byInbox } from '../../workflows/activities/by-inbox.ts';
+import { bySms } from '../../workflows/activities/by-sms.ts';
 import { noticeActivities } from '../../workflows/activities/notices.ts';
 import { type Ways } from '../../workflows/activities/way.ts';
 import { type NoticeActivities } from '../../workflows/contract.ts';
+import { type SmsSender } from '../../workflows/sms/sender.ts';
 import { SmallSchool } from './small-school.ts';
 import { unwatched } from './unwatched.ts';
 
@@ -29,9 +31,10 @@ export class Looking {
 	readonly activities: NoticeActivities;
 	#now = 0;
 
-	private constructor(small: SmallSchool) {
+	private constructor(small: SmallSchool, sender: SmsSender | null) {
 		this.small = small;
 		const clock = () => this.#now;
+		const sms = sender && bySms({ sql: small.db.app, sender, price: 25, secrets: null, clock });
 		const postman = {
 			address: 'planning@ecole.test',
 			send: ({ to, letter }: { to: string; letter: Letter }) => {
@@ -44,13 +47,14 @@ export class Looking {
 			...unwatched,
 			sql: small.db.app,
 			clock,
-			ways: { ...none, inbox: byInbox, email: byEmail({ secrets: null, clock, postman }) },
+			ways: { ...none, inbox: byInbox, email: byEmail({ secrets: null, clock, postman }), sms },
 			origin: 'https://planning.ecole.test'
 		});
 	}
 
-	static async open(): Promise<Looking> {
-		return new Looking(await SmallSchool.open());
+	/** @param sender null: there are no SMS */
+	static async open(sender: SmsSender | null = null): Promise<Looking> {
+		return new Looking(await SmallSchool.open(), sender);
 	}
 
 	async begin(): Promise<void> {
@@ -77,8 +81,9 @@ export class Looking {
 		return { told, next: wakeIn === null ? null : instant(this.#now + wakeIn) };
 	}
 
-	/** A week is published, and everybody in it told their week. */
-	async publish(week: Week): Promise<void> {
+	/** A week is published, and everybody in it told their week. @param at instant; else the hour of the last look */
+	async publish(week: Week, at?: string): Promise<void> {
+		if (at !== undefined) this.#now = Date.parse(at);
 		await this.small.schedule.publish(this.small.rose, week);
 		await this.tellWeeks();
 	}

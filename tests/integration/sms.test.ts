@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import * as inbox from '#db/inbox.ts';
 import * as noticeLog from '#db/notice-log.ts';
 import * as notices from '#db/notices.ts';
+import * as outbox from '#db/outbox.ts';
 import * as sms from '#db/sms.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
 import { type Lesson } from '#domain/lesson.ts';
@@ -25,6 +25,8 @@ beforeEach(async () => {
 	Object.assign(provider, { mood: null, charge: null, taken: [], asked: [] });
 	phone = `+2416603${String(1000 + ++count)}`;
 	await telling.begin();
+	// How long a change waits for the next one is told elsewhere.
+	await telling.small.db.owner`update school set quiet_seconds = 0`;
 	await telling.small.db.owner`update candidate set phone = ${phone} where id = ${telling.small.id('Joël')}`;
 });
 // What is still on its way would meet the next test's provider.
@@ -44,9 +46,10 @@ const budget = (amount: number) => inOurs((tx) => sms.setBudget(tx, telling.smal
 const taken = () => provider.taken.filter(({ to }) => to === phone);
 const said = () => taken().map(({ text }) => text.split('\n')[0]);
 const unsettled = async () => (await telling.notices()).filter(({ state }) => /due|sending/.test(state));
-const look = () => {
+const look = async () => {
 	const people = ['Joël', 'Davy'].map((name) => telling.small.id(name));
-	return inOurs((tx) => notices.wake(tx, telling.small.ecole.id, people, 0));
+	await inOurs((tx) => notices.wake(tx, telling.small.ecole.id, people, 0));
+	await outbox.ring(telling.small.db.app);
 };
 
 /** Joël knows of a lesson on Friday, and now it is on Wednesday, in less than 48 hours. */
@@ -60,17 +63,6 @@ async function changedSoon(): Promise<Lesson> {
 async function summoned(when: string): Promise<void> {
 	const exam = { ...telling.small.planned(when, { seats: ['Joël'] }), kind: 'official_exam' as const };
 	expect(await telling.small.submit(create(exam))).toEqual(ACCEPTED);
-}
-
-/** It is this hour now, and Joël's flow looks around. */
-async function itIs(now: string): Promise<void> {
-	// What a worker is cut off in is taken up again only after its time has run out.
-	await expect.poll(unsettled, soon).toEqual([]);
-	await telling.worker?.close();
-	telling.env = { ...provider.env, NOW: now };
-	await telling.startWorker();
-	await look();
-	await expect.poll(() => telling.waiting(), soon).toBe(0);
 }
 
 test('a change less than 48 hours ahead goes by SMS at once; a published week does not', async () => {
@@ -246,42 +238,4 @@ test('what a receipt says holds: once, and what has arrived stays so', async () 
 			sms.receive(tx, { id: `p-${taken()[0]?.id ?? ''}`, end: 'failed', why: null })
 		)
 	).toBe(false);
-});
-
-// The hour is the worker's own from here on.
-test('what lies unread in the app for two hours goes by SMS; what was read there does not', async () => {
-	const { small } = telling;
-	await small.db.owner`update candidate set phone = ${phone} where id = ${small.id('Davy')}`;
-	await small.submit(create(small.planned('Fri 11:00-12:00', { by: 'Paul', seats: ['Davy'] })));
-	await small.submit(create(small.planned('Fri 09:00-10:00', { by: 'Awa', seats: ['Joël'] })));
-	await small.schedule.publish(small.rose, W48);
-	await expect.poll(() => telling.said(), soon).toHaveLength(2);
-	await expect.poll(() => telling.waiting(), soon).toBe(0);
-	await inOurs((tx) => inbox.read(tx, small.id('Davy'), new Date()));
-	await itIs('2026-11-23T10:59:00Z');
-	expect(await texts()).toEqual([]);
-	await itIs('2026-11-23T11:00:00Z');
-	await expect
-		.poll(() => said(), soon)
-		.toEqual(["École d'essai: Nouvelle séance : ven. 27 nov. 10:00, Conduite"]);
-	expect(await texts()).toHaveLength(1);
-});
-
-test('the night is kept, but on the day of an official exam', async () => {
-	await telling.told('Fri 09:00-10:00');
-	await itIs('2026-11-23T21:00:00Z');
-	const one = { ...telling.small.planned('Tue 14:00-15:00', { by: 'Awa', seats: ['Joël'] }) };
-	expect(await telling.small.submit(create(one))).toEqual(ACCEPTED);
-	await expect.poll(() => telling.said(), soon).toHaveLength(2);
-	await expect.poll(() => telling.waiting(), soon).toBe(0);
-	expect(await texts()).toEqual([]);
-	await itIs('2026-11-24T06:00:00Z');
-	await expect.poll(() => said().length, soon).toBe(1);
-	await itIs('2026-11-24T21:30:00Z');
-	await summoned('Wed 06:00-07:00');
-	await expect.poll(() => telling.said(), soon).toHaveLength(3);
-	expect(said()).toHaveLength(1);
-	// Midnight in Libreville is an hour before that of UTC.
-	await itIs('2026-11-24T23:30:00Z');
-	await expect.poll(() => said().length, soon).toBe(2);
 });
