@@ -135,3 +135,44 @@ describe('an import whose list was taken', () => {
 		expect(await read('/admin/import')).not.toContain('Retirée');
 	});
 });
+
+describe('an import that a later one confirmed', () => {
+	const drive = { uid: 'same', start: '2026-12-14T07:00:00Z' };
+	const FIRST = calendar('Awa Diallo', [drive]);
+	const LATER = calendar('Awa Diallo', [drive, { uid: 'new', start: '2026-12-15T07:00:00Z' }]);
+	const planned = async (): Promise<number> =>
+		(await db.owner`select 1 from lesson where school_id = ${house.school} and state = 'planned'`).length;
+	async function taken(name: string, text: string): Promise<string> {
+		const path = await upload([name, text]);
+		if ((await read(`${path}/preview`)).includes('name="by.')) await send(`${path}?/map`, filled({}));
+		expect(await send(`${path}/preview?/apply`, filled({ revision: '1' }))).toBe(`${path}/result`);
+		return path;
+	}
+
+	test('is taken back with what its page said, and no more', async () => {
+		const path = await taken('awa.ics', LATER);
+		expect(await read(`${path}/result?undo=ask`)).toContain('name="most" value="2"');
+		const asked = `${path}/result?undo=ask&more`;
+		expect(await send(`${path}/result?/undo`, filled({ most: '1' }))).toBe(asked);
+		expect(await read(asked)).toContain('Plus de séances partiraient maintenant');
+		expect(await planned()).toBe(2);
+		expect(await send(`${path}/result?/undo`, filled({ most: '2' }))).toBe(`${path}/result`);
+		expect(await planned()).toBe(0);
+	});
+	test('offers what it kept once the later one is taken back too, whose page leads there', async () => {
+		const first = await taken('awa.ics', FIRST);
+		const later = await taken('awa.ics', LATER);
+		await send(`${first}/result?/undo`, filled({ most: '0' }));
+		expect(await read(`${first}/result?undo=ask`), 'the later one stands').not.toContain('name="most"');
+		await send(`${later}/result?/undo`, filled({ most: '1' }));
+		expect(await planned()).toBe(1);
+		expect(await read(`${later}/result`)).toContain(`href="${first}/result"`);
+		expect(await read(`${first}/result`)).toContain(`href="${first}/result?undo=ask"`);
+		expect(await read(`${first}/result?undo=ask`)).toContain('name="most" value="1"');
+		expect(await send(`${first}/result?/rest`, filled({ most: '0' }))).toBe(`${first}/result?undo=ask&more`);
+		expect(await planned()).toBe(1);
+		await send(`${first}/result?/rest`, filled({ most: '1' }));
+		expect(await planned()).toBe(0);
+		expect(await read(`${later}/result`)).not.toContain(`href="${first}/result"`);
+	});
+});
