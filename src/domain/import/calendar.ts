@@ -1,5 +1,5 @@
 import { instant } from '../lesson.ts';
-import { type CalendarFile, collect, type Component, lineOf } from './component.ts';
+import { type CalendarFile, collect, type Component, lineOf, linesOf } from './component.ts';
 import { contentLines, LineTooLong, unescapeText } from './content-line.ts';
 import {
 	calledOff,
@@ -26,11 +26,15 @@ import {
 import { Refused } from './refused.ts';
 import { BadRecurrence, type Expand, TooDense } from './expand.ts';
 import { exceptionsOf, isRecurring, onTheClock, type Start, startsOf } from './recurrence.ts';
-import { dateOf, shift, type Wall, wallMs } from './wall-time.ts';
+import { dateOf, msToWall, shift, type Wall, wallMs } from './wall-time.ts';
 import { isCalledOff } from './called-off.ts';
 import { shownText } from './shown-text.ts';
 import { byUid, latestPerDate, versionsOf } from './versions.ts';
 import { endAfter, ianaZone, type WindowsZone, zonesOf } from './zone.ts';
+
+const DAY = 86_400_000;
+/** Days of the longest entry of whole days that may become a closure. */
+const LONGEST = 366;
 
 /** What reading leans on and cannot do by itself. */
 export interface Engine {
@@ -143,9 +147,10 @@ function readSeries(master: Component, changes: Component[], reading: Reading): 
 function isFarOff(event: Component, reading: Reading): boolean {
 	const line = lineOf(event, 'DTSTART');
 	const value = line && dateOf(line);
-	if (!value || outOfTime(value)) return false;
+	if (!value || outOfTime(value) || linesOf(event, 'DTSTART').length > 1) return false;
 	const at = wallMs(value.kind === 'date' ? `${value.day}T00:00:00` : value.wall);
-	return at < reading.from - 2 * 86_400_000 || at > reading.to + 2 * 86_400_000;
+	const reaching = value.kind === 'date' ? LONGEST : 2;
+	return at < reading.from - reaching * DAY || at > reading.to + 2 * DAY;
 }
 
 function attempt(event: Component, reading: Reading, work: () => void): void {
@@ -182,10 +187,11 @@ function readMaster(master: Component, changes: Component[], reading: Reading): 
 		master,
 		timing,
 		reading.expand,
-		nearWall(reading.from, -2),
+		nearWall(reading.from, -2 - reach(timing)),
 		nearWall(reading.to, 2)
 	);
 	const recurring = isRecurring(master);
+	const found = reading.read.length + reading.unread.length;
 	for (const start of starts) {
 		if (isTakenOut(start.wall) || changed.some((one) => one.wall === start.wall)) continue;
 		const later = changed.findLast((one) => one.following && one.wall < start.wall);
@@ -195,9 +201,16 @@ function readMaster(master: Component, changes: Component[], reading: Reading): 
 		attempt(one.event, reading, () => {
 			readChange(one, timing, reading, isTakenOut(one.wall));
 		});
+	const isLeft = reading.read.length + reading.unread.length > found;
+	if (!isLeft && starts.some(({ wall }) => isTakenOut(wall) && inWindow(timing, wall, reading)))
+		throw calledOff(master);
 }
 
-const nearWall = (ms: number, days: number): Wall => instant(ms + days * 86_400_000).slice(0, 19);
+/** Days before the window on which a date may begin and reach into it. */
+const reach = ({ allDay, length }: Timing): number =>
+	allDay ? Math.min(LONGEST, length.days + Math.ceil(length.ms / DAY)) : 0;
+
+const nearWall = (ms: number, days: number): Wall => instant(ms + days * DAY).slice(0, 19);
 
 /** A date of a series that was changed; `following`: and all dates after it. */
 interface Changed {
@@ -277,8 +290,12 @@ const isCancelled = (event: Component, reading: Reading): boolean =>
 const keyOf = (timing: Timing, wall: Wall): string =>
 	timing.allDay ? wall.slice(0, 10) : instant(timing.zone.toMs(wall));
 
+/** A lesson begins in it; a whole day may have begun before. */
 function inWindow(timing: Timing, wall: Wall, reading: Reading): boolean {
-	if (timing.allDay) return wall.slice(0, 10) >= reading.window.from && wall.slice(0, 10) < reading.window.to;
+	if (timing.allDay) {
+		const last = msToWall(endAfter(timing.zone, wall, timing.length) - 1);
+		return last.slice(0, 10) >= reading.window.from && wall.slice(0, 10) < reading.window.to;
+	}
 	const ms = timing.zone.toMs(wall);
 	return ms >= reading.from && ms < reading.to;
 }

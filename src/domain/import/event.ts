@@ -1,5 +1,5 @@
 import { isCalledOff } from './called-off.ts';
-import { type Component, lineOf } from './component.ts';
+import { type Component, lineOf, linesOf } from './component.ts';
 import { type ContentLine, unescapeText } from './content-line.ts';
 import { type Occurrence } from './occurrence.ts';
 import { shownText } from './shown-text.ts';
@@ -23,6 +23,7 @@ export interface Timing extends Series {
 
 export function timingOf(event: Component, clocks: Clocks): Timing {
 	if (!event.complete) throw new Refused('cut_short');
+	for (const name of ONCE) onlyOne(event, name);
 	const line = lineOf(event, 'DTSTART');
 	if (!line) throw new Refused('no_start');
 	const value = dateOf(line);
@@ -36,6 +37,16 @@ export function timingOf(event: Component, clocks: Clocks): Timing {
 		zoneOf: clocks.zone
 	};
 	return { ...series, length: lengthOf(event, series, clocks) };
+}
+
+const ONCE = ['DTSTART', 'DTEND', 'DURATION'];
+
+/** RFC 5545, 3.6.1: MUST NOT occur more than once. Nobody can tell which of two is meant; the same one twice is one. */
+function onlyOne(event: Component, name: string): void {
+	const written = new Set(
+		linesOf(event, name).map(({ value, params }) => [value, params.get('TZID')].filter(Boolean).join(' '))
+	);
+	if (written.size > 1) throw new Refused('two_values', `${name} ${[...written].join(' / ')}`);
 }
 
 /** Outlook writes a whole day as from midnight to midnight, and says so beside it. Of a series each date keeps its times. */

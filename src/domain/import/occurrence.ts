@@ -62,6 +62,8 @@ export const UNREAD_REASONS = [
 	'cancelled',
 	/** Another entry has its UID, and nothing tells them apart as two. */
 	'same_uid',
+	/** A property that stands once, with two values. */
+	'two_values',
 	/** A sum below the rows of a table. */
 	'totals',
 	'no_start',
@@ -78,6 +80,8 @@ export const UNREAD_REASONS = [
 	'no_end',
 	'no_length',
 	'ends_before_start',
+	/** An end in the small hours, and no day beside it. */
+	'over_midnight',
 	/** A time of the hour that the clocks of its zone jump over that day. */
 	'skipped_hour',
 	'unknown_zone',

@@ -33,9 +33,11 @@ export function lessonReader(
 		});
 		if (!when.ok) return refuse(when);
 		const { ok, ...times } = when;
-		const { start, allDay } = times;
+		const { start, end, allDay } = times;
 		const day = allDay ? start : zone.toWall(Date.parse(start)).slice(0, 10);
-		if (day < window.from || day >= window.to) return refuse({ reason: 'outside_window', what: day });
+		// Whole days may have begun before it.
+		const isBefore = allDay ? end <= window.from : day < window.from;
+		if (isBefore || day >= window.to) return refuse({ reason: 'outside_window', what: day });
 		const key = uid !== '' && isOnce(uid) ? '' : distinct(keyOf(start, words), said);
 		return { ok, one: { ...where, key, ...words, ...times } };
 	};

@@ -121,8 +121,7 @@ const timeOnly = (time: number | null): WrittenMoment => ({ day: null, time, off
 const endOfDay = (end: number, start: number): number => (end === 0 && start > 0 ? 1440 : end);
 
 function between(startMs: number, endMs: number, cells: Cells, unit: LengthUnit | null): When {
-	if (endMs <= startMs)
-		return refused(endMs === startMs ? 'no_length' : 'ends_before_start', plainMoment(cells.raw('end')));
+	if (endMs <= startMs) return refused(noLength(startMs - endMs, cells), plainMoment(cells.raw('end')));
 	const other = otherLength(cells.raw('duration'), unit, (endMs - startMs) / 60_000);
 	return {
 		ok: true,
@@ -131,6 +130,14 @@ function between(startMs: number, endMs: number, cells: Cells, unit: LengthUnit 
 		allDay: false,
 		...(other !== null && { otherLength: shownText(other, 80) })
 	};
+}
+
+/** From 22:00 to 01:00 is an evening that goes on, where no day says otherwise; from 10:00 to 09:00 a slip of the pen. */
+function noLength(back: number, cells: Cells): UnreadReason {
+	if (back === 0) return 'no_length';
+	const isEvening = back >= 16 * 3_600_000 && back < 24 * 3_600_000;
+	const isDated = cells.raw('endDate') !== '' || /\d{4}|[-/]/.test(cells.raw('end'));
+	return isEvening && !isDated ? 'over_midnight' : 'ends_before_start';
 }
 
 /** What a duration says that is not what start and end say: `1h30 ≠ 60 min`. */

@@ -29,7 +29,7 @@ test('a spreadsheet’s own number of a day is that day, its part of a day the t
 	expect(parseMoment('12345', 'dmy')).toBeNull();
 });
 
-test('what a bare duration means is told by the header or by the whole column, never by one row', () => {
+test('what a bare duration means is told by the header or by the whole column, unless no day has so many hours', () => {
 	expect(lengthUnit('Durée (min)', ['2'])).toBe('min');
 	expect(lengthUnit('Durée h', ['90'])).toBe('h');
 	expect(lengthUnit('Durée', ['1', '1,5', '2', '1h30', ''])).toBe('h');
@@ -60,8 +60,8 @@ const read = (csv: string, lengths?: 'min' | 'h') => {
 test('durations nobody can tell are refused until somebody says the unit', () => {
 	const csv = 'Date;Heure;Durée;Candidat\n24/11/2026;08:00;2;Joël Mba\n25/11/2026;08:00;60;Joël Mba';
 	expect(read(csv)).toEqual([
-		[1, 'unclear_duration', '2'],
-		[2, 'unclear_duration', '60']
+		[2, '11-25T07:00', '11-25T08:00'],
+		[1, 'unclear_duration', '2']
 	]);
 	expect(read(csv, 'h')).toEqual([
 		[1, '11-24T07:00', '11-24T09:00'],
@@ -70,6 +70,32 @@ test('durations nobody can tell are refused until somebody says the unit', () =>
 	expect(read('Date;Heure;Durée;Candidat\n24/11/2026;08:00;25h;Joël Mba')).toEqual([
 		[1, 'bad_duration', '25h']
 	]);
+});
+
+test('a duration that is none is refused by what is wrong with it', () => {
+	const refused = (...lengths: string[]) =>
+		read(
+			['Date;Heure;Durée;Candidat', ...lengths.map((one) => `24/11/2026;08:00;${one};Joël Mba`)].join('\n')
+		).map(([, reason]) => reason);
+	expect(refused('0', '0 min', 'PT0M')).toEqual(['no_length', 'no_length', 'no_length']);
+	expect(refused('-60', '-1h', '-1:30', '-1h30')).toEqual(Array(4).fill('ends_before_start'));
+	expect(refused('--60', '1h-30', 'deux')).toEqual(Array(3).fill('bad_duration'));
+});
+
+test('an evening that goes on after midnight is refused by it, where no day says when it ends', () => {
+	const evening = (start: string, end: string) =>
+		read(`Date;Début;Fin;Candidat\n24/11/2026;${start};${end};Joël Mba`);
+	expect(evening('22:00', '01:00')).toEqual([[1, 'over_midnight', '01:00']]);
+	expect(evening('22h-1h', '')).toEqual([[1, 'over_midnight', undefined]]);
+	expect(evening('10:00', '09:00')).toEqual([[1, 'ends_before_start', '09:00']]);
+	expect(evening('22:00', '24/11/2026 01:00')).toEqual([[1, 'ends_before_start', '24/11/2026 01:00']]);
+	expect(evening('22:00', '25/11/2026 01:00')).toEqual([[1, '11-24T21:00', '11-25T00:00']]);
+	expect(evening('22:00', '00:00')).toEqual([[1, '11-24T21:00', '11-24T23:00']]);
+});
+
+test('minutes may be called mn', () => {
+	const csv = 'Date;Début;Fin;Candidat\n24/11/2026;10h00mn;11 h 30 mn;Joël Mba';
+	expect(read(csv)).toEqual([[1, '11-24T09:00', '11-24T10:30']]);
 });
 
 test('a day under `Début` beside its `Heure de début` is one moment', () => {

@@ -86,7 +86,8 @@ function dayOf(year = '', month = '', day = ''): WrittenDay {
 	return { day: written, exists: isReal && year >= '1900' && year <= '2200' };
 }
 
-const CLOCK = /^(\d{1,2})(?: ?[:hH.] ?(\d{2}))(?:[:.](\d{2})(?:\.\d+)?)?(?: ?min)? ?([ap])?\.?(?:m\.?)?$/i;
+const CLOCK =
+	/^(\d{1,2})(?: ?[:hH.] ?(\d{2}))(?:[:.](\d{2})(?:\.\d+)?)?(?: ?(?:min|mn))? ?([ap])?\.?(?:m\.?)?$/i;
 const HOUR = /^(\d{1,2}) ?(?:h|H|heures?|([ap])\.?m\.?)$/i;
 const FRACTION = /^0[.,]\d+$/;
 
@@ -188,23 +189,29 @@ export type LengthUnit = (typeof LENGTH_UNITS)[number];
 /** Minutes of `60`, `60 min`, `1h30`, `1:30`, `1,5 h`, `PT1H30M`; null when it is none. @param unit of bare numbers; null: unknown */
 export function parseLength(text: string, unit: LengthUnit | null): number | null {
 	const value = text.trim().replace(/[\s\u202f]+/g, ' ');
+	if (/^-\d/.test(value)) {
+		const length = parseLength(value.slice(1), unit);
+		return length === null ? null : 0 - length;
+	}
 	if (BARE.test(value)) return dayPart(value) ?? bare(value, unit);
 	const match = CLOCKED.exec(value) ?? (value === '' ? null : (ISO_LENGTH.exec(value) ?? UNITS.exec(value)));
 	if (!match) return null;
 	const [, hours = '0', minutes = '0'] = match;
-	const sign = hours.startsWith('-') ? -1 : 1;
-	return Math.round(Number(hours.replace(',', '.')) * 60) + sign * Number(minutes);
+	return Math.round(Number(hours.replace(',', '.')) * 60) + Number(minutes);
 }
 
-const CLOCKED = /^(-?\d{1,3}):(\d{2})(?::\d{2})?$/;
+const CLOCKED = /^(\d{1,3}):(\d{2})(?::\d{2})?$/;
 const ISO_LENGTH = /^PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?$/i;
 
 const BARE = /^-?\d+(?:[.,]\d+)?$/;
 
 const number = (value: string): number => Number(value.replace(',', '.'));
 
-const bare = (value: string, unit: LengthUnit | null): number | null =>
-	unit === null ? null : Math.round(unit === 'h' ? number(value) * 60 : number(value));
+/** More hours than a day has are minutes, whatever stands beside them. */
+const bare = (value: string, unit: LengthUnit | null): number | null => {
+	if (unit === null) return number(value) > 24 ? Math.round(number(value)) : null;
+	return Math.round(unit === 'h' ? number(value) * 60 : number(value));
+};
 
 /** A spreadsheet's own time of an hour is 0.0416…; nobody writes a lesson of two minutes so. */
 const dayPart = (value: string): number | null =>

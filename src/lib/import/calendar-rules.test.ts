@@ -43,3 +43,40 @@ test('what Outlook calls a whole day is one from midnight to midnight, its end e
 		'2026-12-08T07:00:00Z 2026-12-08T09:00:00Z false'
 	]);
 });
+
+test('an event that says twice when it is, each time otherwise, is refused once; the same twice is one', async () => {
+	const start = 'DTSTART:20261201T080000Z';
+	for (const more of [
+		['DTSTART:20250101T080000Z'],
+		['DTSTART;TZID=Europe/Paris:20261201T080000Z', 'RRULE:FREQ=DAILY']
+	])
+		for (const lines of [
+			[start, ...more],
+			[...more, start]
+		])
+			expect(await read([...lines, 'DURATION:PT1H'])).toMatchObject({
+				read: [],
+				unread: [{ row: 2, reason: 'two_values' }],
+				outside: 0
+			});
+	expect(await read([start, 'DTEND:20261201T090000Z', 'DTEND:20261201T100000Z'])).toMatchObject({
+		read: [],
+		unread: [{ reason: 'two_values', what: 'DTEND 20261201T090000Z / 20261201T100000Z' }]
+	});
+	expect((await read([start, start, 'DURATION:PT1H'])).read.length).toBe(1);
+});
+
+test('a series all of whose dates were taken out is cancelled, one without a date in the window is outside', async () => {
+	const series = ['DTSTART:20261201T080000Z', 'DURATION:PT1H', 'RRULE:FREQ=DAILY;COUNT=2'];
+	expect(await read([...series, 'EXDATE:20261201T080000Z,20261202T080000Z'])).toMatchObject({
+		read: [],
+		unread: [{ row: 2, reason: 'cancelled' }],
+		outside: 0
+	});
+	expect(await read([...series, 'EXDATE:20261201T080000Z'])).toMatchObject({ read: [{}], unread: [] });
+	const before = series.map((line) => line.replace('2026', '2025'));
+	expect(await read([...before, 'EXDATE:20251201T080000Z,20251202T080000Z'])).toMatchObject({
+		unread: [],
+		outside: 1
+	});
+});

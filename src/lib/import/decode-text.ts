@@ -7,7 +7,7 @@ export type Decoded =
 
 /**
  * UTF-8 or UTF-16 by its mark, UTF-8 without; else line by line, since some programs fold in the middle of a
- * letter: only an unfolded line shows whether it is UTF-8 or Windows-1252.
+ * letter: only an unfolded line shows whether it is UTF-8 or Windows-1252, or what old Macs wrote.
  */
 export function decodeText(bytes: Uint8Array): Decoded {
 	if (bytes[0] === 0xff && bytes[1] === 0xfe) return sound(new TextDecoder('utf-16le').decode(bytes));
@@ -15,7 +15,7 @@ export function decodeText(bytes: Uint8Array): Decoded {
 	if (bytes.includes(0)) return { ok: false, error: looksUtf16(bytes) ? 'utf16_unmarked' : 'nul_bytes' };
 	const text = utf8(bytes);
 	return text === null
-		? { ok: true, text: Buffer.from(bytes).toString('latin1'), decode: decodeLine }
+		? { ok: true, text: Buffer.from(bytes).toString('latin1'), decode: lineDecoder(oldCharset(bytes)) }
 		: { ok: true, text };
 }
 
@@ -39,10 +39,33 @@ function utf8(bytes: Uint8Array): string | null {
 	}
 }
 
-function decodeLine(line: string): string {
-	const bytes = Buffer.from(line, 'latin1');
-	return utf8(bytes) ?? new TextDecoder('windows-1252').decode(bytes);
+function lineDecoder(charset: string): (line: string) => string {
+	const old = new TextDecoder(charset);
+	return (line) => {
+		const bytes = Buffer.from(line, 'latin1');
+		return utf8(bytes) ?? old.decode(bytes);
+	};
 }
+
+/** É à ç é è ê ù of a Mac: what Windows has there is no letter of French, or nothing. */
+const MAC_LETTERS = new Set([0x83, 0x88, 0x8d, 0x8e, 0x8f, 0x90, 0x9d]);
+/** â ë î ï ô û of a Mac; quotes and signs of Windows, which nobody writes inside a word. */
+const MAC_INSIDE = new Set([0x89, 0x91, 0x94, 0x95, 0x99, 0x9e]);
+
+/** Which of the two there are more letters of. Bytes beside each other are a letter of UTF-8. */
+function oldCharset(bytes: Uint8Array): 'macintosh' | 'windows-1252' {
+	let mac = 0;
+	for (const [at, byte] of bytes.entries()) {
+		const before = bytes[at - 1] ?? 0;
+		const after = bytes[at + 1] ?? 0;
+		if (byte < 0x80 || before >= 0x80 || after >= 0x80) continue;
+		if (MAC_LETTERS.has(byte) || (MAC_INSIDE.has(byte) && isLetter(before) && isLetter(after))) mac += 1;
+		else if (byte >= 0xe0 || byte === 0xc9) mac -= 1;
+	}
+	return mac > 0 ? 'macintosh' : 'windows-1252';
+}
+
+const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 
 /** All of it at once, for a reader without folded lines. */
 export const wholeText = ({ text, decode }: Extract<Decoded, { ok: true }>): string =>
