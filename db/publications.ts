@@ -13,7 +13,8 @@ export async function awaited(tx: Tx, person: string): Promise<ReadonlySet<strin
 	return new Set(rows.map(({ week }) => week));
 }
 
-const ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+/** Greater than anybody's id: all have been told. */
+export const ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** @param last the person its last portion ended with; null: it has told everybody */
 export const told = (tx: Tx, publication: string, last: string | null): Promise<unknown> => tx`

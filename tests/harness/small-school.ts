@@ -95,6 +95,12 @@ export class SmallSchool {
 		return verdict;
 	}
 
+	/** The school calls it off: its vehicle is broken. */
+	cancel({ id: lesson, version: base }: Lesson): Promise<Verdict> {
+		const set = { cancelledBy: 'school' } as const;
+		return this.submit({ op: 'cancel', lesson, base, set, was: {}, reason: 'vehicle_down' });
+	}
+
 	async close(): Promise<void> {
 		await this.schedule.close();
 		await this.db.drop();

@@ -58,14 +58,7 @@ test('the text is of when it goes out, and by night only the inbox is told', asy
 	expect((await looking.look('Awa', '2026-11-23T21:00:00Z')).told).toEqual([
 		'inbox: mar. 24 nov. : 1 séance'
 	]);
-	await looking.small.submit({
-		op: 'cancel',
-		lesson: one.id,
-		base: one.version,
-		set: { cancelledBy: 'school' },
-		was: {},
-		reason: 'vehicle_down'
-	});
+	await looking.small.cancel(one);
 	expect((await looking.look('Awa', '2026-11-24T06:00:00Z')).told.join()).not.toContain('1 séance');
 	const [letter] = await looking.small.db
 		.owner`select state from notice where kind = 'digest' and channel = 'email'

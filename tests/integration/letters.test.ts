@@ -38,14 +38,7 @@ test('e-mails bring the lesson to the calendar: each version replaces the one be
 	const moved = { start: '2026-11-25T11:00:00.000Z', end: '2026-11-25T12:00:00.000Z' };
 	expect(last()).toEqual([{ method: 'REQUEST', events: [{ ...event, ...moved, sequence: 2 }] }]);
 
-	await telling.small.submit({
-		op: 'cancel',
-		lesson: one.id,
-		base: 2,
-		set: { cancelledBy: 'school' },
-		was: {},
-		reason: 'vehicle_down'
-	});
+	await telling.small.cancel({ ...one, version: 2 });
 	await expect.poll(async () => (await telling.said('email')).length, soon).toBe(3);
 	const off = { ...event, ...moved, sequence: 3, status: 'CANCELLED' };
 	expect(last()).toEqual([{ method: 'CANCEL', events: [off] }]);

@@ -1,4 +1,5 @@
 import * as boardRows from '#db/board-rows.ts';
+import * as publications from '#db/publications.ts';
 import { inSchool } from '#db/sql.ts';
 import { type Edit } from '#domain/edit.ts';
 import { type Lesson } from '#domain/lesson.ts';
@@ -31,7 +32,7 @@ beforeEach(async () => {
 	await small.begin();
 	await small.schedule.publish(small.rose, W48);
 	// Its flow, which nobody runs here, would have told everybody their week by now.
-	await small.db.owner`update outbox set done_at = now(), told_until = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+	await small.db.owner`update outbox set done_at = now(), told_until = ${publications.ALL}
 		where kind = 'week_published'`;
 });
 afterAll(() => small.close());

@@ -65,14 +65,7 @@ test('changes within the window are one message of the net change; there and bac
 test('moved, then cancelled is one cancellation of the hour they know, with its reason', async () => {
 	const one = await telling.told();
 	await telling.small.submit(move(one, 'Tue 14:00-15:00'));
-	await telling.small.submit({
-		op: 'cancel',
-		lesson: one.id,
-		base: one.version + 1,
-		set: { cancelledBy: 'school' },
-		was: {},
-		reason: 'vehicle_down'
-	});
+	await telling.small.cancel({ ...one, version: one.version + 1 });
 	const subject = 'Joël: Séance annulée\u202f: mar. 24 nov. 10:00';
 	await expect.poll(async () => (await telling.said('email'))[1], soon).toBe(subject);
 	const sent = (await telling.notices()).findLast((one) => one.channel === 'email');

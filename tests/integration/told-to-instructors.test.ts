@@ -139,14 +139,7 @@ test('cancelled tells the reason; what is declined by e-mail is in the inbox all
 		const person = await people.ofStaff(tx, telling.small.ecole.actor('Awa').account);
 		await noticeChoices.replace(tx, { school, person: person ?? '' }, 'email', ['planning']);
 	});
-	await telling.small.submit({
-		op: 'cancel',
-		lesson: one.id,
-		base: one.version,
-		set: { cancelledBy: 'school' },
-		was: {},
-		reason: 'vehicle_down'
-	});
+	await telling.small.cancel(one);
 	await calm();
 	expect((await said()).slice(1)).toEqual(['Awa: Séance annulée\u202f: mar. 24 nov. 10:00']);
 	expect(await said('email')).toHaveLength(1);

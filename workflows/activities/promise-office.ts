@@ -1,19 +1,7 @@
 import * as officeMatters from '#db/office-matters.ts';
 import { type Tx } from '#db/sql.ts';
-import { instant } from '#domain/lesson.ts';
-import { type Channel } from '#domain/notices/notice.ts';
 import { budgetMatter } from '#domain/notices/sms-budget.ts';
-import { dayOf } from '#domain/week.ts';
-import { morningAfter } from './morning-after.ts';
-
-interface Promising {
-	school: string;
-	person: string;
-	channels: readonly Channel[];
-	zone: string;
-	/** Milliseconds since 1970. */
-	at: number;
-}
+import { dayAndMorning, type Promising } from './promising.ts';
 
 /**
  * Promises somebody who runs the school what has to be looked at: what did not arrive once a day at most, each level of the
@@ -21,7 +9,7 @@ interface Promising {
  */
 export async function promiseOffice(tx: Tx, promising: Promising): Promise<number | null> {
 	const { school, person, channels, zone, at } = promising;
-	const day = dayOf(instant(at), zone);
+	const { day, morning } = dayAndMorning(promising);
 	let waits = false;
 	for (const channel of channels)
 		if (await officeMatters.hasFreshTrouble(tx, person, channel)) {
@@ -36,5 +24,5 @@ export async function promiseOffice(tx: Tx, promising: Promising): Promise<numbe
 			const key = `${person}/budget/${day.slice(0, 7)}/${level}/${channel}`;
 			await officeMatters.promise(tx, { ...promising, channel, matter: 'budget', key });
 		}
-	return waits ? morningAfter(day, zone) : null;
+	return waits ? morning : null;
 }

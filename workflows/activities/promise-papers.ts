@@ -1,29 +1,16 @@
 import * as notices from '#db/notices.ts';
 import * as papers from '#db/papers.ts';
 import { type Tx } from '#db/sql.ts';
-import { instant } from '#domain/lesson.ts';
-import { type Channel } from '#domain/notices/notice.ts';
 import { endingPapers } from '#domain/notices/papers.ts';
-import { dayOf } from '#domain/week.ts';
-import { morningAfter } from './morning-after.ts';
-
-interface Promising {
-	school: string;
-	person: string;
-	channels: readonly Channel[];
-	/** The school's. */
-	zone: string;
-	/** Milliseconds since 1970. */
-	at: number;
-}
+import { dayAndMorning, type Promising } from './promising.ts';
 
 /**
  * Promises somebody who runs the school which papers of vehicles soon end, together, once a day at most.
  * @returns when to look at them again, milliseconds since 1970; null: there are none
  */
 export async function promisePapers(tx: Tx, promising: Promising): Promise<number | null> {
-	const { school, person, channels, zone, at } = promising;
-	const day = dayOf(instant(at), zone);
+	const { school, person, channels, at } = promising;
+	const { day, morning } = dayAndMorning(promising);
 	const standing = await papers.standing(tx, day);
 	if (standing.length === 0) return null;
 	for (const channel of channels) {
@@ -35,5 +22,5 @@ export async function promisePapers(tx: Tx, promising: Promising): Promise<numbe
 			{ school, person, channel, at, kind: 'office', matter: 'papers', key, changes: [], about }
 		]);
 	}
-	return morningAfter(day, zone);
+	return morning;
 }
