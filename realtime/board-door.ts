@@ -3,7 +3,8 @@ import { type Identity, type Session } from '#identity/identity.ts';
 import { type Schedule } from '#schedule/schedule.ts';
 import { BOARD_PATH, boardRoom, CLOSE } from '#sync/board-doc.ts';
 import { type DocRooms } from './doc-rooms.ts';
-import { type DoorGuard, type Entry, foreignClient, numberIn, StaffDoor, UUID } from './staff-door.ts';
+import { type DoorGuard } from './door-guard.ts';
+import { type Entry, foreignClient, numberIn, StaffDoor, UUID } from './staff-door.ts';
 
 interface Asked {
 	school: string;

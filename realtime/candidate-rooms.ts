@@ -12,6 +12,7 @@ import { AS_STAFF, type CandidateToServer, LIVE_PATH, type ServerToCandidate } f
 import { Server } from 'socket.io';
 import { CandidateLine, type Connection, type LiveSocket } from './candidate-line.ts';
 import { CandidateSocket, type Visitor } from './candidate-socket.ts';
+import { admitUnhurried, type DoorGuard } from './door-guard.ts';
 import { admit, type Refused, statusOf } from './gate.ts';
 import { Chunks } from './chunks.ts';
 import { type Log } from '#log';
@@ -20,7 +21,6 @@ import { type Attendant, roleHeld } from './revocation.ts';
 import { Newest } from './newest.ts';
 import { Seats } from './seats.ts';
 import { slicesOf } from './slices.ts';
-import { Turnstile } from './turnstile.ts';
 import { type Door } from './upgrade.ts';
 import { Violations } from './violations.ts';
 import { inWaves } from './waves.ts';
@@ -30,6 +30,8 @@ interface Deps {
 	identity: Identity;
 	sql: Sql;
 	origins: ReadonlySet<string>;
+	/** Its turnstile is for what is read of plannings, too. */
+	guard: DoorGuard;
 	log: Log;
 	count: SocketCount;
 }
@@ -48,8 +50,6 @@ export class CandidateRooms implements Door {
 	/** What Engine.IO has opened, whether or not the page ever says CONNECT on it. */
 	readonly #lines = new WeakMap<Connection, CandidateLine>();
 	readonly #seats = new Seats(SOCKETS_A_PERSON);
-	/** Of the connections to PostgreSQL, so many. */
-	readonly #turnstile = new Turnstile(6);
 	readonly #newest: Newest;
 	readonly #pushes = new Chunks();
 	readonly #violations: Violations;
@@ -86,12 +86,9 @@ export class CandidateRooms implements Door {
 	async enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<Refused | null> {
 		// An engine id would move somebody's line onto this one; we only ever open new lines.
 		if (url.searchParams.has('sid')) return 400;
-		const { origins, identity } = this.#deps;
-		const admitted = await this.#turnstile.pass(async () =>
-			// Who has gone meanwhile keeps nobody waiting.
-			socket.destroyed ? null : await admit(request, origins, identity)
-		);
-		if (!admitted) return null;
+		const { guard, origins, identity } = this.#deps;
+		const admitted = await admitUnhurried(guard, socket, request, () => admit(request, origins, identity));
+		if (admitted === 429) return 429;
 		if (!admitted.ok) return statusOf(admitted);
 		const person = await this.#personOf(admitted.session, url);
 		if (person === null) {
@@ -109,7 +106,7 @@ export class CandidateRooms implements Door {
 		if (url.searchParams.get('as') !== AS_STAFF) return actor.candidate;
 		if (!isStaff(actor)) return null;
 		const { sql } = this.#deps;
-		return await this.#turnstile.pass(() =>
+		return await this.#deps.guard.turnstile.pass(() =>
 			inSchool(sql, { school: actor.school }, (tx) => people.ofStaff(tx, actor.account))
 		);
 	}
@@ -181,7 +178,9 @@ export class CandidateRooms implements Door {
 		const read = (version: number): Promise<PlanningEvent[]> =>
 			inSchool(sql, scope, (tx) => plannings.since(tx, person, version));
 		const since = async (version: number): Promise<PlanningEvent[]> =>
-			(await this.#newest.of(person)) > version ? await this.#turnstile.pass(() => read(version)) : [];
+			(await this.#newest.of(person)) > version
+				? await this.#deps.guard.turnstile.pass(() => read(version))
+				: [];
 		const greeted = new CandidateSocket(socket, visitor, { since, log, line });
 		const others = this.#sockets.get(person) ?? new Set();
 		this.#sockets.set(person, others.add(greeted));

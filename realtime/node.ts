@@ -27,7 +27,7 @@ import { noteDoor } from './note-door.ts';
 import { leaveInOrder } from './shutdown.ts';
 import { Strangers } from './strangers.ts';
 import { Turnstile } from './turnstile.ts';
-import { type DoorGuard } from './staff-door.ts';
+import { type DoorGuard } from './door-guard.ts';
 import { routeUpgrades } from './upgrade.ts';
 
 /** A running server. */
@@ -108,6 +108,7 @@ async function compose(
 	};
 }
 
+/** One for the staff's doors, one for the candidates': neither waits for the other's crowd. */
 const guardOf = ({ trustProxy }: Settings): DoorGuard => ({
 	turnstile: new Turnstile(6),
 	strangers: new Strangers(),
@@ -136,7 +137,8 @@ function openLive(parts: {
 	origins: ReadonlySet<string>;
 }): Live {
 	const { sql, settings, log, metrics, schedule, texts } = parts;
-	const candidates = new CandidateRooms({ ...parts, count: metrics.sockets('candidate') });
+	const guard = guardOf(settings);
+	const candidates = new CandidateRooms({ ...parts, guard, count: metrics.sockets('candidate') });
 	const hook = {
 		deployment: settings.origins[0] ?? '',
 		io: candidates.server,
@@ -155,9 +157,7 @@ function openLive(parts: {
 		onEmpty: (room) => void texts.leave(room)
 	});
 	for (const source of [schedule, texts]) source.onEvicted(metrics.evicted);
-	texts.onCommit(({ room, own, traces }) => {
-		if (own) log.info({ room, traces }, 'committed');
-	});
+	logTexts(texts, log);
 	const connections = () => ({
 		board: rooms.attendants().length,
 		note: notes.attendants().length,
@@ -173,6 +173,12 @@ function openLive(parts: {
 		for (const one of [rooms, notes]) one.hearNoMore();
 	};
 	return { candidates, rooms, notes, bell, connections, hearNoMore };
+}
+
+function logTexts(texts: Texts, log: Log): void {
+	texts.onCommit(({ room, own, traces }) => {
+		if (own) log.info({ room, traces }, 'committed');
+	});
 }
 
 /** What is committed here is told to the other nodes, and what they tell is taken over. */

@@ -5,7 +5,8 @@ import { type Texts } from '#schedule/texts.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { NOTE_PATH, textRoom } from '#sync/text-doc.ts';
 import { type DocRooms } from './doc-rooms.ts';
-import { type DoorGuard, type Entry, foreignClient, numberIn, StaffDoor, UUID } from './staff-door.ts';
+import { type DoorGuard } from './door-guard.ts';
+import { type Entry, foreignClient, numberIn, StaffDoor, UUID } from './staff-door.ts';
 
 interface Asked {
 	school: string;

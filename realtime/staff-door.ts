@@ -7,10 +7,9 @@ import { CLOSE } from '#sync/board-doc.ts';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type DocRooms } from './doc-rooms.ts';
 import { FRAME_LIMIT } from './frame.ts';
-import { type Admitted, admit, type Refused, statusOf } from './gate.ts';
+import { admit, type Refused, statusOf } from './gate.ts';
+import { admitUnhurried, type DoorGuard } from './door-guard.ts';
 import { Seats } from './seats.ts';
-import { type Strangers } from './strangers.ts';
-import { type Turnstile } from './turnstile.ts';
 import { type Door } from './upgrade.ts';
 import { COMPRESS_FROM } from './wire.ts';
 
@@ -36,14 +35,6 @@ interface Deps<A extends Asked> {
 	rooms: DocRooms;
 	guard: DoorGuard;
 	origins: ReadonlySet<string>;
-}
-
-/** What the doors of the staff share against a crowd without names. */
-export interface DoorGuard {
-	/** So many ask PostgreSQL at once who they are. */
-	turnstile: Turnstile;
-	strangers: Strangers;
-	addressOf: (request: IncomingMessage) => string;
 }
 
 const SOCKETS_A_PERSON = 10;
@@ -82,7 +73,8 @@ export class StaffDoor<A extends Asked> implements Door {
 	async enter(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<Refused | null> {
 		const asked = this.#deps.asked(url);
 		if (!asked) return 404;
-		const admitted = await this.#admitted(request, socket);
+		const { guard, origins, identity } = this.#deps;
+		const admitted = await admitUnhurried(guard, socket, request, () => admit(request, origins, identity));
 		if (admitted === 429) return 429;
 		if (!admitted.ok && admitted.why !== 'ended') return statusOf(admitted);
 		const entry: Entry = admitted.ok
@@ -103,18 +95,6 @@ export class StaffDoor<A extends Asked> implements Door {
 			}
 		});
 		return null;
-	}
-
-	#admitted(request: IncomingMessage, socket: Duplex): Promise<Admitted | 429> {
-		const { guard, origins, identity } = this.#deps;
-		const address = guard.addressOf(request);
-		return guard.turnstile.pass(async () => {
-			// Who has gone meanwhile keeps nobody waiting either.
-			if (socket.destroyed || guard.strangers.mustWait(address, performance.now())) return 429;
-			const admitted = await admit(request, origins, identity);
-			if (!admitted.ok && admitted.why === 'ended') guard.strangers.failed(address, performance.now());
-			return admitted;
-		});
 	}
 
 	async #entry(session: Session, socket: Duplex, asked: A, { pathname }: URL): Promise<Entry> {

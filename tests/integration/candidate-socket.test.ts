@@ -2,7 +2,7 @@ import { theHouse } from '#house';
 import { type Node } from '#realtime/node.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { create, move } from '../builders/lesson.ts';
-import { knockAt, until, WEEK } from '../harness/board-client.ts';
+import { boardUrl, knockAt, until, WEEK } from '../harness/board-client.ts';
 import { openPlanning } from '../harness/candidate-client.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import {
@@ -170,6 +170,29 @@ describe('R29: who may watch', () => {
 		const answer = await fetch(`http://127.0.0.1:${String(node.port)}/live/?EIO=4&transport=polling`);
 		expect(answer.status).toBe(404);
 	});
+});
+
+test('R29: whoever goes on knocking with made-up cookies is answered without PostgreSQL; staff come in meanwhile, and a second later all may', async () => {
+	const { clientId, epoch } = await theHouse().schedule.lease(rose.actor, rose.session, WEEK);
+	const live = `ws://127.0.0.1:${String(node.port)}/live/?EIO=4&transport=websocket`;
+	const strangers = Array.from({ length: 80 }, (_, n) =>
+		knockAt(live, { origin: ORIGIN, cookie: `__Host-dgtt=c${String(n).padStart(43, 'x')}` })
+	);
+	const answers = await Promise.all(strangers.map((one) => one.knock));
+	const told = (status: number) => answers.filter((one) => 'status' in one && one.status === status).length;
+	expect(told(401)).toBeGreaterThanOrEqual(50);
+	expect(told(429)).toBeGreaterThan(10);
+	const query = `client=${String(clientId)}&epoch=${String(epoch)}`;
+	const board = knockAt(boardUrl(node.port, house.school, query), { origin: ORIGIN, cookie: rose.cookie });
+	expect(await board.knock).toEqual({ open: true });
+	board.socket.close();
+	const comesIn = async () => {
+		const page = openPlanning(node.port, awa);
+		const answer = await page.knock;
+		page.socket.disconnect();
+		return answer;
+	};
+	await expect.poll(comesIn, { timeout: 5_000, interval: 300 }).toBe('open');
 });
 
 test(

@@ -9,6 +9,8 @@ import { CandidateRooms } from '#realtime/candidate-rooms.ts';
 import { DocRooms } from '#realtime/doc-rooms.ts';
 import { openLog } from '#log';
 import { ringCommits } from '#realtime/node.ts';
+import { Strangers } from '#realtime/strangers.ts';
+import { Turnstile } from '#realtime/turnstile.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
 import { createTexts } from '#schedule/texts.ts';
@@ -69,6 +71,7 @@ export class Server {
 			identity,
 			sql: line,
 			origins,
+			guard: { turnstile: new Turnstile(6), strangers: new Strangers(), addressOf: () => 'here' },
 			log,
 			count
 		});
