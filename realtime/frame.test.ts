@@ -21,6 +21,17 @@ test('R7: every cut of a frame is refused', () => {
 			expect(readFrame(frame.subarray(0, length)).ok).toBe(false);
 });
 
+test.each([
+	['a type nobody knows', [2]],
+	['a step nobody knows', [0, 3, 0]],
+	['a type in its long form', [0x83, 0x00]],
+	['bytes after the end', [3, 0]],
+	['bytes after the state vector', [0, 0, 2, 0, 0]],
+	['more bytes than there are', [0, 2, 9, 0]]
+])('R7: %s is refused', (_, bytes) => {
+	expect(readFrame(Uint8Array.from(bytes)).ok).toBe(false);
+});
+
 test('R7: no bytes whatever make the readers throw', () => {
 	fc.assert(
 		fc.property(fc.uint8Array({ maxLength: 200 }), fc.string(), (bytes, text) => {

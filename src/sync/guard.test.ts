@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { create, editId, id, lesson } from '../../tests/builders/lesson.ts';
-import { deletingOnly } from '../../tests/hostile/bytes.ts';
+import { deep, deletingAgain, deletingOnly } from '../../tests/hostile/bytes.ts';
 import { boardOf, type RefusedEdit } from './board-doc.ts';
 import { decode } from './fresh-structs.ts';
 import { inspect, type Inspection } from './guard.ts';
@@ -194,6 +194,44 @@ describe('R2, R7: what ends the connection', () => {
 		violates(
 			(board) => void board.edits.set(editId(), { ...edit(), more: 'x'.repeat(5000) } as never)
 		).toMatchObject({ status: 'violation' });
+	});
+
+	test('seven levels, however short; six are read', () => {
+		const levels = (count: number) => deep(count) as never;
+		violates((board) => void board.edits.set(editId(), levels(6))).toMatchObject({
+			what: expect.stringContaining('malformed edit') as string
+		});
+		violates((board) => void board.edits.set(editId(), levels(7))).toMatchObject({
+			what: 'edit too deep or too large'
+		});
+	});
+
+	test('two values under one key', () => {
+		const server = new Y.Doc();
+		const awa = client(server);
+		awa.edits.set(editId(), edit());
+		const [item] = [...awa.edits._map.values()];
+		if (!item) throw new Error('nothing was set');
+		item.content = new Y.ContentAny([edit(), edit()]);
+		item.length = 2;
+		expect(judge(Y.encodeStateAsUpdate(awa.doc), server, AWA)).toMatchObject({
+			what: 'an edit is one plain value'
+		});
+	});
+
+	test('an edit taken away before its verdict, also its own', () => {
+		const server = new Y.Doc();
+		const key = editId();
+		boardOf(server).edits.set(key, edit());
+		const awa = client(server);
+		awa.edits.delete(key);
+		expect(judge(last(awa.sent), server, AWA)).toMatchObject({ status: 'violation' });
+	});
+
+	test('a deletion of what nobody wrote', () => {
+		expect(judge(deletingAgain(77, 1, 1), new Y.Doc(), AWA)).toMatchObject({
+			what: 'deletes what nobody wrote'
+		});
 	});
 
 	test('a delete-only update of a few bytes cannot empty the board', () => {
