@@ -33,15 +33,17 @@ export function lessonReader(
 		});
 		if (!when.ok) return refuse(when);
 		const { ok, ...times } = when;
-		const { start, end, allDay } = times;
-		const day = allDay ? start : zone.toWall(Date.parse(start)).slice(0, 10);
-		// Whole days may have begun before it.
-		const isBefore = allDay ? end <= window.from : day < window.from;
-		if (isBefore || day >= window.to) return refuse({ reason: 'outside_window', what: day });
+		const { start } = times;
+		const day = times.allDay ? start : zone.toWall(Date.parse(start)).slice(0, 10);
+		if (!isIn(window, day, times)) return refuse({ reason: 'outside_window', what: day });
 		const key = uid !== '' && isOnce(uid) ? '' : distinct(keyOf(start, words), said);
 		return { ok, one: { ...where, key, ...words, ...times } };
 	};
 }
+
+/** A lesson begins in the window; whole days may have begun before. */
+const isIn = ({ from, to }: ReadWindow, day: string, { end, allDay }: Pick<Occurrence, 'end' | 'allDay'>) =>
+	day < to && (allDay ? end > from : day >= from);
 
 /** When it is, in the zone that the row names or else the school's. */
 function whenThere(

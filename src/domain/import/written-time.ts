@@ -189,10 +189,12 @@ export type LengthUnit = (typeof LENGTH_UNITS)[number];
 /** Minutes of `60`, `60 min`, `1h30`, `1:30`, `1,5 h`, `PT1H30M`; null when it is none. @param unit of bare numbers; null: unknown */
 export function parseLength(text: string, unit: LengthUnit | null): number | null {
 	const value = text.trim().replace(/[\s\u202f]+/g, ' ');
-	if (/^-\d/.test(value)) {
-		const length = parseLength(value.slice(1), unit);
-		return length === null ? null : 0 - length;
-	}
+	const isNegative = /^-\d/.test(value);
+	const length = lengthIn(isNegative ? value.slice(1) : value, unit);
+	return isNegative && length !== null ? 0 - length : length;
+}
+
+function lengthIn(value: string, unit: LengthUnit | null): number | null {
 	if (BARE.test(value)) return dayPart(value) ?? bare(value, unit);
 	const match = CLOCKED.exec(value) ?? (value === '' ? null : (ISO_LENGTH.exec(value) ?? UNITS.exec(value)));
 	if (!match) return null;

@@ -3,7 +3,12 @@ import { readFile } from './read-files.ts';
 
 const window = { from: '2026-11-01', to: '2027-11-01', zone: 'Africa/Libreville' };
 const read = async (...events: string[][]) => {
-	const lines = events.flatMap((event) => ['BEGIN:VEVENT', 'UID:one', ...event, 'END:VEVENT']);
+	const lines = events.flatMap((event) => [
+		'BEGIN:VEVENT',
+		...(event[0]?.startsWith('UID') ? [] : ['UID:one']),
+		...event,
+		'END:VEVENT'
+	]);
 	const text = ['BEGIN:VCALENDAR', ...lines, 'END:VCALENDAR', ''].join('\r\n');
 	const answer = await readFile(Buffer.from(text), 'essai.ics', { window });
 	if (!answer.ok) throw new Error(answer.error);
@@ -79,4 +84,34 @@ test('a series all of whose dates were taken out is cancelled, one without a dat
 		unread: [],
 		outside: 1
 	});
+});
+
+test('whole days that began before the window are read, not those that ended', async () => {
+	const days = (uid: string, from: string, to: string, ...more: string[]) => [
+		`UID:${uid}`,
+		`DTSTART;VALUE=DATE:${from}`,
+		`DTEND;VALUE=DATE:${to}`,
+		...more
+	];
+	const found = await read(
+		days('reaches in', '20260901', '20261102'),
+		days('ended', '20260901', '20261101'),
+		days('each year', '20251020', '20251105', 'RRULE:FREQ=YEARLY;COUNT=2'),
+		days('long ago', '20240901', '20270101'),
+		[
+			...['UID:Outlook', 'DTSTART:20260901T000000', 'DTEND:20261103T000000'],
+			'X-MICROSOFT-CDO-ALLDAYEVENT:TRUE'
+		]
+	);
+	expect(found.read.map(({ uid, start, end }) => `${uid}: ${start} ${end}`)).toEqual([
+		'reaches in: 2026-09-01 2026-11-02',
+		'Outlook: 2026-09-01 2026-11-03',
+		'each year: 2026-10-20 2026-11-05'
+	]);
+	expect(found.outside).toBe(2);
+	const table = 'Date;Date de fin;Journée entière\n30/10/2026;01/11/2026;oui\n30/10/2026;31/10/2026;oui';
+	const rows = await readFile(Buffer.from(table), 'planning.csv', { window });
+	if (!rows.ok) throw new Error(rows.error);
+	expect(rows.read).toMatchObject([{ row: 1, start: '2026-10-30', end: '2026-11-02' }]);
+	expect(rows.unread).toMatchObject([{ row: 2, reason: 'outside_window' }]);
 });

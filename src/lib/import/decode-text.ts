@@ -55,17 +55,22 @@ const MAC_INSIDE = new Set([0x89, 0x91, 0x94, 0x95, 0x99, 0x9e]);
 /** Which of the two there are more letters of. Bytes beside each other are a letter of UTF-8. */
 function oldCharset(bytes: Uint8Array): 'macintosh' | 'windows-1252' {
 	let mac = 0;
-	for (const [at, byte] of bytes.entries()) {
-		const before = bytes[at - 1] ?? 0;
-		const after = bytes[at + 1] ?? 0;
-		if (byte < 0x80 || before >= 0x80 || after >= 0x80) continue;
-		if (MAC_LETTERS.has(byte) || (MAC_INSIDE.has(byte) && isLetter(before) && isLetter(after))) mac += 1;
-		else if (byte >= 0xe0 || byte === 0xc9) mac -= 1;
-	}
+	for (let at = bytes.findIndex(isHigh); at < bytes.length; at++)
+		if (isHigh(bytes[at]) && !isHigh(bytes[at - 1]) && !isHigh(bytes[at + 1])) mac += vote(bytes, at);
 	return mac > 0 ? 'macintosh' : 'windows-1252';
 }
 
-const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+const isHigh = (byte = 0): boolean => byte >= 0x80;
+
+/** 1: as a Mac writes, -1: as Windows does, 0: nobody can tell. */
+function vote(bytes: Uint8Array, at: number): 1 | 0 | -1 {
+	const byte = bytes[at] ?? 0;
+	const isInside = isLetter(bytes[at - 1]) && isLetter(bytes[at + 1]);
+	if (MAC_LETTERS.has(byte) || (isInside && MAC_INSIDE.has(byte))) return 1;
+	return byte >= 0xe0 || byte === 0xc9 ? -1 : 0;
+}
+
+const isLetter = (byte = 0): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 
 /** All of it at once, for a reader without folded lines. */
 export const wholeText = ({ text, decode }: Extract<Decoded, { ok: true }>): string =>

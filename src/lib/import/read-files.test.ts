@@ -188,25 +188,6 @@ describe('letters', () => {
 	])('are right in %s', async (_, bytes) => {
 		expect((await read(bytes)).read.map((found) => found.title)).toEqual(['Conduite Joël']);
 	});
-	test.each([
-		[
-			'an old Mac',
-			'Leçon de Joël Nzé — l’élève est à côté du pré',
-			'4c658d6f6e206465204a6f916c204e7a8e20d1206cd58e6c8f7665206573742088206399748e2064752070728e'
-		],
-		[
-			'Windows, with its own signs',
-			'L’élève Joël… 5 € « cœur » – Ž',
-			'4c92e96ce87665204a6feb6c852035208020ab20639c757220bb2096208e'
-		],
-		['Windows, with nothing else', '• Essai ‘pluie” 5 ™', '952045737361692091706c7569659420352099'],
-		['an old Mac, one letter', 'Joël', '4a6f916c']
-	])('are right from %s', async (_, title, hex) => {
-		const bytes = Buffer.from(one.replace('Conduite Joël', 'TITLE').replace('UID:é', 'UID:e'));
-		const at = bytes.indexOf('TITLE');
-		const written = Buffer.concat([bytes.subarray(0, at), Buffer.from(hex, 'hex'), bytes.subarray(at + 5)]);
-		expect((await read(written)).read.map((found) => found.title)).toEqual([title]);
-	});
 	test('are right where a line is folded inside a letter', async () => {
 		const bytes = Buffer.from(one);
 		const at = bytes.indexOf(Buffer.from('ë')) + 1;
@@ -247,27 +228,6 @@ describe('the window', () => {
 			{ row: 1, line: 2, reason: 'outside_window', what: '2026-10-31' },
 			{ row: 3, line: 5, reason: 'outside_window', what: '2027-11-01' }
 		]);
-	});
-	test('holds whole days that began before it, not those that ended', async () => {
-		const days = (uid: string, from: string, to: string, ...more: string[]) =>
-			event(`UID:${uid}`, `DTSTART;VALUE=DATE:${from}`, `DTEND;VALUE=DATE:${to}`, ...more);
-		const found = await read(
-			calendar(
-				days('reaches in', '20260901', '20261102'),
-				days('ended', '20260901', '20261101'),
-				days('each year', '20251020', '20251105', 'RRULE:FREQ=YEARLY;COUNT=2'),
-				days('long ago', '20240901', '20270101')
-			)
-		);
-		expect(found.read.map(({ uid, start, end }) => `${uid}: ${start} ${end}`)).toEqual([
-			'reaches in: 2026-09-01 2026-11-02',
-			'each year: 2026-10-20 2026-11-05'
-		]);
-		expect(found.outside).toBe(2);
-		const table = 'Date;Date de fin;Journée entière\n30/10/2026;01/11/2026;oui\n30/10/2026;31/10/2026;oui';
-		const rows = await read(table, WINDOW, 'planning.csv');
-		expect(rows.read).toMatchObject([{ row: 1, start: '2026-10-30', end: '2026-11-02' }]);
-		expect(rows.unread).toMatchObject([{ row: 2, reason: 'outside_window' }]);
 	});
 	test('holds the newest version of an event that stands in the file twice', async () => {
 		const version = (sequence: number, hour: string) =>
