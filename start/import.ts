@@ -12,7 +12,7 @@ import { type ReadFiles, type Wish } from '#lib/import/read-files.ts';
 import { judgeListedAlone } from '#lib/import/lists.ts';
 import { settingsOrExit } from '#settings';
 import { mapFaultWords } from './import/map-words.ts';
-import { type ImportOptions, readOptions } from './import/options.ts';
+import { type ImportOptions, notAfter, readOptions } from './import/options.ts';
 import {
 	inShort,
 	linesOf,
@@ -51,13 +51,28 @@ const betterWords = ({ workbook }: KeptTable): string | undefined =>
 	)}: ${JSON.stringify({ sheets: workbook.better })}`;
 
 const MORE: Partial<Record<FileRefused['code'], string>> = {
-	grid:
+	grid: say(
+		': des jours, des heures ou des personnes sont au-dessus des colonnes et une séance dans chaque case ; apportez une ' +
+			'séance par ligne, avec les colonnes Date, Début, Fin, Moniteur, Candidat, ou dites avec --map ce que disent les colonnes',
 		': days, hours or people stand above the columns and a lesson in each cell; bring one lesson a row, ' +
-		'with the columns Date, Start, End, Instructor, Candidate, or say with --map what the columns tell',
-	too_slow: ': reading needs more than 2 seconds of computing; export a shorter period',
-	too_large_inside: ': once opened it is too large to be read; keep only the sheet of the timetable',
-	busy: ': this machine is very busy and has not read the file; try again in a minute',
-	unreadable: ': export it again, a calendar as .ics, a table as .csv or .xlsx'
+			'with the columns Date, Start, End, Instructor, Candidate, or say with --map what the columns tell'
+	),
+	too_slow: say(
+		': le lire prend plus de 2 secondes de calcul ; exportez une période plus courte',
+		': reading needs more than 2 seconds of computing; export a shorter period'
+	),
+	too_large_inside: say(
+		': une fois ouvert, il est trop grand pour être lu ; gardez seulement la feuille du planning',
+		': once opened it is too large to be read; keep only the sheet of the timetable'
+	),
+	busy: say(
+		': cette machine est très occupée et n’a pas lu le fichier ; réessayez dans une minute',
+		': this machine is very busy and has not read the file; try again in a minute'
+	),
+	unreadable: say(
+		': exportez-le à nouveau, un calendrier en .ics, un tableau en .csv ou .xlsx',
+		': export it again, a calendar as .ics, a table as .csv or .xlsx'
+	)
 };
 
 type Found = Extract<ReadFiles, { ok: true }>;
@@ -78,13 +93,15 @@ async function readIt({ file }: ImportOptions, wish: Wish): Promise<Found> {
 
 /** Nobody is there to look at the days first: they are not taken for French ones behind anybody's back. */
 const askForOrder = ({ mapping }: TableSeen): string =>
-	'ambiguous_dates: the month may come first or second; say which with --map, dates dmy or mdy: ' +
-	JSON.stringify({ table: { ...mapping, dates: 'mdy' } });
+	say(
+		'ambiguous_dates: le mois vient peut-être avant ou après le jour ; dites-le avec --map, dates dmy ou mdy : ',
+		'ambiguous_dates: the month may come first or second; say which with --map, dates dmy or mdy: '
+	) + JSON.stringify({ table: { ...mapping, dates: 'mdy' } });
 
 function windowOf({ from, to }: ImportOptions, zone: string, now: number): ReadWindow {
 	const usual = windowAround(now, zone);
 	const window = { zone, from: from ?? usual.from, to: to ?? usual.to };
-	if (window.to <= window.from) throw new CannotStart(`--to ${window.to} is not after --from ${window.from}`);
+	if (window.to <= window.from) throw new CannotStart(notAfter(window.from, window.to));
 	return window;
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readOptions } from './options.ts';
 
 const answer = (...args: string[]) => {
@@ -38,4 +38,22 @@ test.each([
 test('one file at a time', () => {
 	expect(answer()).toMatch(/^npm run import -- FILE /);
 	expect(answer('a.ics', 'b.ics')).toMatch(/^npm run import -- FILE /);
+});
+
+test('and in French where the machine speaks it', async () => {
+	vi.stubEnv('LC_ALL', 'fr_FR.UTF-8');
+	vi.resetModules();
+	const french = (await import('./options.ts')).readOptions;
+	const said = (...args: string[]) => french(['a.ics', ...args]);
+	const objection = (what: string) => ({ ok: false, what });
+	expect(said('--frm')).toEqual(objection(`--frm n’est pas une option de l’import\u202f: il y a ${ALL}`));
+	expect(said('--from')).toEqual(objection('il faut une valeur à --from\u202f: un jour comme 2026-11-24'));
+	expect(said('--json=oui')).toEqual(objection('--json ne prend pas de valeur'));
+	expect(said('--zone', 'Lune')).toEqual(
+		objection('--zone Lune n’est pas connu\u202f: il faut un fuseau comme Africa/Libreville')
+	);
+	expect(said('--from', '2026-12-01', '--to', '2026-12-01')).toEqual(
+		objection('--to 2026-12-01 ne vient pas après --from 2026-12-01')
+	);
+	vi.unstubAllEnvs();
 });

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { OVERRIDE_REASONS, type OverrideReason } from '#domain/verdict.ts';
 import { isZone } from '#domain/week.ts';
+import { say } from '../words.ts';
 
 /** What `npm run import` is asked. */
 export interface ImportOptions {
@@ -29,12 +30,15 @@ const USAGE =
 
 /** What stands behind an option; null: nothing. */
 const VALUES = {
-	from: 'a day like 2026-11-24',
-	to: 'a day like 2026-11-24',
-	zone: 'a zone like Africa/Libreville',
-	school: 'the short name of a school, as in its addresses',
-	map: 'a file that says who is who',
-	accept: `one of ${OVERRIDE_REASONS.join(', ')}`,
+	from: say('un jour comme 2026-11-24', 'a day like 2026-11-24'),
+	to: say('un jour comme 2026-11-24', 'a day like 2026-11-24'),
+	zone: say('un fuseau comme Africa/Libreville', 'a zone like Africa/Libreville'),
+	school: say(
+		'le nom court d’une école, celui de ses adresses',
+		'the short name of a school, as in its addresses'
+	),
+	map: say('un fichier qui dit qui est qui', 'a file that says who is who'),
+	accept: `${say('l’une de', 'one of')} ${OVERRIDE_REASONS.join(', ')}`,
 	create: null,
 	'dry-run': null,
 	json: null,
@@ -79,11 +83,14 @@ interface Said {
 function objectionTo({ name, rawName, value, inlineValue }: Said): string | null {
 	const known = NAMES.find((one) => `--${one}` === rawName && one === name);
 	if (known === undefined)
-		return `${rawName} is not an option of the import: these are ${NAMES.map((one) => `--${one}`).join(', ')}`;
+		return `${say(`${rawName} n’est pas une option de l’import : il y a`, `${rawName} is not an option of the import: these are`)} ${NAMES.map((one) => `--${one}`).join(', ')}`;
 	const wanted = VALUES[known];
-	if (wanted === null) return value === undefined ? null : `${rawName} takes no value`;
+	if (wanted === null)
+		return value === undefined ? null : say(`${rawName} ne prend pas de valeur`, `${rawName} takes no value`);
 	const isGiven = value !== undefined && value !== '' && (inlineValue === true || !value.startsWith('-'));
-	return isGiven ? null : `${rawName} needs a value: ${wanted}`;
+	return isGiven
+		? null
+		: say(`il faut une valeur à ${rawName} : ${wanted}`, `${rawName} needs a value: ${wanted}`);
 }
 
 type Values = { [Name in OptionName]: (typeof VALUES)[Name] extends null ? boolean : string | null };
@@ -105,13 +112,16 @@ function checked(file: string, values: Values): ReadOptions {
 }
 
 const wrong = (name: OptionName, value: string): string =>
-	`--${name} ${value} is none we know: it takes ${VALUES[name] ?? 'nothing'}`;
+	`--${name} ${value}${say(' n’est pas connu : il faut', ' is none we know: it takes')} ${VALUES[name] ?? ''}`;
 
 function objectionToDays(from: string | null, to: string | null): string | null {
 	if (from !== null && !isDay(from)) return wrong('from', from);
 	if (to !== null && !isDay(to)) return wrong('to', to);
-	return from !== null && to !== null && to <= from ? `--to ${to} is not after --from ${from}` : null;
+	return from !== null && to !== null && to <= from ? notAfter(from, to) : null;
 }
+
+export const notAfter = (from: string, to: string): string =>
+	say(`--to ${to} ne vient pas après --from ${from}`, `--to ${to} is not after --from ${from}`);
 
 function isDay(day: string): boolean {
 	const ms = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
