@@ -1,11 +1,19 @@
 import { columns, type ImportRow, type RowUndone } from './import-rows.ts';
 import { type Tx } from './sql.ts';
 
-/** Rows that were taken and not taken back yet, the last one first. */
-export const toUndo = (tx: Tx, importId: string): Promise<ImportRow[]> =>
+const taken = (tx: Tx, importId: string) => tx`import_id = ${importId} and outcome->>'outcome' = 'taken'`;
+
+/**
+ * What an undo was asked to take back and did not: somebody had changed the lesson, a later file said the same of it, or
+ * something stood in its way.
+ */
+const kept = (tx: Tx) => tx`undone->>'undone' in ('kept', 'refused')`;
+
+/** Rows that were taken, the last one first. @param left not taken back yet, or kept by an undo */
+export const toUndo = (tx: Tx, importId: string, left: 'open' | 'kept'): Promise<ImportRow[]> =>
 	tx<ImportRow[]>`
 		select ${columns(tx)} from import_row
-		where import_id = ${importId} and outcome->>'outcome' = 'taken' and undone is null
+		where ${taken(tx, importId)} and ${left === 'open' ? tx`undone is null` : kept(tx)}
 		order by turn desc nulls last, n desc`;
 
 /** Who since had an import take a later file that says of these lessons what stands, and when; by lesson. */
@@ -26,25 +34,17 @@ export async function confirmedSince(
 	return new Map(rows.map(({ lesson, ...last }) => [lesson, last]));
 }
 
-/** Rows that an undo kept since somebody had changed their lessons, or a later file said the same of them. */
-export const kept = (tx: Tx, importId: string): Promise<ImportRow[]> =>
-	tx<ImportRow[]>`
-		select ${columns(tx)} from import_row
-		where import_id = ${importId} and outcome->>'outcome' = 'taken' and undone->>'undone' = 'kept'
-		order by turn desc nulls last, n desc`;
-
 /** What an undo kept is to be looked at again. */
 export async function openKept(tx: Tx, importId: string): Promise<void> {
-	await tx`update import_row set undone = null
-		where import_id = ${importId} and outcome->>'outcome' = 'taken' and undone->>'undone' = 'kept'`;
+	await tx`update import_row set undone = null where ${taken(tx, importId)} and ${kept(tx)}`;
 }
 
 /** Imports taken back that kept lessons which this one had too, the oldest first. */
 export async function keepersBeside(tx: Tx, importId: string): Promise<string[]> {
 	const rows = await tx<{ id: string }[]>`
 		select id from import i where state = 'undone' and id <> ${importId} and exists (
-			select 1 from import_row r join import_row mine on mine.lesson_id = r.lesson_id and mine.import_id = ${importId}
-			where r.import_id = i.id and r.undone->>'undone' = 'kept')
+			select 1 from import_row r where r.lesson_id in (select lesson_id from import_row where import_id = ${importId})
+				and r.import_id = i.id and ${kept(tx)})
 		order by created_at`;
 	return rows.map(({ id }) => id);
 }

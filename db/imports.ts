@@ -28,6 +28,8 @@ export interface Import {
 	id: string;
 	school: string;
 	state: ImportState;
+	/** How often it was changed by hand. */
+	revision: number;
 	account: string;
 	/** Name of the person who answers for it: who uploaded it, then who applied it or took it back. */
 	by: string | null;
@@ -61,7 +63,7 @@ export const nameOf = (tx: Tx, account: ReturnType<Tx>) => tx`
 		order by array_position(array['admin', 'instructor', 'candidate'], role) limit 1)`;
 
 const columns = (tx: Tx) => tx`
-	i.id, i.school_id as school, i.state, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason", i.trouble,
+	i.id, i.school_id as school, i.state, i.revision, i.account_id as account, i.files, i.zone, i.mapping, i.override_reason as "overrideReason", i.trouble,
 	json_build_object('from', i.window_from, 'to', i.window_to) as window,
 	i.created_at as "createdAt", jsonb_array_length(i.tables) > 0 as "isTable",
 	exists (select 1 from import_listed l where l.import_id = i.id) as "isList",

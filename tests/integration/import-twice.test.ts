@@ -149,6 +149,23 @@ test('what somebody changed is not offered again, nor taken with the rest', asyn
 	]);
 });
 
+test('a lesson that could not go back since another stood there is offered once that one is gone', async () => {
+	await desk.applied(calendar('Awa Diallo', [drive]));
+	const moved = await desk.applied(calendar('Awa Diallo', [{ ...drive, start: '2026-12-14T13:00:00Z' }]));
+	const there = await desk.applied(calendar('Awa Diallo', [{ ...another, start: drive.start }]), 'Guy');
+	await desk.imports.undo(moved);
+	const undone = async () => (await desk.imports.rows(moved)).map((row) => row.undone);
+	expect(await undone()).toMatchObject([{ undone: 'refused', reason: { code: 'taken' } }]);
+	expect(await desk.imports.wouldUndo(moved), 'it stands there').toBe(0);
+	await desk.imports.undo(there);
+	expect(await desk.imports.wouldUndo(moved)).toBe(1);
+	expect(await desk.imports.undoRest(moved, 'Rose', 1)).toBe(true);
+	expect(await undone()).toMatchObject([{ undone: 'back' }]);
+	const [lesson] = await desk.db.owner<{ at: Date }[]>`
+		select starts_at as at from lesson where school_id = ${desk.ecole.id} and state = 'planned'`;
+	expect(lesson?.at).toEqual(new Date(drive.start));
+});
+
 test('a later import that moved a lesson and was taken back has touched nothing', async () => {
 	const made = await desk.applied(calendar('Awa Diallo', [drive]));
 	const moved = await desk.applied(calendar('Awa Diallo', [{ ...drive, start: '2026-12-14T13:00:00Z' }]));

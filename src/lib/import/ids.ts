@@ -9,10 +9,13 @@ import { type Occurrence } from '#domain/import/occurrence.ts';
 export const lessonIdOf = (school: string, event: Pick<Occurrence, 'uid' | 'key'>): string =>
 	uuid(digest('lesson', school, event.uid, event.key), 8);
 
-/** The edit that takes a row, or takes it back: one for each import, so that one cut off repeats itself without effect. */
+/**
+ * The edit that takes a row, or takes it back: one for each import, so that one cut off repeats itself without effect.
+ * Where an undo is pressed again the import has another revision: what was refused is asked anew.
+ */
 export function editIdOf(
 	{ id, createdAt, account }: { id: string; createdAt: Date; account: string },
-	what: 'take' | 'undo',
+	what: 'take' | `undo ${number}`,
 	lesson: string
 ): string {
 	const time = createdAt.getTime().toString(16).padStart(12, '0');

@@ -2,6 +2,7 @@ import * as brought from '#db/brought.ts';
 import * as context from '#db/import-context.ts';
 import { type LastChange } from '#db/import-context.ts';
 import { type ImportRow, type RowUndone } from '#db/import-rows.ts';
+import * as importActs from '#db/import-acts.ts';
 import * as importUndo from '#db/import-undo.ts';
 import * as imports from '#db/imports.ts';
 import { type ImportState } from '#db/imports.ts';
@@ -12,6 +13,7 @@ import { type Lesson } from '#domain/lesson.ts';
 import { type Verdict } from '#domain/verdict.ts';
 import { weekOf } from '#domain/week.ts';
 import { editIdOf, lessonIdOf } from './ids.ts';
+import { stillBlocked } from './blocked.ts';
 import { type Ask, askBoards, byEdit, isRoleLost, type Job, mayGoOn, parts } from './job.ts';
 
 const AT_ONCE = 16;
@@ -36,9 +38,11 @@ export async function undoRows(job: Job): Promise<boolean> {
  * taken back, how many of those it kept: whatever stood in their way was taken back itself.
  */
 export async function wouldUndo(tx: Tx, one: Job['one']): Promise<number> {
-	const { taken, confirmed } = await takenBy(tx, one.id, one.state === 'undone');
+	const { taken, confirmed } = await takenBy(tx, one.id, one.state === 'undone' ? 'kept' : 'open');
 	const known = { ...(await read(tx, { one }, taken)), confirmed };
-	return taken.filter((row) => standOf(row, known) === undefined).length;
+	const free = taken.filter((row) => standOf(row, known) === undefined);
+	const blocked = await stillBlocked(tx, one, free, known.standing);
+	return free.filter((row) => !blocked.has(row)).length;
 }
 
 /** An import taken back that kept lessons another one had too, and how many of its own could go now. */
@@ -79,6 +83,7 @@ export async function beginUndo(
 	if (most !== null && from.includes(one.state) && (await wouldUndo(tx, one)) > most) return false;
 	if (!(await imports.moveOn(tx, one.id, from, 'undoing'))) return true;
 	await importUndo.openKept(tx, one.id);
+	if (one.state === 'undone') await importActs.note(tx, one.id, account);
 	await imports.setAccount(tx, one.id, account);
 	return true;
 }
@@ -86,9 +91,9 @@ export async function beginUndo(
 async function takenBy(
 	tx: Tx,
 	id: string,
-	isUndone = false
+	left: 'open' | 'kept' = 'open'
 ): Promise<{ taken: Taken[]; confirmed: Known['confirmed'] }> {
-	const rows = await (isUndone ? importUndo.kept(tx, id) : importUndo.toUndo(tx, id));
+	const rows = await importUndo.toUndo(tx, id, left);
 	const taken = rows.flatMap((row): Taken[] => (row.lesson === null ? [] : [{ ...row, lesson: row.lesson }]));
 	const ids = taken.map((row) => row.lesson);
 	return { taken, confirmed: await importUndo.confirmedSince(tx, id, ids) };
@@ -133,6 +138,8 @@ async function undoSome(job: Job, rows: readonly Taken[], confirmed: Known['conf
 	return true;
 }
 
+const undoIdOf = (one: Job['one'], lesson: string): string => editIdOf(one, `undo ${one.revision}`, lesson);
+
 interface Known {
 	standing: Map<string, Lesson>;
 	last: Map<string, LastChange>;
@@ -147,7 +154,7 @@ async function read(
 	rows: readonly Taken[]
 ): Promise<Omit<Known, 'confirmed'>> {
 	const ids = rows.map((row) => row.lesson);
-	const edits = ids.map((id) => editIdOf(one, 'undo', id));
+	const edits = ids.map((id) => undoIdOf(one, id));
 	return {
 		standing: await context.lessons(tx, ids),
 		last: await context.lastChanges(tx, one.id, ids),
@@ -175,7 +182,7 @@ function asksOf(job: Job, rows: readonly Taken[], { standing }: Known): (Ask & {
 		});
 		const first = standing.get(some[0].lesson);
 		if (!first) return [];
-		const id = editIdOf(job.one, 'undo', first.id);
+		const id = undoIdOf(job.one, first.id);
 		return [{ rows: some, id, edit: together(steps), week: weekOf(first.start, job.one.zone) }];
 	});
 }
