@@ -1,5 +1,6 @@
 import { isHttpError } from '@sveltejs/kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as leases from '#db/leases.ts';
 import { addWeeks } from '#domain/week.ts';
 import { createSchedule } from '#schedule/create.ts';
 import { type Schedule } from '#schedule/schedule.ts';
@@ -73,4 +74,19 @@ test('the page of a week beyond reach says so, where a board would never open', 
 		boardPage(locals as never, new URL(`http://localhost/admin/planning?week=${week}`));
 	await expect(open('2036-W48')).rejects.toMatchObject({ status: 404 });
 	expect((await open(W48)).data.place.week).toBe(W48);
+});
+
+test('R8: a client id is leased once on a board: to nobody again, not even to who has it', async () => {
+	const [one, other] = [await school.signIn('Rose'), await school.signIn('Rose')];
+	const { epoch } = await schedule.lease(one.actor, one.session, W48);
+	const lease = (session: string) => ({
+		...{ school: school.school, week: W48, epoch, clientId: 4_242 },
+		...{ account: one.actor.account, session }
+	});
+	expect(await leases.take(db.app, lease(one.session))).toBe(true);
+	for (const { session } of [one, other]) expect(await leases.take(db.app, lease(session))).toBe(false);
+	expect(await leases.isHeld(db.app, lease(one.session))).toBe(true);
+	expect(await leases.isHeld(db.app, lease(other.session))).toBe(false);
+	// In a new epoch of the board too: an old document may still come back under it.
+	expect(await leases.take(db.app, { ...lease(other.session), epoch: epoch + 1 })).toBe(false);
 });

@@ -79,6 +79,37 @@ test('R12: who has not been told the board yet is told no change of it', async (
 	client.socket.close();
 });
 
+test('R11: nobody is told of an edit while its commit is under way', async () => {
+	const own = await openBoard(node.port, rose);
+	const other = await openBoard(node.port, paul);
+	const one = freshLesson('Mon 15:00-15:30');
+	const isThere = ({ doc }: typeof own) => doc.getMap('lessons').has(one.id);
+	await db.owner.begin(async (tx) => {
+		await tx`select 1 from board where school_id = ${house.school} and week = ${WEEK} for update`;
+		own.doc.getMap('edits').set(freshEdit(), create(one));
+		const isWaiting = async () =>
+			(
+				await db.owner`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'board_commit'`
+			).length;
+		await expect.poll(isWaiting).toBe(1);
+		await new Promise((next) => setTimeout(next, 200));
+		expect([own, other].map(isThere)).toEqual([false, false]);
+		expect(own.doc.getMap('edits').size).toBe(1);
+	});
+	await until(() => isThere(own) && isThere(other));
+	for (const { provider } of [own, other]) provider.destroy();
+});
+
+test('R12: a board in doubt sends those away who only look on', async () => {
+	const client = await openBoard(node.port, paul);
+	await db.owner`alter table edit rename to edit_away`;
+	const edit = create(freshLesson('Mon 16:00-16:30'));
+	await expect(theHouse().schedule.submit(rose.actor, WEEK, [{ id: freshEdit(), edit }])).rejects.toThrow();
+	await db.owner`alter table edit_away rename to edit`;
+	expect(await client.closed).toBe(1012);
+	client.provider.destroy();
+});
+
 test('R6: what a form submits goes the same way, and shows on an open board', async () => {
 	const board = await openBoard(node.port, rose);
 	const one = freshLesson('Tue 09:00-10:00');
