@@ -3,6 +3,7 @@ import * as accounts from '#db/accounts.ts';
 import * as choices from '#db/import-choices.ts';
 import * as context from '#db/import-context.ts';
 import * as importListed from '#db/import-listed.ts';
+import * as importCounts from '#db/import-counts.ts';
 import * as importRows from '#db/import-rows.ts';
 import { type ImportRow } from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
@@ -117,7 +118,7 @@ const LOOK = 2000;
 async function tellHowFar({ sql }: Pick<ImportHouse, 'sql'>, school: School, id: string): Promise<void> {
 	const seen = await inSchool(sql, { school: school.id }, async (tx) => {
 		const one = await imports.find(tx, id);
-		return one && (await importRows.progress(tx, one));
+		return one && (await importCounts.progress(tx, one));
 	}).catch(() => null);
 	if (seen) console.error(`  ${String(seen.done)} / ${String(seen.count)}`);
 }

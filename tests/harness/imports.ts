@@ -1,3 +1,4 @@
+import * as importCounts from '#db/import-counts.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
@@ -145,7 +146,7 @@ export function importer(house: ImportHouse, ecole: TestSchool) {
 		isOld: async (id: string) => (await inOwn((tx) => imports.judged(tx, id))).isOld,
 		find: (id: string) => inOwn((tx) => imports.find(tx, id)),
 		rows: (id: string) => inOwn((tx) => importRows.all(tx, id)),
-		counts: (id: string) => inOwn((tx) => importRows.counts(tx, id)),
+		counts: (id: string) => inOwn((tx) => importCounts.counts(tx, id)),
 		tick: (id: string, lesson: string) =>
 			inOwn((tx) => importRows.leaveOut(tx, id, [{ n: 0, lesson }], false)),
 		leaveOut: (id: string, chosen: importRows.Chosen, out = true) =>

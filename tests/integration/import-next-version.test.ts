@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as choices from '#db/import-choices.ts';
+import * as importCounts from '#db/import-counts.ts';
 import * as importRows from '#db/import-rows.ts';
 import { inSchool } from '#db/sql.ts';
 import { keptOf } from '#domain/import/kept.ts';
@@ -64,7 +65,7 @@ test('the board shows what would come to a day, leave it, and be missing there',
 	expect(await between('2026-12-14T00:00:00Z', '2026-12-15T00:00:00Z')).toEqual(['already', 'moved']);
 	expect(await between('2026-12-15T00:00:00Z', '2026-12-16T00:00:00Z')).toEqual(['gone']);
 	const days = await inSchool(desk.db.app, { school: desk.ecole.id }, (tx) =>
-		importRows.shownOnDays(tx, id, 'Africa/Libreville')
+		importCounts.shownOnDays(tx, id, 'Africa/Libreville')
 	);
 	expect(days.map(({ day, change, verdict, count }) => [day, change ?? verdict, count])).toEqual([
 		['2026-12-14', 'already', 1],

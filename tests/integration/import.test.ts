@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as importCounts from '#db/import-counts.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
@@ -89,8 +90,8 @@ async function previewed(file: string | Uint8Array<ArrayBuffer>, session = rose)
 	return received.id;
 }
 
-const verdictsOf = async (id: string) => (await inOwn((tx) => importRows.counts(tx, id))).verdicts;
-const outcomesOf = async (id: string) => (await inOwn((tx) => importRows.counts(tx, id))).outcomes;
+const verdictsOf = async (id: string) => (await inOwn((tx) => importCounts.counts(tx, id))).verdicts;
+const outcomesOf = async (id: string) => (await inOwn((tx) => importCounts.counts(tx, id))).outcomes;
 const stateOf = async (id: string) => (await inOwn((tx) => imports.find(tx, id)))?.state;
 const lessons = () => db.owner<{ id: string; version: number }[]>`
 	select l.id, l.version, l.starts_at, l.instructor_id, i.name as instructor, v.plate,

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import * as importActs from '#db/import-acts.ts';
 import * as importListed from '#db/import-listed.ts';
 import { type ListedRow } from '#db/import-listed.ts';
-import * as importRows from '#db/import-rows.ts';
+import * as importCounts from '#db/import-counts.ts';
 import * as imports from '#db/imports.ts';
 import * as schools from '#db/schools.ts';
 import { inSchool, type Tx } from '#db/sql.ts';
@@ -118,7 +118,7 @@ export async function takeListed(
 		const acts = await importActs.last(tx, importId);
 		if (revision !== null && acts.revision !== revision)
 			return { ok: false, why: 'changed', acts, taken: rows.filter(isNew).length };
-		const hasLessons = (await importRows.counts(tx, importId)).total > 0;
+		const hasLessons = (await importCounts.counts(tx, importId)).total > 0;
 		await imports.moveOn(tx, importId, ['listed'], hasLessons ? 'uploaded' : 'applied');
 		await imports.setAccount(tx, importId, actor.account);
 		await importActs.note(tx, importId, actor.account);

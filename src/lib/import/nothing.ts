@@ -1,4 +1,4 @@
-import { type RowCounts } from '#db/import-rows.ts';
+import { type RowCounts } from '#db/import-counts.ts';
 import { m } from '#paraglide/messages.js';
 
 type Counts = Pick<RowCounts, 'verdicts' | 'takable'>;

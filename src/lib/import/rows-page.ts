@@ -1,7 +1,8 @@
 import { error } from '@sveltejs/kit';
 import * as context from '#db/import-context.ts';
+import * as importCounts from '#db/import-counts.ts';
 import * as importRows from '#db/import-rows.ts';
-import { type RowCounts } from '#db/import-rows.ts';
+import { type RowCounts } from '#db/import-counts.ts';
 import * as imports from '#db/imports.ts';
 import { type Import } from '#db/imports.ts';
 import { type Tx } from '#db/sql.ts';
@@ -34,7 +35,7 @@ export async function readRows(
 	const speech = speechOf(await context.names(tx), one, session.school, session.locale);
 	return {
 		one,
-		counts: await importRows.counts(tx, id),
+		counts: await importCounts.counts(tx, id),
 		rows: rows.map((row) => rowView(one, row, speech)),
 		page
 	};

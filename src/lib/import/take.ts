@@ -1,7 +1,7 @@
 import * as importActs from '#db/import-acts.ts';
 import { type Acts } from '#db/import-acts.ts';
 import * as importClosures from '#db/import-closures.ts';
-import * as importRows from '#db/import-rows.ts';
+import * as importCounts from '#db/import-counts.ts';
 import * as imports from '#db/imports.ts';
 import { type Tx } from '#db/sql.ts';
 import { type Actor } from '#domain/policy.ts';
@@ -41,7 +41,7 @@ export async function take(tx: Tx, actor: Actor, id: string, pressed: Pressed): 
 
 /** How many rows it would take now. */
 async function takenBy(tx: Tx, id: string, isSoft: boolean): Promise<number> {
-	const { takable } = await importRows.counts(tx, id);
+	const { takable } = await importCounts.counts(tx, id);
 	const closures = await importClosures.offered(tx, id);
 	return takable.fits + (isSoft ? takable.soft : closures.filter(({ ticked }) => ticked).length);
 }

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import * as boards from '#db/boards.ts';
 import * as importActs from '#db/import-acts.ts';
-import * as importRows from '#db/import-rows.ts';
+import * as importCounts from '#db/import-counts.ts';
 import * as imports from '#db/imports.ts';
 import { inSchool } from '#db/sql.ts';
 import { isAdmin, isStaff } from '#domain/policy.ts';
@@ -59,12 +59,12 @@ async function importIn({ session, house }: App.Locals, id: string | null): Prom
 	return await inSchool(house.sql, { school: session.actor.school }, async (tx) => {
 		const one = await imports.find(tx, id);
 		if (one?.state !== 'previewed') return null;
-		const counts = await importRows.counts(tx, id);
+		const counts = await importCounts.counts(tx, id);
 		const judged = await imports.judged(tx, id);
 		return {
 			id,
 			files: one.files.map((file) => file.name).join(', '),
-			days: await importRows.shownOnDays(tx, id, session.school.zone),
+			days: await importCounts.shownOnDays(tx, id, session.school.zone),
 			revision: (await importActs.last(tx, id)).revision,
 			isOld: judged.isOld,
 			judgedAt: judged.at.toISOString(),

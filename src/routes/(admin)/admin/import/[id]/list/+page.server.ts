@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as importActs from '#db/import-acts.ts';
 import * as importListed from '#db/import-listed.ts';
-import * as importRows from '#db/import-rows.ts';
+import * as importCounts from '#db/import-counts.ts';
 import { LIST_VERDICTS } from '#domain/import/judge-list.ts';
 import { viewOf } from '#lib/import/list-view.ts';
 import { leaveListed, takeListed } from '#lib/import/lists.ts';
@@ -31,8 +31,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 			made: await madeViews(tx, found, session),
 			undo: isStopped
 				? {
-						...{ state, trouble, by: found.by ?? '', counts: await importRows.counts(tx, found.id) },
-						progress: await importRows.progress(tx, found)
+						...{ state, trouble, by: found.by ?? '', counts: await importCounts.counts(tx, found.id) },
+						progress: await importCounts.progress(tx, found)
 					}
 				: null
 		};

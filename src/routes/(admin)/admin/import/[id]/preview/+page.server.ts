@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as importActs from '#db/import-acts.ts';
 import * as importClosures from '#db/import-closures.ts';
+import * as importCounts from '#db/import-counts.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { VERDICTS } from '#domain/import/judge.ts';
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { one, counts, rows, page } = await inOwnSchool((tx) =>
 		readRows(tx, params.id, { verdict, change }, url.searchParams.get('page'), session)
 	);
-	const first = await inOwnSchool((tx) => importRows.firstStart(tx, one.id));
+	const first = await inOwnSchool((tx) => importCounts.firstStart(tx, one.id));
 	if (one.state !== 'previewed') redirect(303, pathOf(one.id, one.state));
 	const { acts, closures, tables, judged } = await inOwnSchool(async (tx) => ({
 		acts: await importActs.last(tx, one.id),

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import * as importActs from '#db/import-acts.ts';
+import * as importCounts from '#db/import-counts.ts';
 import * as importRows from '#db/import-rows.ts';
 import * as imports from '#db/imports.ts';
 import { type Import, type ImportState } from '#db/imports.ts';
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		return {
 			...read,
 			acts: await importActs.last(tx, read.one.id),
-			progress: await importRows.progress(tx, read.one),
+			progress: await importCounts.progress(tx, read.one),
 			isSilent: await imports.isSilent(tx, read.one.id),
 			made: await madeViews(tx, read.one, session)
 		};
@@ -62,7 +63,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 async function undoOf(
 	tx: Tx,
 	one: Import,
-	{ outcomes }: importRows.RowCounts,
+	{ outcomes }: importCounts.RowCounts,
 	{ searchParams }: URL,
 	{ school, locale }: Session
 ) {
@@ -88,7 +89,7 @@ async function undoOf(
 }
 
 /** Of its lessons nothing was ever taken. */
-const isOnlyList = ({ state }: Import, { total, outcomes }: importRows.RowCounts): boolean =>
+const isOnlyList = ({ state }: Import, { total, outcomes }: importCounts.RowCounts): boolean =>
 	total === 0 || (state === 'undone' && WRITTEN.every((outcome) => outcomes[outcome] === undefined));
 const WRITTEN = ['back', 'kept', 'closed', 'opened'] as const;
 
