@@ -40,3 +40,14 @@ test.each<[string, string[][]]>([
 	expect(headers).toEqual(lines.at(-1));
 	expect(rows.map(({ line }) => line)).toEqual([lines.length + 1]);
 });
+
+test('a date of the start and one of the end that hold their times are lessons, of days alone a list of people', () => {
+	const headers = ['Date début', 'Date fin', 'Élève', 'Moniteur'];
+	const times = [['01/12/2026 08:00', '02/12/2026 09:00', 'Joël Mba', 'Awa Diallo']];
+	expect(guessTable(headers, times, 'export.csv')).toMatchObject({
+		kind: 'lessons',
+		columns: { date: 'Date début', end: 'Date fin', candidates: 'Élève', instructor: 'Moniteur' }
+	});
+	const days = [['01/12/2026', '02/12/2026', 'Joël Mba', 'Awa Diallo']];
+	expect(guessTable(headers, days, 'export.csv').kind).toBe('candidates');
+});

@@ -3,7 +3,7 @@ import { fold } from './name.ts';
 import { LIMITS } from './occurrence.ts';
 import { COLUMNS_OF, type KeptTable, type TableKind, type TableMapping, type TableSeen } from './table.ts';
 import { isBareHour } from './written-hour.ts';
-import { type DayOrder, parseDay, parseTime } from './written-time.ts';
+import { type DayOrder, parseDay, parseMoment, parseTime } from './written-time.ts';
 
 /**
  * What a table seems to hold and which of its columns tells what. A guess to be shown: `isEnough` tells whether the
@@ -15,7 +15,7 @@ export function guessTable(
 	sample: readonly (readonly string[])[],
 	file: string
 ): TableMapping {
-	return guessAs(kindOf(headers, file), headers, sample);
+	return guessAs(kindOf(headers, sample, file), headers, sample);
 }
 
 /** The same for a table that is known to be a list of this. */
@@ -112,8 +112,8 @@ function bestHeader(words: readonly string[], headers: readonly string[]): strin
 	return places.sort((a, b) => a.at - b.at)[0]?.header;
 }
 
-function kindOf(headers: readonly string[], file: string): TableKind {
-	const lessons = columnsOf('lessons', headers);
+function kindOf(headers: readonly string[], sample: readonly (readonly string[])[], file: string): TableKind {
+	const lessons = bySight(columnsOf('lessons', headers), headers, sample);
 	const hasTime = [lessons.start, lessons.end, lessons.duration, lessons.allDay].some(Boolean);
 	if ((lessons.date !== undefined && (hasTime || lessons.title !== undefined)) || isDated(lessons))
 		return 'lessons';
@@ -131,7 +131,10 @@ const isDated = ({ start, end, duration }: Columns): boolean =>
 
 const { start: STARTS = [], end: ENDS = [] } = COLUMN_WORDS.lessons;
 
-/** Outlook writes `Début` twice, the day and the time, others `Début` and `Heure de début`; others a day beside a header that only says `Début`. */
+/**
+ * Outlook writes `Début` twice, the day and the time, others `Début` and `Heure de début`; others a day beside a header
+ * that only says `Début`. `Date de fin` may hold the time as well.
+ */
 function bySight(
 	columns: Columns,
 	headers: readonly string[],
@@ -152,7 +155,15 @@ function bySight(
 		const time = headers.find((one) => one !== seen.end && ENDS.includes(plain(one)) && isTime(one));
 		if (time !== undefined) Object.assign(seen, { endDate: seen.end, end: time });
 	}
-	return seen;
+	return endWithTime(seen, valuesOf);
+}
+
+function endWithTime(columns: Columns, valuesOf: (header: string) => string[]): Columns {
+	const { endDate, ...rest } = columns;
+	const isMoment = (value: string): boolean => typeof parseMoment(value, 'dmy')?.time === 'number';
+	return endDate !== undefined && rest.end === undefined && every(valuesOf(endDate), isMoment)
+		? { ...rest, end: endDate }
+		: columns;
 }
 
 const every = (values: readonly string[], holds: (value: string) => boolean): boolean =>

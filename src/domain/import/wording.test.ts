@@ -43,6 +43,10 @@ describe('the words of a title say', () => {
 		['Joël Mba et Merveille Nzé', null, ['Joël Mba', 'Merveille Nzé'], null],
 		['Driving lesson with Steeve Makaya', 'driving', ['Steeve Makaya'], null],
 		['Réunion', 'other', [], null],
+		['Réunion équipe', 'other', [], null],
+		['Réunion Pédagogique', 'other', [], null],
+		['Team Meeting', 'other', [], null],
+		['Réunion Joël Mba', 'other', ['Joël Mba'], null],
 		['RDV dentiste', null, [], null],
 		['', null, [], null]
 	] as const)('%j: what, who and which car', (title, kind, people, plate) => {
@@ -64,6 +68,7 @@ describe('somebody of the school is found', () => {
 	test('in the description, where the title names nobody', () => {
 		const described = (description: string, title = 'Conduite') => read(event(title, { description })).people;
 		expect(described('<p>Prendre Joël Mba<br>devant le lycée Léon Mba</p>')).toEqual(['Joël Mba']);
+		expect(described('Élève : Steeve Makaya', 'Réunion')).toEqual(['Steeve Makaya']);
 		expect(described('avant Merveille Nzé', 'Conduite Joël Mba')).toEqual(['Joël Mba']);
 		expect(described('Invitee: Steeve Makaya\nInvitee Email: steeve@exemple.ga')).toEqual(['Steeve Makaya']);
 	});

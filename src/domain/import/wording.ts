@@ -1,6 +1,6 @@
 import { type Kind } from '../lesson.ts';
 import { fold, type Known, nameKey, plateKey } from './name.ts';
-import { distinct, instructorFinder, peopleFinder } from './people.ts';
+import { distinct, instructorFinder, isKnown, peopleFinder } from './people.ts';
 import { shownText } from './shown-text.ts';
 import { type Occurrence } from './occurrence.ts';
 import { byRule, type Rules, tellerOf } from './telling.ts';
@@ -41,6 +41,9 @@ const KIND_WORDS: readonly (readonly [RegExp, Kind])[] = [
 	[/\b(reunions?|meetings?|formations?|permanences?)\b/, 'other']
 ];
 
+/** What else stands in its title is what it is about. */
+const MEETING = /\b(reunions?|meetings?|permanences?)\b/;
+
 /** A column's whole word. */
 const OTHER = /^(autres?|other|activites?|autres? activites?|other activity)$/;
 
@@ -70,7 +73,10 @@ function wordsOf(
 ): Words {
 	const plate = plateOf(event, directory);
 	const text = plate === null ? event.title : event.title.replaceAll(plate, ',');
-	const people = namedIn(event, directory) ?? peopleIn(text, event.description);
+	const isNobodyNew = (name: string): boolean =>
+		MEETING.test(fold(event.title)) && text.includes(name) && !isKnown(name, directory.candidates);
+	const people =
+		namedIn(event, directory) ?? peopleIn(text, event.description).filter((name) => !isNobodyNew(name));
 	const said = kindOf(event);
 	return {
 		kind: said,
