@@ -10,6 +10,7 @@ import { seat } from '../harness/board-page.ts';
 import { DESKTOP, openBrowser, type Visit } from '../harness/browser.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 import { freshEdit, freshLesson, liveSchool, type LiveSchool, type Person } from '../harness/live-school.ts';
+import { tell } from '../harness/pages.ts';
 import { openPhone } from '../harness/phone.ts';
 import { type App, openApp } from '../harness/server.ts';
 
@@ -197,6 +198,35 @@ test('a form that was tampered with is refused with a sentence and changes nothi
 		`lesson=${hers.id}&upTo=1e9`
 	])
 		expect([body, await post(body)]).toEqual([body, 400]);
+});
+
+test('whoever lives by another clock reads beside each hour whose it is', async () => {
+	const id = merveille.actor.candidate ?? '';
+	const livesBy = (zone: string | null) => db.owner`update person set zone = ${zone} where id = ${id}`;
+	await tell(db.owner, id);
+	await livesBy('Asia/Tokyo');
+	const her = await phone(merveille);
+	await her.page.goto('/my');
+	await isLive(her.page);
+	edit(move(nowOf(hers), 'Wed 16:00-17:00'));
+	await her.page.locator('.change', { hasText: 'mer. 17:00' }).waitFor();
+	expect(await her.page.locator('.change s').innerText()).toBe('mer. 15:00');
+	expect(await her.page.locator('.change span.num > b').innerText()).toBe('mer. 17:00 (Libreville)');
+	expect(await her.page.locator('.next-lesson__time').innerText()).toBe('17:00 – 18:00\nHeure de Libreville');
+	await her.page.getByRole('button', { name: 'Vu', exact: true }).click();
+	await her.page.goto('/my/month');
+	expect(await her.page.locator('.lesson-row small').allInnerTexts()).toContain('Heure de Libreville, Awa');
+	await her.page.goto('/my/messages');
+	expect(await her.page.locator('.letter time').innerText()).toMatch(/\d\d:\d\d \(Libreville\)$/);
+	await livesBy('Africa/Libreville');
+	for (const path of ['/my', '/my/month', '/my/messages']) {
+		await her.page.goto(path);
+		await isLive(her.page);
+		expect(await her.page.locator('main').innerText()).not.toContain('Libreville');
+	}
+	await livesBy(null);
+	expect(her.troubles).toEqual([]);
+	await her.context.close();
 });
 
 test('the first page weighs at most 100 KB of scripts and styles, and shifts nothing', async () => {

@@ -8,7 +8,12 @@ import { firstSpelled } from '#lib/time-text.ts';
 export interface Clock {
 	zone: string;
 	locale: 'fr' | 'en';
+	/** `Libreville`, named beside hours where whoever reads them lives by another clock. */
+	city?: string | null;
 }
+
+/** `10:00`, or `10:00 (Libreville)`. */
+export const named = (time: string, { city }: Clock): string => (city ? `${time} (${city})` : time);
 
 const parts = (zone: string) =>
 	new Intl.DateTimeFormat('en-GB', {

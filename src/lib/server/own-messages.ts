@@ -10,6 +10,7 @@ import { inSchool, type Scope } from '#db/sql.ts';
 import { CHOSEN_CHANNELS, type ChosenChannel, kindsFor, NOTICE_KINDS } from '#domain/notices/notice.ts';
 import { isZone } from '#domain/week.ts';
 import { type House } from '#house';
+import { type Clock, cityOf } from '#lib/planning/calendar-day.ts';
 import { whose } from '#lib/planning/whose.ts';
 import { REACH } from '#notices/reach.ts';
 import { m } from '#paraglide/messages.js';
@@ -42,11 +43,17 @@ export async function unreadOf({ house }: App.Locals, { scope, person }: Own): P
 	return await inSchool(house.sql, scope, (tx) => inbox.unread(tx, person));
 }
 
+/** The school's clock, as they read it. */
+export async function clockOf(locals: App.Locals, { scope, person }: Own): Promise<Clock> {
+	const zone = locals.session?.school.zone ?? 'UTC';
+	const own = await inSchool(locals.house.sql, scope, (tx) => people.zoneOf(tx, person));
+	return { zone, locale: locals.locale, city: own === null || own === zone ? null : cityOf(zone) };
+}
+
 /** What their inbox shows. */
 export async function inboxOf(locals: App.Locals, { scope, person }: Own) {
 	const messages = await inSchool(locals.house.sql, scope, (tx) => inbox.list(tx, person));
-	const clock = { zone: locals.session?.school.zone ?? 'UTC', locale: locals.locale };
-	return { messages, clock, push: await pushOffer(locals) };
+	return { messages, clock: await clockOf(locals, { scope, person }), push: await pushOffer(locals) };
 }
 
 const readSchema = v.object({ upTo: v.pipe(v.string(), v.isoTimestamp()) });

@@ -1,10 +1,10 @@
-import { asCandidate, unreadOf } from '#lib/server/own-messages.ts';
+import { asCandidate, clockOf, unreadOf } from '#lib/server/own-messages.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals }) => {
 	const { session, house } = locals;
 	return {
-		unread: session?.actor.candidate ? await unreadOf(locals, asCandidate(locals)) : 0,
+		...(session?.actor.candidate ? await ownOf(locals) : { unread: 0, city: null }),
 		who: session?.name ?? '',
 		school: session?.school.name ?? '',
 		zone: session?.school.zone ?? 'UTC',
@@ -12,3 +12,9 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 		now: house.clock()
 	};
 };
+
+async function ownOf(locals: App.Locals) {
+	const own = asCandidate(locals);
+	const [unread, { city }] = await Promise.all([unreadOf(locals, own), clockOf(locals, own)]);
+	return { unread, city: city ?? null };
+}

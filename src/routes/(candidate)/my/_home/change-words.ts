@@ -1,5 +1,5 @@
 import { m } from '#paraglide/messages.js';
-import { type Clock, dayOf, timeOf } from '#lib/planning/calendar-day.ts';
+import { type Clock, dayOf, named, timeOf } from '#lib/planning/calendar-day.ts';
 import { type LessonChange } from '#lib/planning/change.ts';
 import { kindWord, momentWord } from '#lib/planning/words.ts';
 
@@ -28,7 +28,7 @@ export const changeWords = (
 	clock: Clock
 ): { title: string; steps: Step[] } => ({
 	title: TITLES[change.kind](),
-	steps: [momentStep(change, now, clock), ...factSteps(change)].filter(
+	steps: [whereClocksShow(momentStep(change, now, clock), clock), ...factSteps(change)].filter(
 		(step) => step.was !== null || step.now !== null
 	)
 });
@@ -44,6 +44,10 @@ function momentStep(change: LessonChange, today: number, clock: Clock): Step {
 		? { key: 'start', was: momentWord(old, today, clock), now: null }
 		: { key: 'start', was: null, now: momentWord(start, today, clock) };
 }
+
+/** The place of the hours once, after the last of them. */
+const whereClocksShow = ({ was, now, ...step }: Step, clock: Clock): Step =>
+	now === null ? { ...step, was: was && named(was, clock), now } : { ...step, was, now: named(now, clock) };
 
 function movedStep(old: string, start: string, today: number, clock: Clock): Step {
 	const was = momentWord(old, today, clock);
