@@ -110,6 +110,20 @@ test('R12: a board in doubt sends those away who only look on', async () => {
 	client.provider.destroy();
 });
 
+test('R12: a board that too many wait for sends everybody away, and is read anew', async () => {
+	const client = await openBoard(node.port, paul);
+	const { schedule } = theHouse();
+	const board = await schedule.board(house.school, WEEK);
+	const nobody = Uint8Array.of(0);
+	const answers = await Promise.allSettled(Array.from({ length: 300 }, () => board.sync(nobody)));
+	expect(answers.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(250);
+	expect(await client.closed).toBe(1013);
+	const anew = await schedule.board(house.school, WEEK);
+	expect(anew).not.toBe(board);
+	await anew.sync(nobody);
+	client.provider.destroy();
+});
+
 test('R6: what a form submits goes the same way, and shows on an open board', async () => {
 	const board = await openBoard(node.port, rose);
 	const one = freshLesson('Tue 09:00-10:00');
