@@ -49,3 +49,18 @@ test('R9: a week that is closed takes nothing, whichever way an edit comes', asy
 	]);
 	await other.close();
 });
+
+test('R13: what a server that heard nothing writes stands behind what others wrote, each under its own number', async () => {
+	await small.begin();
+	const other = createSchedule({ sql: small.db.app, clock: () => NOW });
+	const asleep = await other.board(small.ecole.id, W48);
+	for (const day of ['Mon', 'Tue'])
+		expect(await small.submit(create(small.planned(`${day} 09:00-10:00`, { by: 'Awa' })))).toEqual(ACCEPTED);
+	const edit = create(small.planned('Wed 09:00-10:00', { by: 'Awa' }));
+	expect(await other.submit(small.rose, W48, [{ id: editId(NOW), edit }])).toEqual([ACCEPTED]);
+	expect(await other.board(small.ecole.id, W48)).toBe(asleep);
+	const log = await small.db
+		.owner`select seq::int as n from board_log where school_id = ${small.ecole.id} order by 1`;
+	expect(log).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+	await other.close();
+});
