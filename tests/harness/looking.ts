@@ -5,10 +5,14 @@ import { instant } from '#domain/lesson.ts';
 import { CHANNELS } from '#domain/notices/notice.ts';
 import { type Week } from '#domain/week.ts';
 import { type Letter } from '#notices/letter.ts';
+import { type HouseKey, houseKey } from '#push/house-key.ts';
+import { type Secrets } from '#secrets';
 import { byEmail } from '../../workflows/activities/by-email.ts';
 import { byInbox } from '../../workflows/activities/by-inbox.ts';
+import { byPush } from '../../workflows/activities/by-push.ts';
 import { bySms } from '../../workflows/activities/by-sms.ts';
 import { noticeActivities } from '../../workflows/activities/notices.ts';
+import { type Line } from '../../workflows/activities/push-line.ts';
 import { type Ways } from '../../workflows/activities/way.ts';
 import { type NoticeActivities } from '../../workflows/contract.ts';
 import { type SmsSender } from '../../workflows/sms/sender.ts';
@@ -23,6 +27,12 @@ interface Looked {
 	next: string | null;
 }
 
+/** What there is beside letters and the inbox. */
+interface Outside {
+	sender?: SmsSender;
+	push?: { secrets: Secrets; line: Line };
+}
+
 /** A small school whose people's flows are played by hand, at whatever hour; letters and the inbox tell them. */
 export class Looking {
 	readonly small: SmallSchool;
@@ -31,10 +41,10 @@ export class Looking {
 	readonly activities: NoticeActivities;
 	#now = 0;
 
-	private constructor(small: SmallSchool, sender: SmsSender | null) {
+	private constructor(small: SmallSchool, { sender, push }: Outside, key: HouseKey | null) {
 		this.small = small;
 		const clock = () => this.#now;
-		const sms = sender && bySms({ sql: small.db.app, sender, price: 25, secrets: null, clock });
+		const sms = sender ? bySms({ sql: small.db.app, sender, price: 25, secrets: null, clock }) : null;
 		const postman = {
 			address: 'planning@ecole.test',
 			send: ({ to, letter }: { to: string; letter: Letter }) => {
@@ -47,14 +57,24 @@ export class Looking {
 			...unwatched,
 			sql: small.db.app,
 			clock,
-			ways: { ...none, inbox: byInbox, email: byEmail({ secrets: null, clock, postman }), sms },
+			ways: {
+				...none,
+				inbox: byInbox,
+				email: byEmail({ secrets: null, clock, postman }),
+				sms,
+				push:
+					push && key
+						? byPush({ ...push, key, sql: small.db.app, contact: 'https://planning.ecole.test', clock })
+						: null
+			},
 			origin: 'https://planning.ecole.test'
 		});
 	}
 
-	/** @param sender null: there are no SMS */
-	static async open(sender: SmsSender | null = null): Promise<Looking> {
-		return new Looking(await SmallSchool.open(), sender);
+	static async open(outside: Outside = {}): Promise<Looking> {
+		const small = await SmallSchool.open();
+		const key = outside.push ? await houseKey(small.db.app, outside.push.secrets) : null;
+		return new Looking(small, outside, key);
 	}
 
 	async begin(): Promise<void> {

@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import * as noticeChoices from '#db/notice-choices.ts';
-import * as pushDevices from '#db/push-devices.ts';
 import { inSchool } from '#db/sql.ts';
 import { type Lesson } from '#domain/lesson.ts';
 import { type ChosenChannel, type NoticeKind } from '#domain/notices/notice.ts';
 import { openLog } from '#log';
-import { endpointHash, sealedSubscription } from '#push/subscription.ts';
 import { newKey, openSecrets, readKeys } from '#secrets';
 import { readSettings } from '#settings';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { expect } from 'vitest';
 import { openWorker, type RunningWorker } from '../../workflows/worker.ts';
 import { create, lesson } from '../builders/lesson.ts';
+import { addDevice } from './device.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import { openPushService, type PushService } from './push-service.ts';
 import { ACCEPTED, SmallSchool, W48 } from './small-school.ts';
@@ -160,25 +158,11 @@ export class Telling {
 	}
 
 	/** Joël signs in on one more phone and turns pushes on there. @returns its name at the push service */
-	async addPhone(): Promise<{ name: string; session: string }> {
-		const { account, school } = this.small.ecole.actor('Joël');
-		const [id, session] = [randomUUID(), randomUUID()];
-		await this.small.db.owner`
-			insert into session (id_hash, public_id, account_id, school_id, expires_at, ends_at)
-			values (${session}, ${session}, ${account}, ${school}, '2099-01-01', '2099-01-01')`;
-		const { name, subscription } = this.pushes.subscribe();
+	addPhone(): Promise<{ name: string; session: string }> {
 		const keys = readKeys(this.keys);
 		const secrets = openSecrets(keys.ok ? keys.keys : []);
-		const device = {
-			id,
-			school,
-			person: this.small.id('Joël'),
-			session,
-			endpointHash: endpointHash(subscription),
-			sealed: sealedSubscription(secrets, id, subscription)
-		};
-		await inSchool(this.small.db.app, { school }, (tx) => pushDevices.add(tx, device));
-		return { name, session };
+		const whose = { actor: this.small.ecole.actor('Joël'), person: this.small.id('Joël') };
+		return addDevice(this.small.db, whose, { secrets, pushes: this.pushes });
 	}
 }
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 	provider = await openSmsProvider();
 	const read = readSettings({ DATABASE_URL: 'postgres://none', ...provider.env });
 	if (!read.ok || read.settings.sms?.provider !== 'http') throw new Error('no provider');
-	looking = await Looking.open(httpSender(read.settings.sms, 5_000));
+	looking = await Looking.open({ sender: httpSender(read.settings.sms, 5_000) });
 });
 beforeEach(async () => {
 	provider.taken = [];

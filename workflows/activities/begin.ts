@@ -70,8 +70,9 @@ async function stepOf(deps: BeginDeps, tx: Tx, telling: Telling): Promise<Step> 
 		const end = { id: notice.id, state: 'failed' as const, error: 'no address any more' };
 		return { noted: notedOf(telling, null), end, packed: null };
 	}
-	// What is promised for an hour of the school's may be due in the night of one who lives elsewhere, or be late.
-	const until = notice.kind === 'digest' && !way.atNight ? quietUntil(deps.clock(), who.zone) : null;
+	// Promised by day it may be late, or due in the night of one who lives elsewhere; SMS know their exceptions themselves.
+	const keepsQuiet = !way.atNight && notice.channel !== 'sms';
+	const until = keepsQuiet ? quietUntil(deps.clock(), who.zone) : null;
 	if (until !== null) return await unsent(deps, tx, telling, { until });
 	const packed = await way.pack(tx, telling);
 	if (packed && !('send' in packed)) return await unsent(deps, tx, telling, packed);
