@@ -143,7 +143,7 @@ export const linesOf = (
 	...refused.map((one) =>
 		written(one.line ?? one.row, one.reason, says.refused(one), maybeWords(one), one.uid ?? '')
 	),
-	...(refused.some(({ maybe }) => maybe) ? [mapHint()] : []),
+	...mapHint(refused.find(({ maybe }) => maybe)),
 	...warned.map(({ row, uid, warning, value }) =>
 		written(row, `! ${warning}`, says.warned(warning, value), uid ?? '')
 	),
@@ -172,9 +172,15 @@ export const linesOf = (
 
 const maybeWords = ({ maybe = [] }: RefusedLine): string => maybe.map((name) => `${name} ?`).join(', ');
 
-const mapHint = (): string =>
-	say('  ? dites qui c’est dans --map FICHIER :', '  ? say who a name is in --map FILE:') +
-	' {"candidates": {"J. Mba": {"is": "Joël Mba"}}}';
+/** @param one a row whose name may be somebody's: what to write of it */
+function mapHint(one: RefusedLine | undefined): string[] {
+	if (!one?.maybe) return [];
+	const group = one.reason === 'instructor_unclear' ? 'instructors' : 'candidates';
+	const example = JSON.stringify({ [group]: { [one.value ?? '']: { is: one.maybe[0] } } });
+	return [
+		`${say('  ? dites qui c’est dans --map FICHIER :', '  ? say who a name is in --map FILE:')} ${example}`
+	];
+}
 
 const written = (line: number, ...words: string[]): string =>
 	[`  ${String(line).padStart(6)}`, ...words.filter((word) => word !== '')].join('  ');

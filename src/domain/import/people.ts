@@ -11,7 +11,8 @@ const FILLING = new Set(
 		'rdv rendez vous eleve candidat candidate student moniteur monitrice instructor vehicule voiture car passage avec ' +
 		'mme mlle mr monsieur madame retard absent absente absence confirme confirmee reporte reportee report rappel ' +
 		'rattrapage revision perfectionnement evaluation bilan preparation pratique autoroute ville nuit pluie gratuit ' +
-		'offert paye payee urgent premiere derniere'
+		'offert paye payee urgent premiere derniere pause dejeuner repas vidange garage entretien reparation visite medicale ' +
+		'conge conges vacances ferie maladie formation formations continue initiale moniteurs monitrices lunch break holiday'
 	).split(' ')
 );
 /** Words that stand inside a name: `Marie de la Croix`. */

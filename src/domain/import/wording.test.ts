@@ -48,6 +48,11 @@ describe('the words of a title say', () => {
 		['Team Meeting', 'other', [], null],
 		['Réunion Joël Mba', 'other', ['Joël Mba'], null],
 		['RDV dentiste', null, [], null],
+		['Vidange Toyota', null, [], null],
+		['Visite Médicale', null, [], null],
+		['Pause déjeuner', null, [], null],
+		['Formation Continue Moniteurs', 'other', [], null],
+		['Formation initiale Steeve Makaya', 'other', ['Steeve Makaya'], null],
 		['', null, [], null]
 	] as const)('%j: what, who and which car', (title, kind, people, plate) => {
 		expect(read(event(title))).toMatchObject({ kind, people, plate });
