@@ -12,6 +12,23 @@ test('R27: the 257th job is one too many', () => {
 	expect(queue.isFull).toBe(true);
 });
 
+test('R27: a megabyte of updates waits, a byte more is too much; what is answered makes room', () => {
+	const queue = new BoardQueue();
+	const add = (bytes: number) =>
+		void queue.add({
+			kind: 'update',
+			author: {} as never,
+			update: { bytes: new Uint8Array(bytes) } as never
+		});
+	for (let n = 0; n < 16; n++) add(65_536);
+	expect(queue.isFull).toBe(false);
+	add(1);
+	expect(queue.isFull).toBe(true);
+	for (const job of queue.takeBatch()) job.settle({ ok: true, value: null });
+	add(65_536);
+	expect(queue.isFull).toBe(false);
+});
+
 test('R9: at most 64 updates share a transaction, and what must be alone is', () => {
 	const queue = new BoardQueue();
 	const edits = { kind: 'edits' as const, actor: {} as never, parties: [], edits: [] };

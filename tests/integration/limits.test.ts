@@ -47,6 +47,19 @@ test('R27: sixty messages at once and twenty a second are heard, more are not', 
 	expect((await own.closed).code).toBe(1013);
 });
 
+test('R27: a question counts as five messages: ten at once are answered, twenty are not', async () => {
+	const own = await rawBoard(node.port, rose);
+	const ask = (times: number) => {
+		for (let n = 0; n < times; n++) own.send(0, 0, 1, 0);
+	};
+	const isAnswer = ([type, step]: Uint8Array) => type === 0 && step === 1;
+	ask(10);
+	await until(() => own.received.filter(isAnswer).length === 10);
+	await after(2_600);
+	ask(20);
+	expect((await own.closed).code).toBe(1013);
+});
+
 test('R27: a frame of 256 KiB is read, one of a byte more is not', async () => {
 	const large = await rawBoard(node.port, rose);
 	large.socket.send(new Uint8Array(256 * 1024));
