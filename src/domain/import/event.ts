@@ -98,7 +98,9 @@ function saidLength(event: Component, series: Series, clocks: Clocks): Length {
 	if (end) return { days: 0, ms: endOf(end, series, clocks) - series.zone.toMs(series.start) };
 	const duration = lineOf(event, 'DURATION');
 	const length = duration ? parseDuration(duration.value) : { days: series.allDay ? 1 : 0, ms: 0 };
-	if (length === null) throw new Refused('bad_date', duration?.value);
+	// Whole days last whole days (RFC 5545, 3.8.2.5).
+	if (length === null || (series.allDay && length.ms % 86_400_000 !== 0))
+		throw new Refused('bad_date', duration?.value);
 	return length;
 }
 

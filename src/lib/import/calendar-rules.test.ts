@@ -115,3 +115,10 @@ test('whole days that began before the window are read, not those that ended', a
 	expect(rows.read).toMatchObject([{ row: 1, start: '2026-10-30', end: '2026-11-02' }]);
 	expect(rows.unread).toMatchObject([{ row: 2, reason: 'outside_window' }]);
 });
+
+test('a whole day that lasts some hours is refused by them', async () => {
+	const lasting = (duration: string) => read(['DTSTART;VALUE=DATE:20261201', `DURATION:${duration}`]);
+	expect(await lasting('PT5H')).toMatchObject({ read: [], unread: [{ reason: 'bad_date', what: 'PT5H' }] });
+	expect((await lasting('PT48H')).read).toMatchObject([{ start: '2026-12-01', end: '2026-12-03' }]);
+	expect((await lasting('P1W')).read).toMatchObject([{ end: '2026-12-08' }]);
+});
