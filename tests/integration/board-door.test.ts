@@ -24,7 +24,7 @@ let query: string;
 beforeAll(async () => {
 	db = await freshDatabase();
 	node = await openTestNode(db.appUrl);
-	house = await liveSchool(db, { admins: ['Rose', 'Eve', 'Gone', 'Many'], candidates: ['Awa'] });
+	house = await liveSchool(db, { admins: ['Rose', 'Eve', 'Fresh', 'Gone', 'Many'], candidates: ['Awa'] });
 	rose = await house.signIn('Rose');
 	const { clientId, epoch } = await theHouse().schedule.lease(rose.actor, rose.session, WEEK);
 	query = `client=${String(clientId)}&epoch=${String(epoch)}`;
@@ -70,6 +70,21 @@ describe('R29: who may open a board', () => {
 		const client = knock({}, { origin: ORIGIN, cookie: gone.cookie });
 		expect((await client.closed).code).toBe(4401);
 		expect(client.received).toEqual([]);
+	});
+
+	test('nobody whose password somebody else knows, until they have chosen their own', async () => {
+		const fresh = await house.signIn('Fresh');
+		const given = (is: boolean) =>
+			db.owner`update account set password_given = ${is} where id = ${fresh.actor.account}`;
+		await given(true);
+		const headers = { origin: ORIGIN, cookie: fresh.cookie };
+		expect(await knock({}, headers).knock).toEqual({ status: 401 });
+		const live = `ws://127.0.0.1:${String(node.port)}/live/?EIO=4&transport=websocket&as=staff`;
+		expect(await knockAt(live, headers).knock).toEqual({ status: 401 });
+		await given(false);
+		const own = knockAt(live, headers);
+		expect(await own.knock).toEqual({ open: true });
+		own.socket.close();
 	});
 
 	test('not a candidate', async () => {
