@@ -121,7 +121,11 @@ const timeOnly = (time: number | null): WrittenMoment => ({ day: null, time, off
 const endOfDay = (end: number, start: number): number => (end === 0 && start > 0 ? 1440 : end);
 
 function between(startMs: number, endMs: number, cells: Cells, unit: LengthUnit | null): When {
-	if (endMs <= startMs) return refused(noLength(startMs - endMs, cells), plainMoment(cells.raw('end')));
+	if (endMs <= startMs) {
+		const end = cells.raw('end');
+		const blamed = end === '' ? plainLength(cells.raw('duration')) : plainMoment(end);
+		return refused(noLength(startMs - endMs, cells), blamed);
+	}
 	const other = otherLength(cells.raw('duration'), unit, (endMs - startMs) / 60_000);
 	return {
 		ok: true,

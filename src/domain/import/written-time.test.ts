@@ -76,10 +76,12 @@ test('a duration that is none is refused by what is wrong with it', () => {
 	const refused = (...lengths: string[]) =>
 		read(
 			['Date;Heure;Durée;Candidat', ...lengths.map((one) => `24/11/2026;08:00;${one};Joël Mba`)].join('\n')
-		).map(([, reason]) => reason);
-	expect(refused('0', '0 min', 'PT0M')).toEqual(['no_length', 'no_length', 'no_length']);
-	expect(refused('-60', '-1h', '-1:30', '-1h30')).toEqual(Array(4).fill('ends_before_start'));
-	expect(refused('--60', '1h-30', 'deux')).toEqual(Array(3).fill('bad_duration'));
+		).map(([, reason, what]) => `${String(reason)} ${String(what)}`);
+	const because = (reason: string, ...lengths: string[]) =>
+		expect(refused(...lengths)).toEqual(lengths.map((one) => `${reason} ${one}`));
+	because('no_length', '0', '0 min', 'PT0M');
+	because('ends_before_start', '-60', '-1h', '-1:30', '-1h30');
+	because('bad_duration', '--60', '1h-30', 'deux');
 });
 
 test('an evening that goes on after midnight is refused by it, where no day says when it ends', () => {
