@@ -113,5 +113,21 @@ export const LIMITS: readonly Mutant[] = [
 		rule: 'R26',
 		patches: one('realtime/presence.ts', 'const MOST_PEOPLE = 50;', 'const MOST_PEOPLE = 5_000;'),
 		tests: unit('realtime/presence.test.ts', 'R26:')
+	},
+	{
+		name: 'strangers-without-end',
+		rule: 'R29',
+		patches: one(
+			'realtime/door-guard.ts',
+			`if (!admitted.ok && admitted.why === 'ended') strangers.failed`,
+			`if (admitted.ok && address === '') strangers.failed`
+		),
+		tests: integration('candidate-socket', 'R29: whoever')
+	},
+	{
+		name: 'bytes-without-end',
+		rule: 'R27',
+		patches: one('src/schedule/board-queue.ts', 'const BYTES = 1_048_576;', 'const BYTES = 2 ** 40;'),
+		tests: unit('src/schedule/board-queue.test.ts', 'R27:')
 	}
 ];
