@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { type PushMessage } from '#notices/push.ts';
+import type { PushMessage } from '#notices/push.ts';
 
 /** Shows what is pushed, and opens the app where it leads. Nothing is cached: pages come from the network. */
 const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
