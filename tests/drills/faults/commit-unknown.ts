@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Drill, type Report, type Scene } from '../drill.ts';
-import { finding } from '../judges/verdict.ts';
+import { judgeFault } from '../judges/fault-judges.ts';
 import { cutCommits } from '../stage/commit-tap.ts';
 import { Tally } from '../tally.ts';
 
@@ -18,8 +18,9 @@ async function run({ stage, chance, length }: Scene): Promise<Report> {
 	for (const end = performance.now() + LONGER; missing().length > 0 && performance.now() < end;)
 		await pause(100);
 	for (const { postgres } of stage.nodes) postgres.tap = null;
-	const complaints = missing().map((moment) => `no line was cut with a commit ${moment}`);
-	return { figures: tally.figures, judges: { fault: finding(1, complaints) } };
+	const { sent = 0, committed = 0 } = tally.figures;
+	const fault = judgeFault({ 'line cut with a commit sent': sent, 'line cut with one committed': committed });
+	return { figures: tally.figures, judges: { fault } };
 }
 
 /** Nobody knows what became of a commit: its line to PostgreSQL is cut while it is under way. */

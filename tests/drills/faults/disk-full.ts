@@ -2,7 +2,7 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Drill, type Report, type Scene } from '../drill.ts';
-import { finding } from '../judges/verdict.ts';
+import { judgeFault } from '../judges/fault-judges.ts';
 import { allReady } from '../stage/stage.ts';
 
 /** Takes the last byte. @returns bytes taken */
@@ -36,10 +36,9 @@ async function run({ stage, load, length, tell }: Scene): Promise<Report> {
 	tell(`full: ${String(waiting)} edits on the screens are not saved`);
 	rmSync(ballast);
 	await allReady(stage);
-	const complaints = waiting === 0 ? ['nobody felt that the disk was full'] : [];
 	return {
 		figures: { unsaved_while_full: waiting, ballast_mb: Math.round(taken / 1_048_576) },
-		judges: { fullness: finding(1, complaints) }
+		judges: { fullness: judgeFault({ 'edit that the full disk left waiting': waiting }) }
 	};
 }
 

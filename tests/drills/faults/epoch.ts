@@ -3,7 +3,7 @@ import { beginEpoch } from '#schedule/epoch.ts';
 import { OpenBoards } from '#schedule/open-boards.ts';
 import { type TestDatabase } from '../../harness/database.ts';
 import { type Drill, type Report, type Scene } from '../drill.ts';
-import { finding } from '../judges/verdict.ts';
+import { judgeFault } from '../judges/fault-judges.ts';
 import { Tally } from '../tally.ts';
 
 async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
@@ -22,8 +22,8 @@ async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 		if ((await epochOf(db, school, week)) > before) tally.add('epochs');
 		tell(`epochs: ${String(tally.figures['epochs'])}`);
 	}
-	const complaints = tally.figures['epochs'] === 0 ? ['no epoch was begun'] : [];
-	return { figures: tally.figures, judges: { epochs: finding(1, complaints) } };
+	const epochs = judgeFault({ 'epoch begun': tally.figures['epochs'] ?? 0 });
+	return { figures: tally.figures, judges: { epochs } };
 }
 
 async function epochOf({ owner }: TestDatabase, school: string, week: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Drill, type Report, type Scene } from '../drill.ts';
-import { finding } from '../judges/verdict.ts';
+import { judgeFault } from '../judges/fault-judges.ts';
 import { untilCommit } from '../stage/commit-tap.ts';
 import { type HouseNode } from '../stage/house-node.ts';
 import { Tally } from '../tally.ts';
@@ -49,9 +49,8 @@ async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 		await pause(chance.between(0, 1_000));
 		await node.start();
 	}
-	const complaints =
-		tally.figures['committed'] === 0 ? ['no node was killed between COMMIT and broadcast'] : [];
-	return { figures: tally.figures, judges: { fault: finding(1, complaints) } };
+	const fault = judgeFault({ 'node killed between COMMIT and broadcast': tally.figures['committed'] ?? 0 });
+	return { figures: tally.figures, judges: { fault } };
 }
 
 /** kill -9 of a node, of each in turn, at any moment of the pipeline. */

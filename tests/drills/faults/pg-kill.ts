@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Drill, type Report, type Scene } from '../drill.ts';
-import { finding } from '../judges/verdict.ts';
+import { judgeFault } from '../judges/fault-judges.ts';
 import { untilCommit } from '../stage/commit-tap.ts';
 import { allReady, type Stage } from '../stage/stage.ts';
 import { Tally } from '../tally.ts';
@@ -41,8 +41,8 @@ async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 		await pause(300);
 		await allReady(stage);
 	}
-	const complaints = tally.figures['felt'] === 0 ? ['no server lost a line to PostgreSQL'] : [];
-	return { figures: tally.figures, judges: { fault: finding(1, complaints) } };
+	const fault = judgeFault({ 'server that lost a line to PostgreSQL': tally.figures['felt'] ?? 0 });
+	return { figures: tally.figures, judges: { fault } };
 }
 
 /** kill -9 of PostgreSQL, all of it or one session's process, and its recovery. */

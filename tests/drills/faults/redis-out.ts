@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Readiness } from '#realtime/health.ts';
 import { type Drill, type Report, type Scene } from '../drill.ts';
-import { finding } from '../judges/verdict.ts';
+import { judgeFault, judgeReadiness, type Said } from '../judges/fault-judges.ts';
 import { mangleRings } from '../stage/rings.ts';
 import { type Stage } from '../stage/stage.ts';
 import { Tally } from '../tally.ts';
@@ -18,24 +18,24 @@ const saidOf = ({ nodes }: Stage): Promise<string[]> =>
 		})
 	);
 
-/** Waits until every node says it. @returns complaints */
-async function expectSaid(stage: Stage, state: string, within: number): Promise<string[]> {
+/** Waits until every node says it, so many milliseconds at most. */
+async function untilSaid(stage: Stage, expected: string, within: number): Promise<Said> {
 	let said: string[] = [];
 	for (const end = performance.now() + within; performance.now() < end; await pause(100)) {
 		said = await saidOf(stage);
-		if (said.every((one) => one === state)) return [];
+		if (said.every((one) => one === expected)) break;
 	}
-	return [`Redis should be ${state} after ${String(within)} ms, /readyz says ${said.join(' and ')}`];
+	return { expected, said };
 }
 
 async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 	const tally = new Tally('lost', 'doubled', 'reordered');
 	await stage.redis.kill();
 	tell('Redis is away');
-	const complaints = await expectSaid(stage, 'degraded', 5_000);
+	const said = [await untilSaid(stage, 'degraded', 5_000)];
 	await pause(length / 3);
 	await stage.redis.again();
-	complaints.push(...(await expectSaid(stage, 'ok', 5_000)));
+	said.push(await untilSaid(stage, 'ok', 5_000));
 	tell('Redis loses, doubles and reorders');
 	for (const { redis } of stage.nodes)
 		redis.tap = mangleRings(chance, (what) => {
@@ -45,15 +45,12 @@ async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 	const mangled = (): number => Object.values(tally.figures).reduce((sum, n) => sum + n, 0);
 	for (const end = performance.now() + LONGER; mangled() === 0 && performance.now() < end;) await pause(100);
 	for (const { redis } of stage.nodes) redis.tap = null;
-	const untouched = mangled() === 0 ? ['no message between nodes was lost, doubled or reordered'] : [];
+	const fault = judgeFault({ 'message between nodes lost, doubled or reordered': mangled() });
 	tell('Redis is a black hole');
 	for (const { redis } of stage.nodes) redis.freeze();
 	await pause(length / 3);
 	for (const { redis } of stage.nodes) redis.mend();
-	return {
-		figures: tally.figures,
-		judges: { readiness: finding(2, complaints), fault: finding(1, untouched) }
-	};
+	return { figures: tally.figures, judges: { readiness: judgeReadiness(said), fault } };
 }
 
 /** The doorbell between nodes fails in every way it can. */

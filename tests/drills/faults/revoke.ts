@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Drill, type Report, type Scene } from '../drill.ts';
-import { finding } from '../judges/verdict.ts';
+import { judgeRevocation, type Revoked } from '../judges/fault-judges.ts';
 import { type StaffScreen } from '../load/staff-screen.ts';
 import { type CandidatePage } from '../load/candidate-page.ts';
 import { Tally } from '../tally.ts';
@@ -34,7 +34,7 @@ async function untilOver(isOver: () => boolean): Promise<number | null> {
 async function run(scene: Scene): Promise<Report> {
 	const { stage, load, chance, length, tell } = scene;
 	const tally = new Tally('revoked', 'longest_ms', 'accepted_later');
-	const complaints: string[] = [];
+	const revoked: Revoked[] = [];
 	await stage.redis.kill();
 	tell('Redis is away: nobody rings');
 	for (const way of ['session', 'account', 'role'] as const)
@@ -43,18 +43,17 @@ async function run(scene: Scene): Promise<Report> {
 			await revoke(scene, gone, way);
 			const at = new Date();
 			const ms = await untilOver(() => gone.isOver);
-			if (ms === null || ms > ENDS_WITHIN) complaints.push(`${way}: over after ${String(ms)} ms`);
 			tally.add('revoked');
 			tally.most('longest_ms', ms ?? 0);
 			load.dismiss(gone);
 			const [row] = await stage.db.owner<{ n: number }[]>`
 				select count(*)::int as n from edit where account_id = ${gone.person.actor.account}
 					and verdict->>'verdict' = 'accepted' and at > ${new Date(at.getTime() + ENDS_WITHIN)}`;
-			if (row && row.n > 0) complaints.push(`${way}: ${String(row.n)} edits were taken later`);
+			revoked.push({ way, ms, later: row?.n ?? 0 });
 			tell(`${way} revoked, over after ${String(Math.round(ms ?? 0))} ms`);
 		}
 	await stage.redis.again();
-	return { figures: tally.figures, judges: { revocation: finding(6, complaints) } };
+	return { figures: tally.figures, judges: { revocation: judgeRevocation(revoked, ENDS_WITHIN) } };
 }
 
 /** Rights taken away from people in the middle of their work. */

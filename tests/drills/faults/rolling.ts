@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Drill, type Report, type Scene } from '../drill.ts';
-import { finding } from '../judges/verdict.ts';
+import { judgeLeaving, type Left } from '../judges/fault-judges.ts';
 import { Tally } from '../tally.ts';
 
 /** Finishing what runs (5 s) and sending everybody home in waves. Milliseconds. */
@@ -8,19 +8,18 @@ const LEAVES_WITHIN = 10_000;
 
 async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 	const tally = new Tally('restarts', 'longest_leave_ms');
-	const complaints: string[] = [];
+	const left: Left[] = [];
 	for (const end = performance.now() + length; performance.now() < end;)
 		for (const node of stage.nodes) {
 			await pause(chance.between(300, 1_500));
 			const { code, ms } = await node.end('SIGTERM');
-			if (code !== 0) complaints.push(`a node told to end did so with code ${String(code)}`);
-			if (ms > LEAVES_WITHIN) complaints.push(`a node took ${String(Math.round(ms))} ms to end`);
+			left.push({ code, ms });
 			tell(`restarted after ${String(Math.round(ms))} ms`);
 			tally.most('longest_leave_ms', ms);
 			tally.add('restarts');
 			await node.start();
 		}
-	return { figures: tally.figures, judges: { leaving: finding(1 + complaints.length, complaints) } };
+	return { figures: tally.figures, judges: { leaving: judgeLeaving(left, LEAVES_WITHIN) } };
 }
 
 /** A new version of everything, one node after the other, while people work. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Drill, type Report, type Scene } from '../drill.ts';
-import { finding } from '../judges/verdict.ts';
+import { judgeFault } from '../judges/fault-judges.ts';
 import { untilCommit } from '../stage/commit-tap.ts';
 import { Tally } from '../tally.ts';
 
@@ -16,7 +16,7 @@ const standsStill = (port: number): Promise<boolean> =>
 
 async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 	const tally = new Tally('frozen', 'while_committing');
-	const complaints: string[] = [];
+	const stood: Record<string, number> = {};
 	for (const node of chance.isIn(0.5) ? stage.nodes : stage.nodes.toReversed()) {
 		const isBusy = await untilCommit(node.postgres, 'sent', 2_000);
 		node.freeze();
@@ -28,12 +28,11 @@ async function run({ stage, chance, length, tell }: Scene): Promise<Report> {
 		await pause(NOTICED);
 		node.isOut = true;
 		await pause(length - NOTICED - 1_000);
-		if (!(await standsStill(node.port)))
-			complaints.push('a node that should have stood still answered, or was gone');
+		stood[`standing still at port ${String(node.port)}`] = (await standsStill(node.port)) ? 1 : 0;
 		node.thaw();
 		node.isOut = false;
 	}
-	return { figures: tally.figures, judges: { fault: finding(stage.nodes.length, complaints) } };
+	return { figures: tally.figures, judges: { fault: judgeFault(stood) } };
 }
 
 /** A node that stands still for 20 s, believes it is still then, and goes on. */
