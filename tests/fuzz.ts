@@ -1,10 +1,9 @@
-import { parseArgs } from 'node:util';
 import cluster from './harness/cluster.ts';
-import { wholeNumber } from './harness/whole-number.ts';
+import { givenOptions, wholeNumber } from './harness/given-options.ts';
 import { type Failure, Fuzz } from './model/run.ts';
 
 /** `npm run fuzz`: random weeks on several servers that break; see docs/proving.md. */
-const { values: asked } = parseArgs({
+const { values: asked } = givenOptions({
 	options: {
 		runs: { type: 'string', default: '200' },
 		/** Of the first run; each next one has the next number. */

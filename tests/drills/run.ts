@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { bring } from '../harness/needs.ts';
-import { wholeNumber } from '../harness/whole-number.ts';
+import { givenOptions, wholeNumber } from '../harness/given-options.ts';
 import { type Drill } from './drill.ts';
 import { clocks } from './faults/clocks.ts';
 import { diskFull } from './faults/disk-full.ts';
@@ -44,7 +43,7 @@ const DRILLS: readonly Drill[] = [
 const USAGE = `npm run drill -- NAME|all [--seed S] [--short] [--json]
 ${DRILLS.map(({ name, what }) => `  ${name.padEnd(16)}${what}`).join('\n')}`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = givenOptions({
 	allowPositionals: true,
 	options: { seed: { type: 'string' }, short: { type: 'boolean' }, json: { type: 'boolean' } }
 });

@@ -1,11 +1,11 @@
-import { parseArgs } from 'node:util';
+import { givenOptions } from '../harness/given-options.ts';
 import cluster from '../harness/cluster.ts';
 import { Checkout, NoMutant, type Noticed } from './checkout.ts';
 import { type Mutant } from './mutant.ts';
 import { MUTANTS } from './mutants.ts';
 
 /** `npm run mutants`: each rule of the live board broken on purpose; see docs/proving.md. */
-const { values: asked } = parseArgs({
+const { values: asked } = givenOptions({
 	options: { only: { type: 'string' }, json: { type: 'boolean', default: false } }
 });
 const only = asked.only?.split(',');
