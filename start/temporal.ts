@@ -10,16 +10,6 @@ import { freePort } from './postgres.ts';
 /** What its command line is known by. */
 export const TEMPORAL = 'start-dev';
 
-/**
- * For a house with a worker or two. A queue in four parts, as is usual, leaves what nobody took at once waiting for up to a
- * minute in those that are asked less often; and flows that sleep need not be kept at hand by the thousand.
- */
-const SET = [
-	'matching.numTaskqueueReadPartitions=1',
-	'matching.numTaskqueueWritePartitions=1',
-	'history.hostLevelCacheMaxSize=500'
-];
-
 /** A Temporal server of our own, kept running. */
 export interface Temporal {
 	/** `127.0.0.1:7233` */
@@ -59,7 +49,8 @@ export async function launchTemporal(options: TemporalOptions): Promise<Temporal
 				// A tenth of the waiting for the disk. Killed, it loses nothing; without power the last moments, as if an
 				// older file had been put back: the worker's sweep starts what it then knows nothing of.
 				...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
-				...SET.flatMap((setting) => ['--dynamic-config-value', setting])
+				// Flows that sleep need not be kept at hand by the thousand.
+				...['--dynamic-config-value', 'history.hostLevelCacheMaxSize=500']
 			],
 			{ stdio: ['ignore', log, log], detached: true, env: { GOGC: '50', ...process.env } }
 		);
