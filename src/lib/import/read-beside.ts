@@ -1,12 +1,20 @@
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { type ReadFiles, type ReadRequest } from './read-files.ts';
+import { isMarkedAsUntransferable, Worker } from 'node:worker_threads';
+import { type ReadFiles, type Wish } from './read-files.ts';
 import { refused, SOURCES, sourcesRoot } from './read-apart.ts';
+
+/** What the thread is asked. */
+export interface ReadBesideRequest {
+	/** Of the body, in their order. */
+	parts: readonly Uint8Array<ArrayBuffer>[];
+	contentType: string;
+	wish: Wish;
+}
 
 /** What the thread says when it is done. */
 export interface ReadBeside {
 	answer: ReadFiles;
-	/** The bytes that were read, handed back; null: they are lost with the thread. */
+	/** The bytes that were read, handed back; null: nothing was found in them, or they are lost with the thread. */
 	body: Uint8Array<ArrayBuffer> | null;
 }
 
@@ -14,11 +22,13 @@ export interface ReadBeside {
  * `readApart` by a thread of its own: to start a process and to hand ten megabytes over to it would each hold the thread
  * that serves the boards for 10 to 100 ms. Takes the request's bytes away from the caller, and hands them back.
  */
-export function readBeside(request: ReadRequest): Promise<ReadBeside> {
+export function readBeside(request: ReadBesideRequest): Promise<ReadBeside> {
 	return new Promise((settle) => {
 		const thread = new Worker(join(sourcesRoot(), SOURCES, 'reading-thread.ts'), {
 			workerData: request,
-			transferList: [request.body.buffer],
+			transferList: [...new Set(request.parts.map(({ buffer }) => buffer))].filter(
+				(buffer) => !isMarkedAsUntransferable(buffer)
+			),
 			env: { TZ: 'UTC' },
 			execArgv: []
 		});

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ReadBeside } from './read-beside.ts';
+import { type ReadBeside, type ReadBesideRequest } from './read-beside.ts';
 import { readApart } from './read-apart.ts';
-import { type ReadRequest } from './read-files.ts';
 
 // The thread that has a file read: read-beside.ts starts it for one request.
 
-const request = workerData as ReadRequest;
-const { body } = request;
-const done: ReadBeside = { answer: await readApart(request), body };
-parentPort?.postMessage(done, [body.buffer]);
+const { parts, contentType, wish } = workerData as ReadBesideRequest;
+const body = await new Blob([...parts]).bytes();
+const answer = await readApart({ body, contentType, wish });
+const done: ReadBeside = { answer, body: answer.ok ? body : null };
+parentPort?.postMessage(done, answer.ok ? [body.buffer] : []);
