@@ -8,7 +8,13 @@ import { type PlanningEvent } from '#domain/planning.ts';
 import { isAdmin, isStaff } from '#domain/policy.ts';
 import { type Identity, type Session } from '#identity/identity.ts';
 import { type BoardCommit, type Schedule } from '#schedule/schedule.ts';
-import { AS_STAFF, type CandidateToServer, LIVE_PATH, type ServerToCandidate } from '#sync/live-events.ts';
+import {
+	AS_STAFF,
+	type CandidateToServer,
+	ENDED,
+	LIVE_PATH,
+	type ServerToCandidate
+} from '#sync/live-events.ts';
 import { Server } from 'socket.io';
 import { CandidateLine, type Connection, type LiveSocket } from './candidate-line.ts';
 import { CandidateSocket, type Visitor } from './candidate-socket.ts';
@@ -38,6 +44,8 @@ interface Deps {
 
 const MESSAGE_LIMIT = 8 * 1024;
 const SOCKETS_A_PERSON = 10;
+/** A refused CONNECT as Socket.IO writes it: said before anything is read. */
+const CONNECT_ENDED = `4${JSON.stringify({ message: ENDED })}`;
 
 /** Candidates watching their planning, and everybody their inbox: one room each, named by their session. */
 export class CandidateRooms implements Door {
@@ -47,6 +55,8 @@ export class CandidateRooms implements Door {
 	/** Its rooms reach candidates at every node. */
 	readonly server: Server<CandidateToServer, ServerToCandidate>;
 	readonly #visitors = new WeakMap<IncomingMessage, Visitor>();
+	/** Who had a session: a browser cannot read the status of a refusal, so their page is told, and nothing else. */
+	readonly #turnedAway = new WeakSet<IncomingMessage>();
 	/** What Engine.IO has opened, whether or not the page ever says CONNECT on it. */
 	readonly #lines = new WeakMap<Connection, CandidateLine>();
 	readonly #seats = new Seats(SOCKETS_A_PERSON);
@@ -89,7 +99,12 @@ export class CandidateRooms implements Door {
 		const { guard, origins, identity } = this.#deps;
 		const admitted = await admitUnhurried(guard, socket, request, () => admit(request, origins, identity));
 		if (admitted === 429) return 429;
-		if (!admitted.ok) return statusOf(admitted);
+		if (!admitted.ok && admitted.why !== 'ended') return statusOf(admitted);
+		if (!admitted.ok) {
+			this.#turnedAway.add(request);
+			this.#bell.emit('upgrade', request, socket, head);
+			return null;
+		}
 		const person = await this.#personOf(admitted.session, url);
 		if (person === null) {
 			this.#violations.record(admitted.session, url.pathname, { what: 'not theirs to open', trace: null });
@@ -152,7 +167,9 @@ export class CandidateRooms implements Door {
 	#open(conn: Connection): void {
 		const visitor = this.#visitors.get(conn.request);
 		if (!visitor) {
-			conn.close(true);
+			const isTold = this.#turnedAway.has(conn.request);
+			if (isTold) conn.write(CONNECT_ENDED);
+			conn.close(!isTold);
 			return;
 		}
 		const { session, person } = visitor;

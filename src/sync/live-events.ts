@@ -14,5 +14,7 @@ export interface CandidateToServer {
 	since: (version: number, answer: (events: PlanningEvent[]) => void) => void;
 }
 export const LIVE_PATH = '/live';
+/** Why somebody was not let in: the session their page had is over. */
+export const ENDED = 'ended';
 /** Said in its address, `?as=staff`, by whoever comes for the inbox they have as staff. */
 export const AS_STAFF = 'staff';

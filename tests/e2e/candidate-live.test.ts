@@ -290,3 +290,14 @@ test('a candidate whose account is disabled is shown the door', async () => {
 	await him.page.waitForURL(/\/sign-in/, { timeout: 4_000 });
 	await him.context.close();
 });
+
+test('a candidate whose session ended while the line was down is shown the door when it is back', async () => {
+	const her = await phone(merveille);
+	await her.page.goto('/my');
+	await isLive(her.page);
+	await app.kill();
+	await db.owner`update session set ended_at = now() where account_id = ${merveille.actor.account}`;
+	await app.again();
+	await her.page.waitForURL(/\/sign-in/, { timeout: 8_000 });
+	await her.context.close();
+});

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io-client';
 import { type PlanningEvent } from '#domain/planning.ts';
-import { LIVE_PATH, type CandidateToServer, type ServerToCandidate } from '#sync/live-events.ts';
+import { ENDED, LIVE_PATH, type CandidateToServer, type ServerToCandidate } from '#sync/live-events.ts';
 import { sessionEnded } from '#lib/way-out.ts';
 import { heard } from './planning.ts';
 import { WAY_BACK } from './way-back.ts';
@@ -75,7 +75,7 @@ export class LivePlanning {
 		line.on('planning', (events) => this.#hear(line, events));
 		line.on('unread', (count) => (this.unread = count));
 		line.on('ended', sessionEnded);
-		line.on('connect_error', () => this.#away(line));
+		line.on('connect_error', ({ message }) => (message === ENDED ? sessionEnded() : this.#away(line)));
 		line.on('disconnect', () => this.#away(line));
 		this.#line = line;
 	}
