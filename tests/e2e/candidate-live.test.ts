@@ -291,7 +291,7 @@ test('a candidate whose account is disabled is shown the door', async () => {
 	await him.context.close();
 });
 
-test('a candidate whose session ended while the line was down is shown the door when it is back', async () => {
+test('R29: a candidate whose session ended while the line was down is shown the door when it is back', async () => {
 	const her = await phone(merveille);
 	await her.page.goto('/my');
 	await isLive(her.page);

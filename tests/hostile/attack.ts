@@ -63,6 +63,8 @@ export interface DoorAttack {
 	knock: (crowd: Crowd) => RawClient;
 	/** An HTTP status, or the close code where a browser must be able to read it. */
 	answer: { status: number } | { code: number };
+	/** All they hear; not given: nothing. */
+	hears?: RegExp;
 	/** The audit's words; null: nobody is known, the log has it. */
 	audit: string | null;
 }

@@ -65,7 +65,8 @@ export const doors: DoorAttack[] = [
 		name: 'a planning after signing out',
 		rule: 'R17',
 		knock: (crowd) => knock(crowd, LIVE, as(crowd.gone)),
-		answer: { status: 401 },
+		answer: { code: 1005 },
+		hears: /^0\{"sid":[^}]*\}44\{"message":"ended"\}$/,
 		audit: null
 	},
 	{
