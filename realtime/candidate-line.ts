@@ -3,6 +3,7 @@ import { CLOSE } from '#sync/board-doc.ts';
 import { type CandidateToServer, type ServerToCandidate } from '#sync/live-events.ts';
 import { type Socket } from 'socket.io';
 import { type WebSocket } from 'ws';
+import { leave } from './goodbye.ts';
 import { Pace } from './pace.ts';
 
 export type LiveSocket = Socket<CandidateToServer, ServerToCandidate>;
@@ -12,8 +13,6 @@ export type Connection = LiveSocket['conn'];
 /** Bytes that wait for a slow line: more is not added to them, and they may not wait for ever (R27). */
 const MOST_WAITING = 256 * 1024;
 const PATIENCE = 10_000;
-/** How long whoever broke the protocol may take to hear why. */
-const GOODBYE = 500;
 
 interface Packet {
 	type?: string;
@@ -73,7 +72,7 @@ export class CandidateLine {
 		this.#deps.violated(what);
 		if (this.#page) this.#page.disconnect(true);
 		else this.#hangUp(CLOSE.violation, 'violation');
-		this.#leave();
+		leave(this.#socket);
 	}
 
 	/** The server leaves, or knows no answer: the page comes back by itself. */
@@ -107,7 +106,7 @@ export class CandidateLine {
 		if (this.#end()) {
 			this.#deps.violated('too fast');
 			this.#hangUp(CLOSE.overload, 'too fast');
-			this.#leave();
+			leave(this.#socket);
 		}
 		return false;
 	}
@@ -130,14 +129,5 @@ export class CandidateLine {
 	#hangUp(code: number, reason: string): void {
 		this.#socket.close(code, reason);
 		this.#conn.close(true);
-	}
-
-	/** Whoever floods may neither read nor hang up: nothing more of theirs is read, and nothing waits for them. */
-	#leave(): void {
-		const socket = this.#socket;
-		socket.pause();
-		setTimeout(() => {
-			socket.terminate();
-		}, GOODBYE).unref();
 	}
 }

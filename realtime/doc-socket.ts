@@ -5,6 +5,7 @@ import { type Author, type Received } from '#schedule/schedule.ts';
 import { CLOSE } from '#sync/board-doc.ts';
 import { type Presence } from '#sync/awareness.ts';
 import { askFrame, type Frame, readFrame } from './frame.ts';
+import { leave } from './goodbye.ts';
 import { Outlet, type SocketEnd } from './outlet.ts';
 import { Pace } from './pace.ts';
 import { ownWords, parsePresence } from './presence.ts';
@@ -137,10 +138,11 @@ export class DocSocket {
 		clearTimeout(this.#presenceTimer);
 	}
 
-	/** False, and the socket closed, when it makes more noise than any client. */
+	/** False, and the socket closed and left, when it makes more noise than any client: one that was hung up on as well. */
 	#isBearable(): boolean {
 		if (this.#noise.take(performance.now())) return true;
 		this.#tooFast(this.line);
+		if (!this.#socket.isPaused) leave(this.#socket);
 		return false;
 	}
 
@@ -151,7 +153,7 @@ export class DocSocket {
 	}
 
 	#hear(data: RawData, isBinary: boolean): void {
-		if (!this.#open || !this.#isBearable() || !this.#listens) return;
+		if (!this.#isBearable() || !this.#open || !this.#listens) return;
 		this.#alive = true;
 		if (!isBinary || !Buffer.isBuffer(data)) {
 			this.violate('text frame');
