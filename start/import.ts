@@ -13,6 +13,7 @@ import { judgeListedAlone } from '#lib/import/lists.ts';
 import { settingsOrExit } from '#settings';
 import { mapFaultWords } from './import/map-words.ts';
 import { type ImportOptions, notAfter, readOptions } from './import/options.ts';
+import { refuseStrangers } from './import/names.ts';
 import {
 	inShort,
 	linesOf,
@@ -141,6 +142,7 @@ async function importIt(options: ImportOptions): Promise<Report> {
 			sheets: mapping.sheets,
 			...before
 		});
+		await refuseStrangers(sql, school.id, found, mapping);
 		const house = { sql, clock: () => settings.now ?? Date.now() };
 		const work = { found, window, mapping, options };
 		const answer = await (options.dryRun ? foretell(house, school, work) : bring(house, school, work));

@@ -25,6 +25,11 @@ export function mapFaultWords(fault: MapFault): string {
 			);
 		case 'value':
 			return wrongValue(fault);
+		case 'stranger':
+			return say(
+				`${placeIn(fault.at)} : l’école n’a pas « ${fault.name} » parmi ses actifs ; écrivez le nom comme dans ses listes, ou "create".`,
+				`${placeIn(fault.at)}: the school has no active "${fault.name}"; write the name as in its lists, or "create".`
+			);
 	}
 }
 

@@ -2,22 +2,39 @@ import * as choices from '#db/import-choices.ts';
 import * as context from '#db/import-context.ts';
 import { inSchool, type Sql } from '#db/sql.ts';
 import { keptSource } from '#domain/import/kept.ts';
-import { choose, chooseKinds, type MappingFile, tellingIn } from '#domain/import/mapping-file.ts';
+import { choose, chooseKinds, type MappingFile, strangerIn, tellingIn } from '#domain/import/mapping-file.ts';
 import { findNames, type Group, guessSource, keyIn, type Mapping } from '#domain/import/mapping.ts';
 import { sourceOf } from '#domain/import/next-version.ts';
 import { fileKey, type Rules, type Telling } from '#domain/import/telling.ts';
 import { ruledFile } from '#lib/import/file-rules.ts';
 import { type ReadFiles } from '#lib/import/read-files.ts';
 import { inOrder, versionsOf } from '#lib/import/versions-page.ts';
+import { CannotStart, say } from '../words.ts';
+import { mapFaultWords } from './map-words.ts';
 import { type WhoMayBe } from './refusals.ts';
 
-type FileFound = Pick<Extract<ReadFiles, { ok: true }>, 'read' | 'files'>;
+type FileFound = Pick<Extract<ReadFiles, { ok: true }>, 'read' | 'listed' | 'files'>;
+
+/**
+ * Before anything is written: whoever the mapping file names is to be somebody of the school. A file with lists of people of
+ * its own is taken at its word: it may bring them.
+ */
+export async function refuseStrangers(
+	sql: Sql,
+	school: string,
+	{ listed }: Pick<FileFound, 'listed'>,
+	chosen: MappingFile
+): Promise<void> {
+	if (listed.length > 0) return;
+	const stranger = strangerIn(chosen, await inSchool(sql, { school }, (tx) => context.directory(tx)));
+	if (stranger) throw new CannotStart(`--map${say(' :', ':')} ${mapFaultWords(stranger)}`);
+}
 
 /** What becomes of the names, and what the file may be the next version of, which nobody has said. */
 export async function namesOf(
 	sql: Sql,
 	school: string,
-	{ read: events, files }: FileFound,
+	{ read: events, files }: Pick<FileFound, 'read' | 'files'>,
 	chosen: MappingFile,
 	create: boolean
 ): Promise<{ names: Mapping; maybeNextOf: string[]; whoMayBe: WhoMayBe }> {

@@ -217,6 +217,16 @@ test('initials are nobody new: refused with who they may be, the second time as 
 		'initials.json',
 		'{"instructors":{"A.D.":{"is":"Awa Diallo"}},"candidates":{"R. Testeur":{"is":"Refute Testeur"}}}'
 	);
+	const wrong = file('personne.json', '{"candidates":{"R. Testeur":{"is":"Refute Personne"}}}');
+	for (const dry of [[], ['--dry-run', '--school', slug]])
+		expect(run([path, '--map', wrong, ...dry], here())).toMatchObject({
+			status: 1,
+			printed: {
+				error:
+					'--map: "candidates.R. Testeur": the school has no active "Refute Personne"; ' +
+					'write the name as in its lists, or "create".'
+			}
+		});
 	expect(run([path, '--map', map], here()).printed).toMatchObject({ refused: [], applied: 3 });
 });
 

@@ -14,6 +14,7 @@ import { ALL_COLUMNS, tableMapping } from './table.ts';
 import { isNameLike, type Known } from './name.ts';
 import { INSTRUCTOR_SOURCES, type Telling } from './telling.ts';
 import { isPattern } from './title-pattern.ts';
+import { type Directory } from './wording.ts';
 
 /** What becomes of a name: somebody the school has, a new one, a word without meaning, or: refuse those rows. */
 const nameChoice = v.union([
@@ -61,7 +62,9 @@ export type MapFault =
 	| { wrong: 'json' | 'pattern' | 'no_pattern' }
 	| { wrong: 'key' | 'missing'; at: string; key: string; keys: readonly string[] }
 	/** `values`: what may stand there, as JSON writes it. */
-	| { wrong: 'value'; at: string; values: readonly string[] };
+	| { wrong: 'value'; at: string; values: readonly string[] }
+	/** `name`: whom the school does not have. */
+	| { wrong: 'stranger'; at: string; name: string };
 
 export type ReadMapping = { ok: true; mapping: MappingFile } | { ok: false; fault: MapFault };
 
@@ -97,6 +100,19 @@ const valuesIn = ({ expected, type }: v.BaseIssue<unknown>): string[] =>
 		.split(' | ')
 		.map((one) => (one === 'Object' && type === 'union' ? '{"is": "…"}' : (JSON_OF[one] ?? one)));
 const JSON_OF: Record<string, string> = { Object: '{…}', Array: '[…]', string: '"…"' };
+
+/** The first name that is said to be somebody the school does not have; null: there is none. */
+export function strangerIn(chosen: Pick<MappingFile, Group>, directory: Directory): MapFault | null {
+	for (const group of GROUPS)
+		for (const [key, choice] of Object.entries(chosen[group])) {
+			if (typeof choice !== 'object') continue;
+			const wanted = keyIn(group, choice.is);
+			if (!directory[group].some(({ name }) => keyIn(group, name) === wanted))
+				return { wrong: 'stranger', at: `${group}.${key}`, name: choice.is };
+		}
+	return null;
+}
+const GROUPS = ['instructors', 'candidates', 'vehicles', 'places'] as const satisfies readonly Group[];
 
 /**
  * What becomes of the names found, with nobody there to ask: as the file says, the very same name where the school has
