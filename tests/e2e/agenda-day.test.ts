@@ -75,6 +75,25 @@ test('an instructor sees their own day, with the people they teach and nobody el
 	await context.close();
 });
 
+test('an instructor who lives by another clock reads beside the day whose hours it has', async () => {
+	const { page, context, troubles } = await phone();
+	const beside = page.locator('main').getByText('Heure de Libreville');
+	for (const [zone, times] of [
+		['Europe/Paris', 1],
+		['', 0]
+	] as const) {
+		await page.goto('/agenda/choices');
+		await page.getByLabel('Mon fuseau horaire').selectOption(zone);
+		await page.getByRole('button', { name: 'Enregistrer' }).click();
+		await page.getByText('C’est enregistré.').waitFor();
+		await page.goto('/agenda');
+		await page.locator('.close-card', { hasText: 'Merveille' }).waitFor();
+		expect(await beside.count()).toBe(times);
+	}
+	expect(troubles).toEqual([]);
+	await context.close();
+});
+
 test('a change on the board shows on the open day within a second', async () => {
 	const { page, context, troubles } = await phone();
 	await page.goto('/agenda');

@@ -8,6 +8,7 @@ import { OUTCOMES } from '#lib/planning/agenda.ts';
 import { agendaDay, whoseAgenda } from '#lib/planning/agenda-day.ts';
 import { isDay } from '#lib/planning/calendar-day.ts';
 import { formData } from '#lib/server/form.ts';
+import { asStaff, clockOf } from '#lib/server/own-messages.ts';
 import { refusalSentence } from '#lib/planning/outcome-refusal.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -15,7 +16,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const agenda = await agendaDay(locals.house, locals.session, url);
 	// One id a lesson and button: pressed twice, or sent again, it has one effect.
 	const ids = () => Object.fromEntries(OUTCOMES.map((outcome) => [outcome, uuidv7()]));
-	return { ...agenda, edits: Object.fromEntries(agenda.lessons.map((lesson) => [lesson.id, ids()])) };
+	const { city } = await clockOf(locals, await asStaff(locals));
+	return { ...agenda, city, edits: Object.fromEntries(agenda.lessons.map((lesson) => [lesson.id, ids()])) };
 };
 
 const outcomeSchema = v.object({
