@@ -26,13 +26,14 @@ export async function relay(sql: Sql, client: Client): Promise<void> {
 
 async function relaySome(sql: Sql, client: Client): Promise<number> {
 	const rows = await outbox.claim(sql, MOST);
-	const calls = [...Map.groupBy(rows, callKey).values()].map((group) => callOf(client, group));
-	const known = calls.filter((call): call is Call => call !== null);
-	const taken = new Set(known.flatMap((call) => call.rows));
-	const strange = rows.filter((row) => !taken.has(row));
+	// Each by itself: what is wrong with one row is nothing of the others of the same person.
+	const { strange = [], known = [] } = Object.groupBy(rows, (row) =>
+		callOf(client, [row]) ? 'known' : 'strange'
+	);
 	if (strange.length > 0) await bury(sql, strange);
-	for (let at = 0; at < known.length; at += AT_ONCE)
-		await Promise.all(known.slice(at, at + AT_ONCE).map((call) => make(sql, client, call)));
+	const calls = [...Map.groupBy(known, callKey).values()].flatMap((group) => callOf(client, group) ?? []);
+	for (let at = 0; at < calls.length; at += AT_ONCE)
+		await Promise.all(calls.slice(at, at + AT_ONCE).map((call) => make(sql, client, call)));
 	return rows.length;
 }
 
@@ -49,11 +50,10 @@ async function bury(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
 }
 
 const whyStrange = ({ kind }: OutboxRow): outbox.DeadReason =>
-	kind in CALLS ? 'names_nobody' : 'unknown_kind';
+	Object.hasOwn(CALLS, kind) ? 'names_nobody' : 'unknown_kind';
 
 /** All that concerns one person is one signal; each publication stands by itself. */
-const callKey = (row: OutboxRow): string =>
-	row.kind === 'week_published' || row.kind === 'ensure' ? row.id : row.key;
+const callKey = (row: OutboxRow): string => (CALLS[row.kind] === personCall ? row.key : row.id);
 
 async function make(sql: Sql, client: Client, { rows, make: call }: Call): Promise<void> {
 	const ids = rows.map((row) => row.id);
@@ -78,7 +78,8 @@ const CALLS: Record<string, (client: Client, rows: OutboxRow[], first: OutboxRow
 
 function callOf(client: Client, rows: OutboxRow[]): Call | null {
 	const [first] = rows;
-	return (first && CALLS[first.kind]?.(client, rows, first)) ?? null;
+	const call = first && Object.hasOwn(CALLS, first.kind) ? CALLS[first.kind] : null;
+	return (first && call?.(client, rows, first)) ?? null;
 }
 
 /** The person's flow that a row is for; null: it names nobody. */

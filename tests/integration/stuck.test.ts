@@ -51,6 +51,32 @@ test('one that does not say whom it is about says so', async () => {
 	expect(dead).toMatchObject({ kind: 'planning_changed', person: null, error: 'names_nobody' });
 });
 
+test('one that is stuck keeps nothing else from its person’s flow', async () => {
+	await strange();
+	const { id: school } = looking.small.ecole;
+	const { owner, app } = looking.small.db;
+	const person = await looking.person('Joël');
+	const key = `person/${school}/${person}`;
+	await owner`update outbox set done_at = now() where done_at is null`;
+	for (const kind of ['constructor', 'planning_changed', 'look'])
+		await owner`insert into outbox (school_id, kind, key, payload)
+			values (${school}, ${kind}, ${key}, ${owner.json({ person })})`;
+	const stirred: unknown[] = [];
+	const temporal = {
+		withDeadline: (_: number, call: () => Promise<unknown>) => call(),
+		workflow: {
+			signalWithStart: (_: string, { workflowId }: { workflowId: string }) =>
+				Promise.resolve(stirred.push(workflowId))
+		}
+	};
+	await relay(app, temporal as unknown as Client);
+	expect(stirred.filter((one) => one === key)).toEqual([key]);
+	expect((await inOurs(outbox.deadOnes)).map(({ kind }) => kind)).toEqual(['constructor']);
+	expect(
+		await owner`select 1 from outbox where key = ${key} and done_at is null and dead_at is null`
+	).toEqual([]);
+});
+
 test('one that is stuck keeps nobody’s flow from being started', async () => {
 	await strange();
 	const { id: school } = looking.small.ecole;
