@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
 	type About,
 	type Matter,
@@ -7,6 +8,7 @@ import {
 } from '#domain/notices/notice.ts';
 import type { JSONValue } from 'postgres';
 import { isForgotten, type PromisedNotice } from './notices.ts';
+import { type Handed } from './push-devices.ts';
 import { type Tx } from './sql.ts';
 
 export interface NoticeRow extends PromisedNotice {
@@ -38,6 +40,9 @@ export async function holdDue(tx: Tx, ids: readonly string[]): Promise<NoticeRow
 	return [...rows];
 }
 
+/** One portion in the hands of one worker: done again, it has another claim. */
+export const claimOf = (portion: string): string => `${portion}#${randomUUID()}`;
+
 /**
  * What this portion had in hand when it was cut off, or nobody has any more: whether it arrived, nobody knows.
  * @returns how many
@@ -45,13 +50,16 @@ export async function holdDue(tx: Tx, ids: readonly string[]): Promise<NoticeRow
 export async function cutOff(tx: Tx, ids: readonly string[], portion: string): Promise<number> {
 	const found = await tx`
 		update notice set state = 'unknown', error = 'cut off while sending', settled_at = now()
-		where id = any(${[...ids]}::uuid[]) and (state = 'sending' and claimed_by = ${portion} or ${isForgotten(tx)})`;
+		where id in (
+			select id from notice where id = any(${[...ids]}::uuid[])
+				and (state = 'sending' and split_part(claimed_by, '#', 1) = ${portion} or ${isForgotten(tx)})
+			order by id for update)`;
 	return found.count;
 }
 
 /** One that was begun, but certainly not handed over, is due again. */
-export const release = (tx: Tx, id: string, portion: string): Promise<unknown> => tx`
-	update notice set state = 'due' where id = ${id} and state = 'sending' and claimed_by = ${portion}`;
+export const release = (tx: Tx, id: string, claim: string): Promise<unknown> => tx`
+	update notice set state = 'due' where id = ${id} and state = 'sending' and claimed_by = ${claim}`;
 
 export interface Text {
 	subject: string;
@@ -64,15 +72,25 @@ export interface Begun {
 	address: string | null;
 }
 
-/** From here on the provider may have them. @param portion in whose hands they are */
-export const begin = (tx: Tx, begun: readonly Begun[], portion: string): Promise<unknown> => tx`
-	update notice n set state = 'sending', attempts = attempts + 1, claimed_by = ${portion}, claimed_at = now(),
+/** From here on the provider may have them. @param claim in whose hands they are */
+export const begin = (tx: Tx, begun: readonly Begun[], claim: string): Promise<unknown> => tx`
+	update notice n set state = 'sending', attempts = attempts + 1, claimed_by = ${claim}, claimed_at = now(),
 		subject = r.subject, body = r.body, address = r.address
 	from jsonb_to_recordset(${tx.json(begun.map(({ id, text, address }) => ({ id, ...text, address })))})
 		as r(id uuid, subject text, body text, address text)
 	where n.id = r.id`;
 
-export interface End {
+/** What a provider's answer says beside it; what it does not say stays as it was. */
+export interface Known {
+	/** All it has cost in the month it went, with earlier tries, in the school's currency. */
+	cost?: number | undefined;
+	/** What became of it at devices, by their ids. */
+	handed?: Readonly<Record<string, Handed>> | undefined;
+	/** Ids of devices that are none any more. */
+	gone?: readonly string[] | undefined;
+}
+
+export interface End extends Known {
 	id: string;
 	state: NoticeState;
 	error?: string | null;
@@ -81,27 +99,39 @@ export interface End {
 
 /**
  * The visible end of promises; or `due` again, when the provider certainly has them not.
- * @param portion that handed them over: whoever was thought dead and speaks after all knows better than nobody, but what
+ * @param claim by which they were handed over: whoever was thought dead and speaks after all knows better than nobody, but what
  * others have begun anew meanwhile is theirs; null: this very transaction holds them
  */
-export const settle = (tx: Tx, ends: readonly End[], portion: string | null): Promise<unknown> => tx`
+export const settle = (tx: Tx, ends: readonly End[], claim: string | null): Promise<unknown> => tx`
 	update notice n set state = r.state, error = r.error, provider_id = r.provider_id,
+		cost = coalesce(r.cost, n.cost), handed = n.handed || coalesce(r.handed, '{}'),
 		settled_at = case when r.state = 'due' then null else now() end
-	from jsonb_to_recordset(${tx.json(rowsOf(ends))}) as r(id uuid, state text, error text, provider_id text)
-	where n.id = r.id and ${portion === null ? tx`true` : stillOf(tx, portion)}`;
+	from jsonb_to_recordset(${tx.json(rowsOf(ends))})
+		as r(id uuid, state text, error text, provider_id text, cost numeric, handed jsonb)
+	where n.id = r.id and ${claim === null ? tx`true` : stillOf(tx, claim)}`;
 
-const stillOf = (tx: Tx, portion: string) => tx`n.claimed_by = ${portion}
+const stillOf = (tx: Tx, claim: string) => tx`n.claimed_by = ${claim}
 	and (n.state in ('due', 'sending') or n.state = 'unknown' and r.state in ('accepted', 'failed'))`;
 
 const rowsOf = (ends: readonly End[]): JSONValue =>
-	ends.map(({ id, state, error = null, providerId = null }) => ({
+	ends.map(({ id, state, error = null, providerId = null, cost = null, handed = null }) => ({
 		id,
 		state,
 		error: error?.slice(0, 500) ?? null,
-		provider_id: providerId
+		provider_id: providerId,
+		cost,
+		handed
 	}));
 
-/** No further try: they end, visibly, as failed, for the reason of the last one. */
-export const giveUp = (tx: Tx, ids: readonly string[]): Promise<unknown> => tx`
-	update notice set state = 'failed', error = coalesce(error, 'given up'), settled_at = now()
-	where id = any(${[...ids]}::uuid[]) and state = 'due'`;
+/**
+ * No further try: they end, visibly, as failed, for the reason of the last one; a push as the best that became of it at
+ * any device. @returns how many did not certainly arrive
+ */
+export async function giveUp(tx: Tx, ids: readonly string[]): Promise<number> {
+	const at = (end: Handed) => tx`exists (select from jsonb_each_text(handed) where value = ${end})`;
+	const rows = await tx<{ state: NoticeState }[]>`
+		update notice set error = coalesce(error, 'given up'), settled_at = now(),
+			state = case when ${at('accepted')} then 'accepted' when ${at('unknown')} then 'unknown' else 'failed' end
+		where id = any(${[...ids]}::uuid[]) and state = 'due' returning state`;
+	return rows.filter(({ state }) => state !== 'accepted').length;
+}

@@ -88,8 +88,11 @@ export interface TakenBack {
  */
 export async function takeBack(tx: Tx, ears: readonly Ear[]): Promise<Map<string, TakenBack[]>> {
 	const rows = await tx<(TakenBack & Ear & { since: Date })[]>`
-		update notice n set state = 'expired', error = 'replaced', settled_at = now() from ${earsOf(tx, ears)}
-		where n.person_id = ear.person_id and n.channel = ear.channel and n.state = 'due' and n.kind in ('published', 'planning')
+		with mine as (
+			select n.id from notice n, ${earsOf(tx, ears)}
+			where n.person_id = ear.person_id and n.channel = ear.channel and n.state = 'due' and n.kind in ('published', 'planning')
+			order by n.id for update of n)
+		update notice n set state = 'expired', error = 'replaced', settled_at = now() from mine where n.id = mine.id
 		returning n.person_id as person, n.channel, n.kind, n.changes, n.created_at as since`;
 	return Map.groupBy(
 		[...rows].sort((a, b) => b.since.getTime() - a.since.getTime()),
@@ -168,11 +171,11 @@ export const isForgotten = (tx: Tx) =>
 export const wakeAll = (tx: Tx, school: string, kind: 'ensure' | 'again'): Promise<unknown> => tx`
 	insert into outbox (school_id, kind, key, payload)
 	select ${school}, ${kind}, 'person/' || ${school} || '/' || p.id, jsonb_build_object('person', p.id)
-	from named_person p where p.school_id = ${school} and p.active
-		and (exists (select from person_entry e where e.person_id = p.id and e.published and e.starts_at > now())
-			or exists (select from notice n where n.person_id = p.id and n.state in ('due', 'sending'))
-			or p.role <> 'candidate' and exists (select from school s where s.id = ${school} and s.digest_at is not null)
-			or p.role = 'admin' and exists (select from vehicle v where v.school_id = ${school} and v.active
+	from named_person p where p.school_id = ${school}
+		and (exists (select from notice n where n.person_id = p.id and n.state in ('due', 'sending'))
+			or p.active and exists (select from person_entry e where e.person_id = p.id and e.published and e.starts_at > now())
+			or p.active and p.role <> 'candidate' and exists (select from school s where s.id = ${school} and s.digest_at is not null)
+			or p.active and p.role = 'admin' and exists (select from vehicle v where v.school_id = ${school} and v.active
 				and greatest(v.insurance_until, v.inspection_until) >= current_date))
 		and not exists (select from outbox o where o.key = 'person/' || ${school} || '/' || p.id
 			and o.done_at is null and o.dead_at is null)

@@ -72,8 +72,9 @@ export async function isOn(tx: Tx, session: string): Promise<boolean> {
 export const removeOf = (tx: Tx, session: string): Promise<unknown> =>
 	tx`delete from push_device where session_id = ${session}`;
 
-/** The push service knows it no more. */
-export const remove = (tx: Tx, id: string): Promise<unknown> => tx`delete from push_device where id = ${id}`;
+/** Push services know them no more. */
+export const remove = (tx: Tx, ids: readonly string[]): Promise<unknown> =>
+	tx`delete from push_device where id = any(${[...ids]}::uuid[])`;
 
 /** Those whose sign-in is over are forgotten. */
 export const forgetEnded = (tx: Tx, now: Date): Promise<unknown> => tx`
@@ -89,6 +90,3 @@ export async function handed(tx: Tx, notice: string): Promise<ReadonlyMap<string
 	>`select handed from notice where id = ${notice}`;
 	return new Map(Object.entries(row?.handed ?? {}));
 }
-
-export const noteHanded = (tx: Tx, notice: string, ends: ReadonlyMap<string, Handed>): Promise<unknown> =>
-	tx`update notice set handed = handed || ${tx.json(Object.fromEntries(ends))} where id = ${notice}`;

@@ -1,3 +1,4 @@
+import { instant } from '#domain/lesson.ts';
 import { monthOf, type SmsBudget } from '#domain/notices/sms-budget.ts';
 import { profileOf } from '#domain/profile/profiles.ts';
 import { type Tx } from './sql.ts';
@@ -64,17 +65,29 @@ export async function lastLinkNumber(tx: Tx): Promise<number> {
 	return row?.last ?? 0;
 }
 
-/** What is about to be sent is paid for, until the provider says otherwise. @param at instant */
-export const price = (
-	tx: Tx,
-	notice: string,
-	{ at, segments, cost }: { at: string; segments: number; cost: number }
-): Promise<unknown> => tx`
-	update notice set sent_at = ${at}::timestamptz, segments = ${segments}, cost = ${cost} where id = ${notice}`;
+export interface Price {
+	/** Milliseconds since 1970. */
+	at: number;
+	/** The school's. */
+	zone: string;
+	segments: number;
+	cost: number;
+}
 
-/** What it did cost. */
-export const charge = (tx: Tx, notice: string, cost: number): Promise<unknown> =>
-	tx`update notice set cost = ${cost} where id = ${notice}`;
+/**
+ * What is about to be sent is paid for, until the provider says otherwise.
+ * @returns what earlier tries of the same month have cost, which nobody gives back
+ */
+export async function price(tx: Tx, notice: string, { at, zone, segments, cost }: Price): Promise<number> {
+	const { from, to } = monthOf(at, zone);
+	const [row] = await tx<{ before: number }[]>`
+		update notice n set sent_at = ${instant(at)}::timestamptz, segments = ${segments}, cost = b.spent + ${cost}
+		from (
+			select case when sent_at >= ${from}::timestamptz and sent_at < ${to}::timestamptz then coalesce(cost, 0) else 0 end
+				as spent from notice where id = ${notice}) b
+		where n.id = ${notice} returning b.spent::float8 as before`;
+	return row?.before ?? 0;
+}
 
 /** Is this the school's present address, not one it has given up? */
 export async function isReceiptAddress(

@@ -15,7 +15,7 @@ import { type Log } from '#log';
 import { pulse } from '#pulse';
 import { type Secrets } from '#secrets';
 import { type Settings } from '#settings';
-import { heartbeat } from '@temporalio/activity';
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { noticeActivities } from './activities/notices.ts';
@@ -42,6 +42,8 @@ const SWEEP_EVERY = 3_600_000;
 const TRY_AGAIN = 1_000;
 /** Flows kept ready to run; the others are replayed from their history when they wake. */
 const MOST_CACHED = 200;
+/** Most of what they do is to wait for a provider. */
+const MOST_AT_WORK = 500;
 
 /**
  * Opens the worker on its database, or says in a sentence why not. Temporal may come, go and come back.
@@ -92,7 +94,8 @@ async function work(
 	const channels = CHANNELS.filter((channel) => ways[channel] !== null);
 	await beginSms({ sql, clock }, channels);
 	const origin = settings.origins[0] ?? '';
-	const deps = { sql, log, clock, ways, origin, beat: heartbeat, leaving: life.signal };
+	const leaving = () => AbortSignal.any([life.signal, cancellationSignal()]);
+	const deps = { sql, log, clock, ways, origin, beat: heartbeat, leaving };
 	const activities = noticeActivities(deps);
 	const flows = keepWorking({ temporal, activities, log, signal: life.signal });
 	const sweep = (kind: 'ensure' | 'again'): Promise<void> => sweepOver(sql, clock, kind);
@@ -193,6 +196,7 @@ function keepWorking({ temporal, activities, log, signal }: Work): Flows {
 				workflowBundle: { codePath: FLOWS },
 				activities,
 				maxCachedWorkflows: MOST_CACHED,
+				maxConcurrentActivityTaskExecutions: MOST_AT_WORK,
 				shutdownGraceTime: '5 seconds'
 			});
 			connected = true;

@@ -44,7 +44,7 @@ export class Looking {
 	private constructor(small: SmallSchool, { sender, push }: Outside, key: HouseKey | null) {
 		this.small = small;
 		const clock = () => this.#now;
-		const sms = sender ? bySms({ sql: small.db.app, sender, price: 25, secrets: null, clock }) : null;
+		const sms = sender ? bySms({ sender, price: 25, secrets: null, clock }) : null;
 		const postman = {
 			address: 'planning@ecole.test',
 			send: ({ to, letter }: { to: string; letter: Letter }) => {
@@ -62,10 +62,7 @@ export class Looking {
 				inbox: byInbox,
 				email: byEmail({ secrets: null, clock, postman }),
 				sms,
-				push:
-					push && key
-						? byPush({ ...push, key, sql: small.db.app, contact: 'https://planning.ecole.test', clock })
-						: null
+				push: push && key ? byPush({ ...push, key, contact: 'https://planning.ecole.test', clock }) : null
 			},
 			origin: 'https://planning.ecole.test'
 		});

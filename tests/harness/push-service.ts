@@ -40,6 +40,8 @@ export interface PushService {
 	knocks: Map<string, number>;
 	/** By browser; none: accepts. */
 	moods: Map<string, Mood>;
+	/** Awaited before it answers. */
+	pondering: () => Promise<void>;
 	/** How the worker gets here: names lead to loopback, which they never do outside of tests. */
 	line: Line;
 	subscribe(): Subscribed;
@@ -56,7 +58,8 @@ interface Browser {
 export async function openPushService(): Promise<PushService> {
 	const browsers = new Map<string, Browser>();
 	const server = createServer((asked, answer) => {
-		void bodyOf(asked).then((body) => {
+		void bodyOf(asked).then(async (body) => {
+			await service.pondering();
 			const name = asked.url?.slice(1) ?? '';
 			service.knocks.set(name, (service.knocks.get(name) ?? 0) + 1);
 			respond(service, { name, browser: browsers.get(name), asked, body }, answer);
@@ -69,6 +72,7 @@ export async function openPushService(): Promise<PushService> {
 		taken: [],
 		knocks: new Map(),
 		moods: new Map(),
+		pondering: () => Promise.resolve(),
 		line: (url, options) =>
 			request({ ...options, agent: false, host: '127.0.0.1', port, path: url.pathname } as object),
 		subscribe() {

@@ -4,5 +4,5 @@ import { openLog } from '#log';
 export const unwatched = {
 	log: openLog('silent'),
 	beat: () => undefined,
-	leaving: new AbortController().signal
+	leaving: () => new AbortController().signal
 };

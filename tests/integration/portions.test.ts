@@ -1,4 +1,4 @@
-import { inSchool } from '#db/sql.ts';
+import { inSchool, type Tx } from '#db/sql.ts';
 import * as handingOver from '#db/handing-over.ts';
 import { CHANNELS } from '#domain/notices/notice.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -35,7 +35,7 @@ beforeEach(async () => {
 afterAll(() => small.close());
 
 /** A worker of its own. */
-function worker(leaving = new AbortController().signal) {
+function worker(leaving = new AbortController().signal, log: typeof unwatched.log = unwatched.log) {
 	const none = Object.fromEntries(CHANNELS.map((channel) => [channel, null])) as Ways;
 	const postman = { address: 'planning@ecole.test', send: ({ to }: { to: string }) => mood(to) };
 	const clock = () => AT;
@@ -46,7 +46,8 @@ function worker(leaving = new AbortController().signal) {
 	};
 	return noticeActivities({
 		...unwatched,
-		leaving,
+		log,
+		leaving: () => leaving,
 		sql: small.db.app,
 		clock,
 		ways: { ...none, email: { ...email, pack } },
@@ -64,6 +65,15 @@ async function promised(): Promise<string[]> {
 	await small.schedule.publish(small.rose, W48);
 	const week = { school: school(), week: W48, publication: 'first', after: null };
 	return (await worker().tellWeek(week)).notices;
+}
+
+/** So many more letters to Joël, about the same lesson. */
+async function many(count: number): Promise<string[]> {
+	const rows = await small.db.owner<{ id: string }[]>`
+		insert into notice (school_id, person_id, channel, kind, key, changes, promised_at)
+		select n.school_id, n.person_id, n.channel, n.kind, n.key || i, n.changes, n.promised_at
+		from notice n, generate_series(1, ${count}) i where n.person_id = ${small.id('Joël')} returning id`;
+	return rows.map(({ id }) => id);
 }
 
 const portion = (notices: string[], name = 'one', last = false) => ({
@@ -171,4 +181,59 @@ test('a worker that is about to end begins nothing more', async () => {
 	expect(later).toHaveLength(2);
 	expect(later).toContainEqual({ notice: notices[0], tried: false, in: 0 });
 	expect(taken).toEqual([]);
+});
+
+test('whoever finds all lanes taken comes again later, and has lost no try by it', async () => {
+	await promised();
+	const letters = await many(21);
+	let answer: (sent: Sent) => void = () => undefined;
+	const silence = new Promise<Sent>((done) => (answer = done));
+	mood = () => silence;
+	const one = worker();
+	const long = one.handOver(portion(letters.slice(0, 20)));
+	await expect.poll(async () => (await states()).filter((state) => /sending/.test(state))).toHaveLength(20);
+	const last = letters.slice(20);
+	const { later } = await one.handOver(portion(last, 'two'));
+	expect(later).toEqual([{ notice: last[0], tried: false, in: 15_000 }]);
+	answer(ACCEPTED);
+	expect(await long).toEqual({ later: [] });
+	expect(await one.handOver(portion(last, 'two'))).toEqual({ later: [] });
+}, 20_000);
+
+test('one whose end cannot be noted takes none of the others with it', async () => {
+	await promised();
+	const letters = await many(25);
+	let answer: (sent: Sent) => void = () => undefined;
+	const silence = new Promise<Sent>((done) => (answer = done));
+	let first = true;
+	mood = () => {
+		if (!first) return silence;
+		first = false;
+		return Promise.resolve({ end: 'unknown', why: 'silence' });
+	};
+	const warn = () => {
+		setTimeout(() => answer(ACCEPTED), 200);
+		throw new Error('its log is full');
+	};
+	// What nobody catches ends a worker, and this test.
+	await expect(worker(undefined, { ...unwatched.log, warn }).handOver(portion(letters))).rejects.toThrow(
+		'its log is full'
+	);
+	const rest = await states();
+	expect(rest.filter((state) => /accepted/.test(state))).toHaveLength(24);
+});
+
+test('what a worker thought dead has in hand, no other gives back', async () => {
+	const [first = ''] = await promised();
+	const [dead, living] = [handingOver.claimOf('one'), handingOver.claimOf('one')];
+	const state = () => small.db.owner`select state from notice where id = ${first}`;
+	const inOurs = (work: (tx: Tx) => Promise<unknown>) => inSchool(small.db.app, { school: school() }, work);
+	await inOurs((tx) =>
+		handingOver.begin(tx, [{ id: first, text: { subject: '', body: '' }, address: null }], dead)
+	);
+	await inOurs((tx) => handingOver.release(tx, first, living));
+	expect(await state()).toEqual([{ state: 'sending' }]);
+	// It is of that portion all the same.
+	expect(await inOurs((tx) => handingOver.cutOff(tx, [first], 'one'))).toBe(1);
+	expect(await state()).toEqual([{ state: 'unknown' }]);
 });

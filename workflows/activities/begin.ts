@@ -30,15 +30,17 @@ export interface Begun {
 interface Beginning {
 	school: string;
 	ids: readonly string[];
-	portion: string;
+	/** `handingOver.claimOf` */
+	claim: string;
 }
 
 /**
  * Writes what is due of these from what holds now, and notes that providers may have it: whoever finds it so after a
  * crash cannot know. What nothing is left of ends here, and so does what is told within this very transaction.
  */
-export async function begin(deps: BeginDeps, tx: Tx, { school, ids, portion }: Beginning): Promise<Begun[]> {
-	const held = await handingOver.holdDue(tx, ids);
+export async function begin(deps: BeginDeps, tx: Tx, { school, ids, claim }: Beginning): Promise<Begun[]> {
+	// In one order for all: each writes in its person's row as well.
+	const held = (await handingOver.holdDue(tx, ids)).sort(byPerson);
 	if (held.length === 0) return [];
 	const tellings = await tellingsOf(deps, tx, school, held);
 	const steps: Step[] = [];
@@ -47,13 +49,16 @@ export async function begin(deps: BeginDeps, tx: Tx, { school, ids, portion }: B
 			'end' in telling ? { noted: null, ...telling, packed: null } : await stepOf(deps, tx, telling)
 		);
 	const noted = steps.flatMap((step) => step.noted ?? []);
-	if (noted.length > 0) await handingOver.begin(tx, noted, portion);
+	if (noted.length > 0) await handingOver.begin(tx, noted, claim);
 	const ends = steps.flatMap(({ end }) => end ?? []);
 	if (ends.length > 0) await handingOver.settle(tx, ends, null);
 	if (ends.some(({ state, error }) => state === 'failed' || error === 'budget'))
 		await officeMatters.wake(tx, school);
 	return steps.flatMap(({ noted, packed }) => (noted && packed ? [{ id: noted.id, packed }] : []));
 }
+
+const byPerson = (a: handingOver.NoticeRow, b: handingOver.NoticeRow): number =>
+	a.person < b.person ? -1 : a.person > b.person ? 1 : 0;
 
 /** What becomes of one message in this transaction. */
 interface Step {

@@ -1,5 +1,5 @@
 import * as pushDevices from '#db/push-devices.ts';
-import { inSchool, type Sql, type Tx } from '#db/sql.ts';
+import { type Tx } from '#db/sql.ts';
 import { type Push, pushOf } from '#notices/push.ts';
 import { REACH } from '#notices/reach.ts';
 import { endpointOf } from '#push/endpoint.ts';
@@ -12,7 +12,6 @@ import { type Answer, type Line, post } from './push-line.ts';
 import { type Packed, type Sent, type Telling, type Way } from './way.ts';
 
 interface Deps {
-	sql: Sql;
 	secrets: Secrets;
 	/** Proves to push services who sends. */
 	key: HouseKey;
@@ -41,7 +40,7 @@ export const byPush = (given: Deps): Way => {
 	};
 };
 
-async function pack(deps: Hands, tx: Tx, { school, notice, who, changes, text }: Telling): Promise<Packed> {
+async function pack(deps: Hands, tx: Tx, { notice, who, changes, text }: Telling): Promise<Packed> {
 	const { person } = notice;
 	const push = pushOf(changes, text, {
 		person,
@@ -60,8 +59,8 @@ async function pack(deps: Hands, tx: Tx, { school, notice, who, changes, text }:
 					devices.map(async (device) => [device.id, await sendTo(deps, device, push)] as const)
 				)
 			);
-			await inSchool(deps.sql, { school }, (tx) => note(tx, notice.id, ends));
-			return together([...[...before.values()].map((end) => ({ end, word: end })), ...ends.values()]);
+			const known = [...before.values()].map((end) => ({ end, word: end }));
+			return { ...together([...known, ...ends.values()]), ...byDevice(ends) };
 		}
 	};
 }
@@ -105,13 +104,14 @@ function endOf(answer: Answer, at: number): End {
 	return after === null ? { end: 'later', word } : { end: 'later', word, after };
 }
 
-async function note(tx: Tx, notice: string, ends: ReadonlyMap<string, End>): Promise<void> {
-	const kept = new Map<string, pushDevices.Handed>();
-	for (const [device, { end }] of ends) {
-		if (end === 'gone') await pushDevices.remove(tx, device);
-		else if (end !== 'later') kept.set(device, end);
-	}
-	await pushDevices.noteHanded(tx, notice, kept);
+/** A device that may take it later is not done with. */
+function byDevice(ends: ReadonlyMap<string, End>): Pick<Sent, 'handed' | 'gone'> {
+	const handed: Record<string, pushDevices.Handed> = {};
+	const gone: string[] = [];
+	for (const [device, { end }] of ends)
+		if (end === 'gone') gone.push(device);
+		else if (end !== 'later') handed[device] = end;
+	return { handed, gone };
 }
 
 /** What becomes of the notice: one device that takes it will do, but as long as another may, it is tried. */

@@ -1,6 +1,6 @@
 import * as officeMatters from '#db/office-matters.ts';
 import * as sms from '#db/sms.ts';
-import { inSchool, type Sql, type Tx } from '#db/sql.ts';
+import { type Tx } from '#db/sql.ts';
 import * as told from '#db/told.ts';
 import { instant } from '#domain/lesson.ts';
 import { quietUntil } from '#domain/notices/quiet-hours.ts';
@@ -15,7 +15,6 @@ import { type SmsSender, type SmsSent } from '../sms/sender.ts';
 import { type Packed, type Telling, type Unsent, type Way } from './way.ts';
 
 interface Deps {
-	sql: Sql;
 	sender: SmsSender;
 	/** Of one segment, in the school's currency. */
 	price: number;
@@ -41,8 +40,9 @@ async function pack(deps: Deps, tx: Tx, telling: Telling): Promise<Packed | Unse
 	const link = await linkOf(deps, tx, telling);
 	const written = affordableSms(money, telling.changes, reader, { link, price: deps.price });
 	if (!written) return { expired: 'budget' };
-	await sms.price(tx, notice.id, { at: instant(at), ...written });
-	if (budgetMatter({ ...money, spent: money.spent + written.cost }, 0)) await officeMatters.wake(tx, school);
+	const { segments, cost } = written;
+	const before = await sms.price(tx, notice.id, { at, zone: who.schoolZone, segments, cost });
+	if (budgetMatter({ ...money, spent: money.spent + cost }, 0)) await officeMatters.wake(tx, school);
 	const to = who.phone ?? '';
 	const address = { school, generation: money.receipts };
 	const receipts = deps.secrets && receiptAddress(deps.secrets, reader.origin, address);
@@ -51,9 +51,8 @@ async function pack(deps: Deps, tx: Tx, telling: Telling): Promise<Packed | Unse
 		written: { subject: words.subject, body: written.text },
 		async send() {
 			const sent = await deps.sender.send({ id: notice.id, to, text: written.text, receipts });
-			const cost = costOf(sent, money.currency);
-			if (cost !== null) await inSchool(deps.sql, { school }, (tx) => sms.charge(tx, notice.id, cost));
-			return sent;
+			const charged = costOf(sent, money.currency);
+			return charged === null ? sent : { ...sent, cost: before + charged };
 		}
 	};
 }

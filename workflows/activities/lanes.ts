@@ -1,10 +1,15 @@
 /** What is given back meanwhile is shared out together: whoever begins many in one go asks the database once. */
 const GATHER_MS = 10;
 
+interface Waiting {
+	most: number;
+	go: (lanes: number) => void;
+}
+
 /** The way to one provider: so many messages at a time. Whoever waits gets theirs in turn, so that a long portion holds up no short one. */
 export class Lanes {
 	#free: number;
-	readonly #waiting: { most: number; go: (lanes: number) => void }[] = [];
+	#waiting: Waiting[] = [];
 	#timer: NodeJS.Timeout | undefined;
 	#closedUntil = 0;
 
@@ -12,10 +17,21 @@ export class Lanes {
 		this.#free = count;
 	}
 
-	/** @returns how many of `most` are theirs now, one at the least; to be given back */
-	take(most: number): Promise<number> {
+	/** @returns how many of `most` are theirs now, to be given back; none: all were taken for `patience` milliseconds */
+	take(most: number, patience: number): Promise<number> {
 		return new Promise((go) => {
-			this.#waiting.push({ most, go });
+			const late = setTimeout(() => {
+				this.#waiting = this.#waiting.filter((one) => one !== waiting);
+				go(0);
+			}, patience);
+			const waiting: Waiting = {
+				most,
+				go(lanes) {
+					clearTimeout(late);
+					go(lanes);
+				}
+			};
+			this.#waiting.push(waiting);
 			if (this.#timer === undefined) this.#share();
 		});
 	}

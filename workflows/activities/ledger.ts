@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type End } from '#db/handing-over.ts';
 
-/** PostgreSQL may be away for a moment: what is known of a message must not get lost with it. */
-const TRIES = 40;
+/** PostgreSQL may be away for a minute: what is known of a message must not get lost with it. */
+const TRIES = 240;
 const AGAIN_MS = 250;
 
 /** Writes down what became of messages: those that end while it writes come together next. */

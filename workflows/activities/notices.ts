@@ -62,7 +62,8 @@ async function look(deps: Deps, input: Step): ReturnType<NoticeActivities['look'
 	return await inSchool(deps.sql, { school }, async (tx) => {
 		await notices.lock(tx, person);
 		const who = await notices.addressee(tx, person);
-		if (!who) return { notices: [], wakeIn: null };
+		// What was promised somebody who has left comes to its end, visibly.
+		if (!who) return { notices: await notices.open(tx, person), wakeIn: null };
 		const hour = await hourOf(tx, person, at, who.zone);
 		const channels = channelsOf(deps.ways, who, hour);
 		const owed = channels.map((channel) => ({ person, channel, step }));

@@ -6,11 +6,13 @@ import { type Reach } from '#notices/reach.ts';
 import { type NoticeText, type Reader } from '#notices/wording.ts';
 
 /** `later`: certainly not taken, another try may help. `unknown`: it may have been taken. */
-export type Sent =
+export type Sent = (
 	| { end: 'accepted'; id: string }
 	| { end: 'refused' | 'unknown'; why: string }
 	/** `after`: the provider asks for so many milliseconds. */
-	| { end: 'later'; why: string; after?: number };
+	| { end: 'later'; why: string; after?: number }
+) &
+	handingOver.Known;
 
 /** What is to be told, as it holds now, and to whom. */
 export interface Telling {
