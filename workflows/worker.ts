@@ -99,7 +99,7 @@ async function work(
 	const activities = noticeActivities(deps);
 	const flows = keepWorking({ temporal, activities, log, signal: life.signal });
 	const sweep = (kind: 'ensure' | 'again'): Promise<void> => sweepOver(sql, clock, kind);
-	const watch = watchTemporal(connection, log, async () => {
+	const watch = watchTemporal(temporal.address, log, async () => {
 		// What it remembers of flows may be another Temporal's.
 		flows.anew();
 		await outbox.hurry(sql);
@@ -110,9 +110,8 @@ async function work(
 	const relayAll = oneAtATime(async () => {
 		if (connected()) await relay(sql, client);
 	});
-	hearBell(sql, log, relayAll);
 	const stops = [
-		watch.stop,
+		hearBell(sql, log, relayAll),
 		pulse('sweep', SWEEP_EVERY, log, () => sweep('ensure')),
 		pulse('relay', RELAY_EVERY, log, relayAll),
 		pulse('worker state', SAY_EVERY, log, () => workerState.say(sql, connected() ? 'ok' : 'away', channels))
@@ -122,6 +121,7 @@ async function work(
 	return {
 		async close() {
 			for (const stop of stops) stop();
+			await watch.stop();
 			life.abort();
 			await shut();
 			await flows.ended;
@@ -147,13 +147,13 @@ async function beginSms(
 	await workerState.say(sql, 'away', channels);
 }
 
-/** Not heard, the relay looks once a second all the same. */
-function hearBell(sql: Sql, log: Log, heard: () => Promise<void>): void {
-	outbox
-		.listen(sql, () => void heard().catch(() => undefined))
-		.catch((error: unknown) => {
-			log.warn({ err: error }, 'the bell is not heard');
-		});
+/** Not heard, the relay looks once a second all the same. Once it is heard, the line comes back by itself. */
+function hearBell(sql: Sql, log: Log, heard: () => Promise<void>): () => void {
+	const stop = pulse('bell', TRY_AGAIN, log, async () => {
+		await outbox.listen(sql, () => void heard().catch(() => undefined));
+		stop();
+	});
+	return stop;
 }
 
 /** Starts what must be running, and forgets phones nobody is signed in at any more. */
