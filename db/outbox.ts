@@ -65,6 +65,20 @@ export const hurry = (sql: Sql): Promise<unknown> =>
 			where done_at is null and dead_at is null and error is not null and available_at > now()`
 	);
 
+/** Days after which nobody asks any more what a flow has heard of. */
+const KEPT = 7;
+const MOST_FORGOTTEN = 20_000;
+
+/** Old rows that are done with go, so many at once; what nobody could be told of stands. @returns how many went */
+export const forget = (sql: Sql): Promise<number> =>
+	sweep(sql, async (tx) => {
+		const gone = await tx`
+			delete from outbox where id in (
+				select id from outbox where created_at < now() - make_interval(days => ${KEPT})
+					and done_at < now() - make_interval(days => ${KEPT}) limit ${MOST_FORGOTTEN})`;
+		return gone.count;
+	});
+
 /** Of a kind this version knows no flow for; or it does not say, as it must, whom or which week it is about. */
 export type DeadReason = 'unknown_kind' | 'names_nobody';
 

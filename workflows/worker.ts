@@ -156,7 +156,7 @@ function hearBell(sql: Sql, log: Log, heard: () => Promise<void>): () => void {
 	return stop;
 }
 
-/** Starts what must be running, and forgets phones nobody is signed in at any more. */
+/** Starts what must be running, and forgets what is over: phones nobody is signed in at any more, old rows of the outbox. */
 async function sweepOver(sql: Sql, clock: () => number, kind: 'ensure' | 'again'): Promise<void> {
 	for (const school of await schools.list(sql))
 		await inSchool(sql, { school: school.id }, async (tx) => {
@@ -165,6 +165,7 @@ async function sweepOver(sql: Sql, clock: () => number, kind: 'ensure' | 'again'
 			await publications.again(tx, school.id);
 			await pushDevices.forgetEnded(tx, new Date(clock()));
 		});
+	await outbox.forget(sql);
 }
 
 interface Flows {
