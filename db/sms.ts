@@ -98,19 +98,19 @@ export async function isReceiptAddress(
 	return found.length > 0;
 }
 
-/** A text as its provider tells of it. False: it knows none of this school by that name. */
+/** A text as its provider tells of it. @returns whether anything changed by it; null: the school knows none by that name */
 export async function receive(
 	tx: Tx,
 	{ id, end, why }: { id: string; end: 'delivered' | 'failed' | null; why: string | null }
-): Promise<boolean> {
+): Promise<boolean | null> {
 	const [known] = await tx`
 		select 1 from notice where school_id = current_school() and channel = 'sms' and provider_id = ${id}`;
-	if (!known) return false;
+	if (!known) return null;
 	// What has arrived stays so, whatever is told later; told again, nothing changes.
-	if (end !== null)
-		await tx`
-			update notice set state = ${end}, error = ${end === 'failed' ? why : null}, settled_at = now()
-			where school_id = current_school() and channel = 'sms' and provider_id = ${id}
-				and state in ('accepted', 'failed') and state <> ${end}`;
-	return true;
+	if (end === null) return false;
+	const changed = await tx`
+		update notice set state = ${end}, error = ${end === 'failed' ? why : null}, settled_at = now()
+		where school_id = current_school() and channel = 'sms' and provider_id = ${id}
+			and state in ('accepted', 'failed') and state <> ${end}`;
+	return changed.count > 0;
 }

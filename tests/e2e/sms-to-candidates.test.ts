@@ -84,6 +84,19 @@ describe('receipts', () => {
 		expect(await state()).toBe('delivered');
 	});
 
+	it('wake those who run the school when a text did not arrive, and nobody when it did', async () => {
+		await texted();
+		const woken = async () =>
+			(
+				await db.owner`select 1 from outbox where school_id = ${ecole.id} and kind = 'look' and done_at is null`
+			).length;
+		const before = await woken();
+		expect(await tell(address(), 'id=p-1&status=Buffered')).toBe(204);
+		expect(await woken()).toBe(before);
+		expect(await tell(address(), 'id=p-1&status=Failed&failureReason=UserIsInactive')).toBe(204);
+		expect(await woken()).toBeGreaterThan(before);
+	});
+
 	it('forged, of another school, of an address given up, unknown, malformed or oversized change nothing', async () => {
 		await texted();
 		const good = address();

@@ -1,3 +1,4 @@
+import * as officeMatters from '#db/office-matters.ts';
 import * as sms from '#db/sms.ts';
 import { inSchool } from '#db/sql.ts';
 import { apiError } from '#lib/server/api-error.ts';
@@ -17,6 +18,9 @@ export const POST: RequestHandler = async ({ request, params, locals }) => {
 	return await inSchool(sql, { school: address.school }, async (tx) => {
 		if (!(await sms.isReceiptAddress(tx, address))) return apiError(404);
 		if (receipt === null) return apiError(400);
-		return (await sms.receive(tx, receipt)) ? new Response(null, { status: 204 }) : apiError(404);
+		const changed = await sms.receive(tx, receipt);
+		if (changed === null) return apiError(404);
+		if (changed && receipt.end === 'failed') await officeMatters.wake(tx, address.school);
+		return new Response(null, { status: 204 });
 	});
 };
