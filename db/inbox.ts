@@ -9,6 +9,7 @@ export interface InboxMessage {
 	read: boolean;
 }
 
+/** So many are shown. */
 const MOST = 100;
 
 /** Somebody's newest messages, newest first. */
@@ -29,10 +30,23 @@ export async function unread(tx: Tx, person: string): Promise<number> {
 export const add = (tx: Tx, person: string): Promise<unknown> =>
 	tx`update person set unread = unread + 1 where id = ${person}`;
 
-/** All that came in up to a moment has been read. */
-export async function read(tx: Tx, person: string, upTo: Date): Promise<void> {
+/** What somebody had before their eyes. */
+export interface Shown {
+	ids: readonly string[];
+	/** What is older than these was not shown any more, and is read with them. */
+	before?: Date | null;
+}
+
+/** Of these messages, up to the oldest that is still shown. */
+export const shown = (messages: readonly InboxMessage[]): Shown => ({
+	ids: messages.filter(({ read }) => !read).map(({ id }) => id),
+	before: messages.length < MOST ? null : (messages.at(-1)?.at ?? null)
+});
+
+/** It has been read: what came in meanwhile has not, however old it says it is. */
+export async function read(tx: Tx, person: string, { ids, before = null }: Shown): Promise<void> {
 	const done = await tx`update notice set read_at = now()
 		where person_id = ${person} and channel = 'inbox' and state = 'accepted' and read_at is null
-			and date_trunc('milliseconds', settled_at) <= ${upTo}`;
+			and (id = any(${[...ids]}::uuid[]) or settled_at < ${before}::timestamptz)`;
 	await tx`update person set unread = greatest(0, unread - ${done.count}) where id = ${person}`;
 }

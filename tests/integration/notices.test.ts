@@ -152,7 +152,7 @@ test('the inbox counts what is unread, up to what was seen', async () => {
 		expect(await inbox.unread(tx, scope.candidate)).toBe(1);
 		const [message] = await inbox.list(tx, scope.candidate);
 		expect(message).toMatchObject({ read: false });
-		await inbox.read(tx, scope.candidate, new Date(message?.at.toISOString() ?? ''));
+		await inbox.read(tx, scope.candidate, { ids: [message?.id ?? ''] });
 		expect(await inbox.unread(tx, scope.candidate)).toBe(0);
 	});
 	const another = { school: telling.small.ecole.id, candidate: telling.small.id('Davy') };

@@ -46,7 +46,7 @@ test('what lies unread in the app for two hours goes by SMS; what was read there
 	await looking.publish(W48, '2026-11-23T09:00:00Z');
 	const { id: school } = looking.small.ecole;
 	await inSchool(looking.small.db.app, { school }, (tx) =>
-		inbox.read(tx, looking.small.id('Davy'), new Date())
+		inbox.read(tx, looking.small.id('Davy'), { ids: [], before: new Date() })
 	);
 	// Its flow wakes for it by itself.
 	expect(await looking.look('Joël', '2026-11-23T10:59:00Z')).toEqual({
@@ -64,7 +64,7 @@ test('the night is kept, but on the day of an official exam', async () => {
 	await planned('Fri 09:00-10:00', ['Joël'], 'Awa');
 	await looking.publish(W48, '2026-11-23T09:00:00Z');
 	await inSchool(looking.small.db.app, { school: looking.small.ecole.id }, (tx) =>
-		inbox.read(tx, looking.small.id('Joël'), new Date())
+		inbox.read(tx, looking.small.id('Joël'), { ids: [], before: new Date() })
 	);
 	await planned('Tue 14:00-15:00', ['Joël'], 'Awa');
 	// It is ten in the evening in Libreville.

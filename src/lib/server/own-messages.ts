@@ -53,16 +53,31 @@ export async function clockOf(locals: App.Locals, { scope, person }: Own): Promi
 /** What their inbox shows. */
 export async function inboxOf(locals: App.Locals, { scope, person }: Own) {
 	const messages = await inSchool(locals.house.sql, scope, (tx) => inbox.list(tx, person));
-	return { messages, clock: await clockOf(locals, { scope, person }), push: await pushOffer(locals) };
+	return {
+		messages,
+		shown: inbox.shown(messages),
+		clock: await clockOf(locals, { scope, person }),
+		push: await pushOffer(locals)
+	};
 }
 
-const readSchema = v.object({ upTo: v.pipe(v.string(), v.isoTimestamp()) });
+const readSchema = v.object({
+	ids: v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(100)),
+	before: v.nullable(
+		v.pipe(
+			v.string(),
+			v.isoTimestamp(),
+			v.transform((text) => new Date(text))
+		)
+	)
+});
 
-/** What the page showed has been read: all that had come in by then. */
+/** What the page showed has been read. */
 export async function readInbox(event: RequestEvent, { scope, person }: Own) {
-	const form = v.safeParse(readSchema, { upTo: (await formData(event)).get('upTo') });
+	const given = await formData(event);
+	const form = v.safeParse(readSchema, { ids: given.getAll('id'), before: given.get('before') });
 	if (!form.success) return fail(400, { problem: m.my_bad_form() });
-	await inSchool(event.locals.house.sql, scope, (tx) => inbox.read(tx, person, new Date(form.output.upTo)));
+	await inSchool(event.locals.house.sql, scope, (tx) => inbox.read(tx, person, form.output));
 	return {};
 }
 
