@@ -1,6 +1,6 @@
 import { type Channel, type NoticeKind, type NoticeState } from '#domain/notices/notice.ts';
 import { type Role } from '#domain/policy.ts';
-import { type Listing, matches, type Page, slice } from './listing.ts';
+import { type Listing, matches, type Page, PAGE_SIZE, slice } from './listing.ts';
 import { wake } from './notices.ts';
 import { type Tx } from './sql.ts';
 
@@ -38,19 +38,40 @@ const columns = (
 	n.provider_id as answer, n.error, n.attempts, n.created_at as "createdAt", n.settled_at as "settledAt",
 	n.read_at as "readAt", n.segments, n.cost::float8 as cost`;
 
+/** Names are looked through once, not for each message. */
+const matching = (tx: Tx, listing: Listing) =>
+	listing.search === ''
+		? tx`true`
+		: tx`(n.person_id in (select p.id from named_person p where ${matches(tx, listing, ['p.name'])})
+			or ${matches(tx, listing, ['n.subject'])})`;
+
 const wanted = (tx: Tx, listing: Listing, view: View) => {
 	const states = VIEWS[view];
 	const inView = states === null ? tx`true` : tx`n.state = any(${[...states]})`;
 	// What another message said in its place was never one of its own.
-	return tx`${inView} and n.error is distinct from 'replaced' and ${matches(tx, listing, ['p.name', 'n.subject'])}`;
+	return tx`${inView} and n.error is distinct from 'replaced' and ${matching(tx, listing)}`;
 };
 
+/** So many are counted beyond a page: a school's log has no end, and nobody asks how many there are. */
+const MOST_COUNTED = 1_000;
+
+interface LogPage extends Page<LoggedNotice> {
+	/** There are more than `total`. */
+	more: boolean;
+}
+
 /** One page of the log, newest first. */
-export async function list(tx: Tx, listing: Listing, view: View): Promise<Page<LoggedNotice>> {
-	const rows = await tx<(LoggedNotice & { total: number })[]>`
-		select ${columns(tx)}, count(*) over ()::int as total from notice n join named_person p on p.id = n.person_id
-		where ${wanted(tx, listing, view)} order by n.created_at desc, n.id ${slice(tx, listing)}`;
-	return { rows: [...rows], total: rows[0]?.total ?? 0 };
+export async function list(tx: Tx, listing: Listing, view: View): Promise<LogPage> {
+	const found = tx`from notice n where ${wanted(tx, listing, view)}`;
+	// Names are looked up for the rows of the page only.
+	const rows = await tx<LoggedNotice[]>`
+		with one_page as (select n.id ${found} order by n.created_at desc, n.id ${slice(tx, listing)})
+		select ${columns(tx)} from one_page join notice n using (id) join named_person p on p.id = n.person_id
+		order by n.created_at desc, n.id`;
+	const most = listing.page * PAGE_SIZE + MOST_COUNTED;
+	const [{ counted } = { counted: 0 }] = await tx<{ counted: number }[]>`
+		select count(*)::int as counted from (select ${found} limit ${most + 1}) counted`;
+	return { rows: [...rows], total: Math.min(counted, most), more: counted > most };
 }
 
 const MOST_EXPORTED = 20_000;
@@ -76,13 +97,14 @@ export interface Again {
 	failed: number;
 }
 
-/** Of the newest time within an hour; null: there was none. */
+/** Of the newest time within an hour, or a day while some of it is open: the night may hold it up. Null: there was none. */
 export async function againSince(tx: Tx): Promise<Again | null> {
 	const [row] = await tx<Again[]>`
 		select count(*)::int as all, count(*) filter (where state in ('due', 'sending'))::int as open,
 			count(*) filter (where state in ('failed', 'unknown'))::int as failed
 		from notice where again_at = (
-			select max(again_at) from notice where school_id = current_school() and again_at > now() - interval '1 hour')`;
+			select max(again_at) from notice where school_id = current_school() and again_at > now() - interval '1 day'
+				and (again_at > now() - interval '1 hour' or state in ('due', 'sending')))`;
 	return row && row.all > 0 ? row : null;
 }
 

@@ -162,6 +162,9 @@ describe('what did not arrive', () => {
 			values (${glass.id}, 'planning_changed', 'person/x', ${db.owner.json({ person: awa })}, now(), 'unknown_kind')`;
 	}
 
+	const resent = () => db.owner<{ thing: string; after: unknown }[]>`
+		select thing, after from audit where school_id = ${glass.id} and action = 'resend' order by id`;
+
 	it('goes out again all at once, and the page says how far that has come', async () => {
 		await trouble();
 		const { page, troubles } = await office();
@@ -173,6 +176,7 @@ describe('what did not arrive', () => {
 		await page.getByText(/Renvoi\s:\s2 sur 2, non remis\s:\s1/).waitFor();
 		expect(await page.getByRole('button', { name: /^Renvoyer/ }).count()).toBe(1);
 		expect(await page.getByRole('row').filter({ hasText: 'incertain' }).count()).toBe(1);
+		expect(await resent()).toEqual([{ thing: 'school', after: { resent: 2 } }]);
 		expect(troubles).toEqual([]);
 	});
 
@@ -185,6 +189,18 @@ describe('what did not arrive', () => {
 		await page.getByText('Annonces restées bloquées').waitFor({ state: 'detached' });
 		const rows = await db.owner`select dead_at from outbox where kind = 'planning_changed'`;
 		expect(rows[0]?.['dead_at']).toBe(null);
+		expect((await resent()).map(({ thing }) => thing)).toEqual(['school', 'outbox']);
+		expect(troubles).toEqual([]);
+	});
+
+	it('nor is known to have arrived goes out again one by one, and the page keeps who said so', async () => {
+		const { page, troubles } = await office();
+		await page.goto('/admin/messages?view=trouble');
+		await page.getByRole('row').filter({ hasText: 'incertain' }).getByRole('link').first().click();
+		await page.getByRole('button', { name: 'Renvoyer' }).click();
+		await page.getByText('L’envoi est remis dans la file.').waitFor();
+		await page.getByText('Rose a renvoyé').waitFor();
+		expect((await resent()).at(-1)).toMatchObject({ thing: 'notice', after: { state: 'due' } });
 		expect(troubles).toEqual([]);
 	});
 });

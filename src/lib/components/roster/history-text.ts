@@ -14,6 +14,7 @@ const ACTIONS: Record<string, () => string> = {
 	closure_add: m.web_history_closure_add,
 	closure_edit: m.web_history_closure_edit,
 	closure_remove: m.web_history_closure_remove,
+	resend: m.notice_history_resend,
 	access_open: m.web_history_access_open,
 	access_reset: m.web_history_access_reset,
 	access_close: m.web_history_access_close,
