@@ -134,7 +134,6 @@ export async function again(tx: Tx, id: string): Promise<boolean> {
 		update notice set state = 'due', error = null, settled_at = null, handed = ${acceptedOnly(tx)}
 		where id = ${id} and state in ('failed', 'unknown') returning school_id as school, person_id as person`;
 	if (!row) return false;
-	await tx`insert into outbox (school_id, kind, key, payload) values (${row.school}, 'look',
-		${`person/${row.school}/${row.person}`}, ${tx.json({ person: row.person })})`;
+	await wake(tx, row.school, [row.person], 0);
 	return true;
 }
