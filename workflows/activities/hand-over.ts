@@ -79,9 +79,10 @@ export class HandOver {
 					)
 				)
 			);
-			const failed = ways.find((one) => one.status === 'rejected');
-			if (failed) throw failed.reason;
-			const later = ways.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+			const later = ways.flatMap((one) => {
+				if (one.status === 'rejected') throw one.reason;
+				return one.value;
+			});
 			return { later: last ? await this.#giveUp(school, later) : later };
 		} finally {
 			clearInterval(beating);
