@@ -48,6 +48,7 @@ test('e-mails bring the lesson to the calendar: each version replaces the one be
 function letterEndedBy(raw: string): string {
 	const keys = readKeys(telling.keys);
 	const { headers } = mimeHead(raw);
+	expect(headers.get('auto-submitted')).toBe('auto-generated');
 	expect(headers.get('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
 	const [, token = ''] =
 		/^<https:\/\/planning\.ecole\.test\/unsubscribe\/(.+)>$/.exec(headers.get('list-unsubscribe') ?? '') ??

@@ -42,11 +42,14 @@ export function smtpPostman(url: string, from: string): Postman {
 /** `Planning <planning@ecole.example>` or the bare address. */
 export const addressIn = (from: string): string => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
 
-/** Mail programs show a button of their own that needs no page (RFC 8058). */
-const headersOf = ({ unsubscribe }: Letter): Record<string, string> =>
-	unsubscribe === null
-		? {}
-		: { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+/** No machine that is away answers (RFC 3834); mail programs show a button of their own that needs no page (RFC 8058). */
+const headersOf = ({ unsubscribe }: Letter): Record<string, string> => ({
+	'Auto-Submitted': 'auto-generated',
+	...(unsubscribe !== null && {
+		'List-Unsubscribe': `<${unsubscribe}>`,
+		'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'
+	})
+});
 
 /**
  * One lesson is an alternative of the words, which mail programs offer to the calendar by themselves; of several each
