@@ -30,7 +30,13 @@ export interface LoggedNotice {
 
 /** `open`: not at their end yet. `trouble`: somebody has to look at them. */
 export const VIEWS = { all: null, open: ['due', 'sending'], trouble: ['failed', 'unknown'] } as const;
-export type View = keyof typeof VIEWS;
+
+/** Of the log; null: whatever it is. */
+export interface Part {
+	view: keyof typeof VIEWS;
+	channel: Channel | null;
+	kind: NoticeKind | null;
+}
 
 const columns = (
 	tx: Tx
@@ -45,11 +51,13 @@ const matching = (tx: Tx, listing: Listing) =>
 		: tx`(n.person_id in (select p.id from named_person p where ${matches(tx, listing, ['p.name'])})
 			or ${matches(tx, listing, ['n.subject'])})`;
 
-const wanted = (tx: Tx, listing: Listing, view: View) => {
+const wanted = (tx: Tx, listing: Listing, { view, channel, kind }: Part) => {
 	const states = VIEWS[view];
 	const inView = states === null ? tx`true` : tx`n.state = any(${[...states]})`;
 	// What another message said in its place was never one of its own.
-	return tx`${inView} and n.error is distinct from 'replaced' and ${matching(tx, listing)}`;
+	const byChannel = channel === null ? tx`true` : tx`n.channel = ${channel}`;
+	const ofKind = kind === null ? tx`true` : tx`n.kind = ${kind}`;
+	return tx`${inView} and ${byChannel} and ${ofKind} and n.error is distinct from 'replaced' and ${matching(tx, listing)}`;
 };
 
 /** So many are counted beyond a page: a school's log has no end, and nobody asks how many there are. */
@@ -61,8 +69,8 @@ interface LogPage extends Page<LoggedNotice> {
 }
 
 /** One page of the log, newest first. */
-export async function list(tx: Tx, listing: Listing, view: View): Promise<LogPage> {
-	const found = tx`from notice n where ${wanted(tx, listing, view)}`;
+export async function list(tx: Tx, listing: Listing, part: Part): Promise<LogPage> {
+	const found = tx`from notice n where ${wanted(tx, listing, part)}`;
 	// Names are looked up for the rows of the page only.
 	const rows = await tx<LoggedNotice[]>`
 		with one_page as (select n.id ${found} order by n.created_at desc, n.id ${slice(tx, listing)})
@@ -76,11 +84,16 @@ export async function list(tx: Tx, listing: Listing, view: View): Promise<LogPag
 
 const MOST_EXPORTED = 20_000;
 
-export async function all(tx: Tx, listing: Listing, view: View): Promise<LoggedNotice[]> {
+/** The newest of a whole part. */
+export async function all(
+	tx: Tx,
+	listing: Listing,
+	part: Part
+): Promise<{ rows: LoggedNotice[]; more: boolean }> {
 	const rows = await tx<LoggedNotice[]>`
 		select ${columns(tx)} from notice n join named_person p on p.id = n.person_id
-		where ${wanted(tx, listing, view)} order by n.created_at desc, n.id limit ${MOST_EXPORTED}`;
-	return [...rows];
+		where ${wanted(tx, listing, part)} order by n.created_at desc, n.id limit ${MOST_EXPORTED + 1}`;
+	return { rows: rows.slice(0, MOST_EXPORTED), more: rows.length > MOST_EXPORTED };
 }
 
 export async function get(tx: Tx, id: string): Promise<LoggedNotice | null> {

@@ -180,6 +180,22 @@ describe('what did not arrive', () => {
 		expect(troubles).toEqual([]);
 	});
 
+	it('is found by its channel and its kind, and taken along as it is found', async () => {
+		const { page, troubles } = await office();
+		await page.goto('/admin/messages?view=trouble');
+		await page.getByLabel('Tous les canaux').selectOption('sms');
+		await page.getByText('Aucun envoi de ce genre.').waitFor();
+		await page.getByLabel('Tous les canaux').selectOption('email');
+		await page.getByRole('row').filter({ hasText: 'Awa' }).first().waitFor();
+		await page.getByLabel('Tous les genres').selectOption('reminder');
+		await page.getByText('Aucun envoi de ce genre.').waitFor();
+		const file = await page.getByRole('link', { name: 'Exporter' }).getAttribute('href');
+		const text = async (href: string) => (await page.request.get(href)).text();
+		expect((await text(file ?? '')).split('\r\n')).toHaveLength(2);
+		expect(await text('/admin/messages/export?view=trouble&channel=email&kind=none')).toContain('Awa');
+		expect(troubles).toEqual([]);
+	});
+
 	it('nor could even be begun stands there with its reason, and is tried again', async () => {
 		const { page, troubles } = await office();
 		await page.goto('/admin/messages?view=trouble');

@@ -13,8 +13,9 @@ beforeEach(() => small.begin());
 afterAll(() => small.close());
 
 const inOurs = <T>(work: (tx: Tx) => Promise<T>) => inSchool(small.db.app, { school: small.ecole.id }, work);
-const page = (page: number, search = '') =>
-	inOurs((tx) => noticeLog.list(tx, { ...LISTING, page, search }, 'all'));
+const ALL = { view: 'all', channel: null, kind: null } as const;
+const page = (page: number, search = '', part: Partial<noticeLog.Part> = {}) =>
+	inOurs((tx) => noticeLog.list(tx, { ...LISTING, page, search }, { ...ALL, ...part }));
 
 async function logged(count: number, name: string, state = 'accepted'): Promise<void> {
 	await small.db.owner`
@@ -34,6 +35,9 @@ test('a log is counted up to a thousand beyond the page that is shown', async ()
 	const found = await page(1, 'davy');
 	expect(found).toMatchObject({ total: 1, more: false });
 	expect(found.rows[0]).toMatchObject({ name: 'Davy', subject: 'Séance 1' });
+	expect(await page(1, '', { channel: 'sms' })).toMatchObject({ total: 0 });
+	expect(await page(1, 'davy', { channel: 'email', kind: 'planning' })).toMatchObject({ total: 1 });
+	expect(await page(1, 'davy', { kind: 'reminder' })).toMatchObject({ total: 0 });
 });
 
 test('what goes out again is followed for an hour, and for a day while some of it waits', async () => {

@@ -11,6 +11,7 @@ import { moved, soon, Telling } from '../harness/telling.ts';
 import { openTemporal } from '../harness/temporal.ts';
 
 const LISTING = { search: '', sort: '', descending: false, all: false, page: 1, now: new Date(0) };
+const TROUBLE = { view: 'trouble', channel: null, kind: null } as const;
 
 let telling: Telling;
 beforeAll(async () => {
@@ -134,7 +135,7 @@ test('what a person sends again goes out again; what became untrue meanwhile doe
 	await expect.poll(async () => (await email())?.state, soon).toBe('failed');
 	telling.mailbox.mood = null;
 	const failed = await inSchool(telling.small.db.app, { school: telling.small.ecole.id }, async (tx) => {
-		const page = await noticeLog.list(tx, LISTING, 'trouble');
+		const page = await noticeLog.list(tx, LISTING, TROUBLE);
 		const id = page.rows[0]?.id ?? '';
 		expect(await noticeLog.again(tx, id)).toBe(true);
 		expect(await noticeLog.again(tx, id)).toBe(false);

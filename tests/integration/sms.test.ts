@@ -11,6 +11,7 @@ import { openSmsProvider, type SmsProvider } from '../harness/sms-provider.ts';
 import { moved, soon, Telling } from '../harness/telling.ts';
 
 const LISTING = { search: '', sort: '', descending: false, all: false, page: 1, now: new Date(0) };
+const TROUBLE = { view: 'trouble', channel: null, kind: null } as const;
 /** Another one in each test: in the same database, people of earlier tests have their reminders when the hour comes. */
 let phone = '';
 let count = 0;
@@ -119,7 +120,7 @@ test('refused: failed, costs nothing, and goes again when an admin says so', asy
 	expect(await spent()).toBe(0);
 	provider.mood = null;
 	await inOurs(async (tx) => {
-		const page = await noticeLog.list(tx, LISTING, 'trouble');
+		const page = await noticeLog.list(tx, LISTING, TROUBLE);
 		expect(await noticeLog.again(tx, page.rows[0]?.id ?? '')).toBe(true);
 	});
 	await expect.poll(async () => (await last())?.state, soon).toBe('accepted');

@@ -16,23 +16,23 @@ import { m } from '#paraglide/messages.js';
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { type Actions, type PageServerLoad } from './$types';
-import { viewOf } from './view.ts';
+import { partOf } from './part.ts';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
 	const { clock, sql, demo } = locals.house;
 	const listing = listingOf(url, clock());
-	const view = viewOf(url);
+	const part = partOf(url);
 	return {
 		listing,
-		view,
+		part,
 		demo,
 		size: PAGE_SIZE,
 		waiting: await waitingFor(sql, Date.now()),
 		...(await inOwnSchool(async (tx) => ({
-			...(await noticeLog.list(tx, listing, view)),
+			...(await noticeLog.list(tx, listing, part)),
 			failed: await noticeLog.failed(tx),
-			dead: view === 'trouble' ? await outbox.deadOnes(tx) : [],
+			dead: part.view === 'trouble' ? await outbox.deadOnes(tx) : [],
 			again: await againOf(tx, clock(), session.school.zone),
 			...(await smsOf(tx, locals.house, session.school.id))
 		})))

@@ -5,13 +5,13 @@ import { listingOf } from '#lib/server/listing.ts';
 import { withSession } from '#lib/server/session.ts';
 import { m } from '#paraglide/messages.js';
 import { type RequestHandler } from './$types';
-import { viewOf } from '../view.ts';
+import { partOf } from '../part.ts';
 
 /** The part of the log the page shows, to keep; instants in UTC. */
 export const GET: RequestHandler = async ({ locals, url }) => {
 	const { session, inOwnSchool } = withSession(locals);
 	const listing = listingOf(url, locals.house.clock());
-	const rows = await inOwnSchool((tx) => noticeLog.all(tx, listing, viewOf(url)));
+	const { rows, more } = await inOwnSchool((tx) => noticeLog.all(tx, listing, partOf(url)));
 	const head = [
 		`${m.notice_col_when()} (UTC)`,
 		m.notice_col_person(),
@@ -40,7 +40,8 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 		String(row.attempts),
 		row.error ?? row.answer ?? ''
 	]);
-	return new Response(csvOf([head, ...lines], session.locale === 'fr' ? ';' : ','), {
+	const end = more ? [[m.notice_export_more({ count: rows.length })]] : [];
+	return new Response(csvOf([head, ...lines, ...end], session.locale === 'fr' ? ';' : ','), {
 		headers: {
 			'content-type': 'text/csv; charset=utf-8',
 			'content-disposition': 'attachment; filename="messages.csv"',
