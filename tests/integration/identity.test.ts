@@ -59,9 +59,14 @@ describe('signing in', () => {
 			expect(await identity.signIn(login, 'wrong', HERE)).toEqual({ ok: false, why: 'wrong' });
 			return performance.now() - start;
 		};
-		await cost(glass.email('Rose'));
-		const [known, unknown] = [await cost(glass.email('Rose')), await cost('nobody@nowhere.test')];
-		expect(unknown).toBeGreaterThan(known / 4);
+		// The least of several: a busy machine makes any single one dear.
+		const least = async (login: string) => {
+			const costs: number[] = [];
+			for (let tries = 0; tries < 4; tries++) costs.push(await cost(login));
+			return Math.min(...costs);
+		};
+		const [known, unknown] = [await least(glass.email('Rose')), await least('nobody@nowhere.test')];
+		expect(unknown).toBeGreaterThan(known / 2);
 	});
 
 	it.each(['', '@', 'a\u0000@b.test', '👩‍🏫', "' or 1=1 --", 'x'.repeat(10_000), '+', '(((', '%00'])(
