@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { segmentsOf } from '#domain/notices/gsm7.ts';
 import { type Told } from '#domain/notices/notice.ts';
 import { entry } from '../../tests/builders/planning.ts';
-import { smsText } from './sms-text.ts';
+import { affordableSms, smsText } from './sms-text.ts';
 import { type Reader } from './wording.ts';
 
 const reader: Reader = {
@@ -48,6 +48,28 @@ test('what has no room in three segments is counted, and read in the app', () =>
 	// One more line would have been one segment too many.
 	const fuller = [...lines.slice(0, -2), lines[1], ...lines.slice(-2)].join('\n');
 	expect(segmentsOf(fuller).count).toBe(4);
+});
+
+test('what has no room is never a summons to an exam', () => {
+	const exam = entry('b', '15:00', { kind: 'official_exam' });
+	const many = Array.from({ length: 12 }, () => change('moved'));
+	const text = smsText([...many, change('added', { was: null, now: exam })], reader, LINK);
+	expect(text.split('\n')[0]).toContain('Examen');
+	expect(text).toContain('autres : ');
+});
+
+test('without money only a summons goes, and nobody can end those', () => {
+	const exam = change('added', { was: null, now: entry('b', '15:00', { kind: 'official_exam' }) });
+	const terms = { link: LINK, price: 25 };
+	const of = (changes: Told[], budget: number) => affordableSms({ budget, spent: 0 }, changes, reader, terms);
+	expect(of([change('moved')], 0)).toBe(null);
+	expect(of([change('moved')], 25)).toMatchObject({ cost: 25 });
+	expect(of([change('moved'), exam], 1_000)?.text).toContain(LINK);
+	const summons = of([change('moved'), exam], 0);
+	expect(summons).toMatchObject({ segments: 1, cost: 25 });
+	expect(summons?.text).toContain('Examen');
+	expect(summons?.text).not.toContain('déplacée');
+	expect(summons?.text).not.toContain(LINK);
 });
 
 test('names however long never make it longer, nor take the way out away', () => {

@@ -45,12 +45,14 @@ function written(changes: readonly Told[], reader: Reader, { link, price }: Term
 export const mayEnd = (changes: readonly Told[]): boolean => !changes.every(isConvocation);
 
 /**
- * What is written to a phone: the school, a line for each change, and how to end such texts, in the GSM alphabet and in
- * at most three segments. @param end address of the page that ends them; null: nobody may turn these off
+ * What is written to a phone: the school, a line for each change, those of an exam first, and how to end such texts, in the
+ * GSM alphabet and in at most three segments. @param end address of the page that ends them; null: nobody may turn these off
  */
 export function smsText(changes: readonly Told[], reader: Reader, end: string | null): string {
 	const options = { locale: reader.locale };
-	const lines = changes.map((change) => toGsm7(shortLine(change, reader)));
+	// Whoever has no app reads nothing of what has no room: that must never be a summons.
+	const inOrder = [...changes.filter(isConvocation), ...changes.filter((one) => !isConvocation(one))];
+	const lines = inOrder.map((change) => toGsm7(shortLine(change, reader)));
 	const [first = '', ...more] = lines;
 	const head = toGsm7(`${shortened(reader.school, LONGEST_NAME)}: `);
 	const foot = end === null ? [] : [toGsm7(m.sms_end({ link: end }, options))];
