@@ -117,11 +117,15 @@ const rowsOf = (ends: readonly End[]): JSONValue =>
 	ends.map(({ id, state, error = null, providerId = null, cost = null, handed = null }) => ({
 		id,
 		state,
-		error: error?.slice(0, 500) ?? null,
-		provider_id: providerId,
+		error: storable(error?.slice(0, 500)),
+		provider_id: storable(providerId),
 		cost,
 		handed
 	}));
+
+/** What a provider says may hold NUL or half a sign, of which PostgreSQL takes neither: nothing would be written down. */
+const storable = (text: string | null | undefined): string | null =>
+	text?.replaceAll('\0', '').toWellFormed() ?? null;
 
 /**
  * No further try: they end, visibly, as failed, for the reason of the last one; a push as the best that became of it at

@@ -30,12 +30,17 @@ test('a receipt is read from a form or JSON', () => {
 	});
 });
 
-test.each(['', 'id=1', 'status=Success', 'id=&status=Success', `id=${'9'.repeat(201)}&status=Success`])(
-	'%j is no receipt',
-	(body) => {
-		expect(form(body)).toBeNull();
-	}
-);
+test.each([
+	'',
+	'id=1',
+	'status=Success',
+	'id=&status=Success',
+	`id=${'9'.repeat(201)}&status=Success`,
+	'id=1%00&status=Success',
+	'id=1&status=Failed&failureReason=a%00b'
+])('%j is no receipt', (body) => {
+	expect(form(body)).toBeNull();
+});
 test('nor is what only looks like JSON', () => {
 	expect(readReceipt('{"id":', 'application/json')).toBeNull();
 	expect(readReceipt('[]', 'application/json')).toBeNull();

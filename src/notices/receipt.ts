@@ -9,11 +9,13 @@ export interface Receipt {
 	why: string | null;
 }
 
-const word = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200));
+/** PostgreSQL holds no NUL. */
+const text = v.pipe(v.string(), v.maxLength(200), v.excludes('\0'));
+const word = v.pipe(text, v.trim(), v.nonEmpty());
 const receipt = v.object({
 	id: v.pipe(v.union([v.string(), v.number()]), v.transform(String), word),
 	status: word,
-	failureReason: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200))))
+	failureReason: v.optional(v.nullable(text))
 });
 
 const DELIVERED = new Set(['success', 'delivered']);

@@ -26,6 +26,8 @@ export interface SmsProvider {
 	mood: Mood;
 	/** What a text costs; null: it does not say. */
 	charge: { cost: number; currency: string } | null;
+	/** What its answer says otherwise. */
+	odd: Record<string, unknown>;
 	end(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function openSmsProvider(): Promise<SmsProvider> {
 		asked: [],
 		mood: null,
 		charge: null,
+		odd: {},
 		async end() {
 			server.close();
 			server.closeAllConnections();
@@ -71,7 +74,8 @@ function answer(provider: SmsProvider, response: ServerResponse, sms: TakenSms):
 		return;
 	}
 	provider.taken.push(sms);
-	const accept = () => response.end(JSON.stringify({ id: `p-${sms.id}`, ...provider.charge }));
+	const accept = () =>
+		response.end(JSON.stringify({ id: `p-${sms.id}`, ...provider.charge, ...provider.odd }));
 	if (mood === 'cut') response.destroy();
 	else if (mood === 'mute') response.end('OK');
 	else if (mood === 'slow') setTimeout(accept, 2_000);

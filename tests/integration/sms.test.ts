@@ -23,7 +23,7 @@ beforeAll(async () => {
 	telling = await Telling.open(provider.env);
 });
 beforeEach(async () => {
-	Object.assign(provider, { mood: null, charge: null, taken: [], asked: [] });
+	Object.assign(provider, { mood: null, charge: null, odd: {}, taken: [], asked: [] });
 	phone = `+2416603${String(1000 + ++count)}`;
 	await telling.begin();
 	// How long a change waits for the next one is told elsewhere.
@@ -239,4 +239,17 @@ test('what a receipt says holds: once, and what has arrived stays so', async () 
 			sms.receive(tx, { id: `p-${taken()[0]?.id ?? ''}`, end: 'failed', why: null })
 		)
 	).toBe(null);
+});
+
+test.each([
+	['a price below nothing', { cost: -5, currency: 'XAF' }],
+	['a price beyond all measure', { cost: 1e12, currency: 'XAF' }],
+	['an id with NUL in it', { id: 'a\0b' }],
+	['an id that ends in half a sign', { id: `${'a'.repeat(199)}😀` }]
+])('a provider that answers %s took it, for what was reckoned', async (_, odd) => {
+	provider.odd = odd;
+	const before = await spent();
+	await changedSoon();
+	await expect.poll(async () => (await last())?.state, soon).toBe('accepted');
+	expect((await spent()) - before).toBe(25);
 });

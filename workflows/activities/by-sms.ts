@@ -14,6 +14,9 @@ import { type Secrets } from '#secrets';
 import { type SmsSender, type SmsSent } from '../sms/sender.ts';
 import { type Packed, type Telling, type Unsent, type Way } from './way.ts';
 
+/** A price below nothing or beyond this is a provider's mistake. */
+const MOST_CHARGE = 1_000_000;
+
 interface Deps {
 	sender: SmsSender;
 	/** Of one segment, in the school's currency. */
@@ -71,7 +74,8 @@ async function linkOf(
 function costOf(sent: SmsSent, currency: string): number | null {
 	if (sent.end === 'unknown') return null;
 	if (sent.end !== 'accepted') return 0;
-	return sent.charge?.currency === currency ? sent.charge.amount : null;
+	const { currency: money, amount } = sent.charge ?? { currency: null, amount: 0 };
+	return money === currency && amount >= 0 && amount <= MOST_CHARGE ? amount : null;
 }
 
 /** Also of one they were told of, and that is theirs no longer. */
