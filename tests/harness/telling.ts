@@ -54,7 +54,12 @@ export class Telling {
 			...(await Promise.all([SmallSchool.open(), openTemporal(), openMailbox(), openPushService()]))
 		);
 		telling.env = env;
-		await telling.startWorker();
+		try {
+			await telling.startWorker();
+		} catch (error) {
+			await telling.end();
+			throw error;
+		}
 		return telling;
 	}
 

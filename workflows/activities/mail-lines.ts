@@ -145,9 +145,16 @@ function inTime<T = unknown>(line: SMTPConnection, step: (done: Done<T>) => void
 	});
 }
 
+/** As a server answers whose mailbox has no such name (RFC 5321). */
+const NO_ADDRESS = 553;
+
 function reasonOf(error: unknown): { why: string; code: number | null } {
-	const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
-	return { why: error instanceof Error ? error.message : String(error), code: code > 0 ? code : null };
+	if (!(error instanceof Error)) return { why: String(error), code: null };
+	const code = 'responseCode' in error ? Number(error.responseCode) : 0;
+	if (code > 0) return { why: error.message, code };
+	// No server was even asked: none would take it.
+	const isAddress = 'code' in error && error.code === 'EENVELOPE';
+	return { why: error.message, code: isAddress ? NO_ADDRESS : null };
 }
 
 /** Says goodbye, and waits for no answer. */
