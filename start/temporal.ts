@@ -29,12 +29,14 @@ export interface TemporalOptions {
 	folder: string;
 	/** Otherwise any that is free. */
 	port?: number;
+	/** `key=value`, of Temporal's dynamic ones, on top of ours. */
+	config?: readonly string[];
 	onSpawn?: (pid: number) => void;
 }
 
 /** Starts it on a free port, and again whenever it dies, at the same port and on the same file: timers live on. */
 export async function launchTemporal(options: TemporalOptions): Promise<Temporal> {
-	const { binary, folder, onSpawn } = options;
+	const { binary, folder, onSpawn, config = [] } = options;
 	const [port, pagesPort] = [options.port ?? (await freePort()), await freePort()];
 	let wanted = true;
 	const rest = growingPause();
@@ -50,7 +52,7 @@ export async function launchTemporal(options: TemporalOptions): Promise<Temporal
 				// older file had been put back: the worker's sweep starts what it then knows nothing of.
 				...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
 				// Flows that sleep need not be kept at hand by the thousand.
-				...['--dynamic-config-value', 'history.hostLevelCacheMaxSize=500']
+				...['history.hostLevelCacheMaxSize=500', ...config].flatMap((one) => ['--dynamic-config-value', one])
 			],
 			{ stdio: ['ignore', log, log], detached: true, env: { GOGC: '50', ...process.env } }
 		);

@@ -18,20 +18,24 @@ const PUBLICATION = '00000000-0000-4000-8000-00000000000c';
 /** Else the process and the machine sign as theirs. */
 const identity = 'recorder';
 
-const temporal = await openTemporal();
+/** Events after which a run is to be taken over by another. */
+const temporal = await openTemporal(['limit.historyCount.suggestContinueAsNew=100']);
 const native = await NativeConnection.connect({ address: temporal.address });
 const client = new Client({ connection: await Connection.connect({ address: temporal.address }), identity });
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** Has one flow run on these activities for a while, and keeps what happened. */
+const fileOf = (name: string): string => join(ROOT, 'tests', 'files', 'histories', `${name}.json`);
+
+/** Has one flow run on these activities for a while, and keeps what happened. @param goesOn name of what a run does that takes over */
 async function record(
 	name: string,
 	activities: Partial<NoticeActivities>,
 	flow: keyof typeof FLOWS,
-	during: (id: string) => Promise<void>
+	during: (id: string) => Promise<void>,
+	goesOn: string | null = null
 ): Promise<void> {
-	const file = join(ROOT, 'tests', 'files', 'histories', `${name}.json`);
-	if (existsSync(file)) return;
+	if (existsSync(fileOf(name))) return;
+	let first = '';
 	const worker = await Worker.create({
 		connection: native,
 		identity,
@@ -44,11 +48,18 @@ async function record(
 			flow === 'person'
 				? [{ school: SCHOOL, person: CANDIDATE }]
 				: [{ school: SCHOOL, week: '2026-W48', publication: PUBLICATION }];
-		await client.workflow.start(FLOWS[flow], { taskQueue: TASK_QUEUE, workflowId: name, args });
+		const begun = await client.workflow.start(FLOWS[flow], { taskQueue: TASK_QUEUE, workflowId: name, args });
+		first = begun.firstExecutionRunId;
 		await during(name);
 	});
-	const history = await client.workflow.getHandle(name).fetchHistory();
-	writeFileSync(file, `${withoutPaths(historyToJSON(history))}\n`);
+	await keep(name, name, first);
+	if (goesOn !== null) await keep(goesOn, name);
+}
+
+/** @param run the flow's last one, if it is not said */
+async function keep(name: string, id: string, run?: string): Promise<void> {
+	const history = await client.workflow.getHandle(id, run).fetchHistory();
+	writeFileSync(fileOf(name), `${withoutPaths(historyToJSON(history))}\n`);
 }
 
 /** Of a failure the words stay, not the folder they were said in. */
@@ -183,6 +194,16 @@ await record(
 	},
 	'publish',
 	done
+);
+const wakes = Array.from({ length: 20 }, () => ({ notices: [], wakeIn: 100 }));
+await record('person-taken-over', { look: looks(...wakes, nothing) }, 'person', done);
+let told = 0;
+await record(
+	'publish-taken-over',
+	{ tellWeek: () => Promise.resolve({ notices: [], last: ++told < 25 ? CANDIDATE : null }) },
+	'publish',
+	done,
+	'publish-goes-on'
 );
 await native.close();
 await temporal.end();

@@ -18,14 +18,15 @@ export interface TestTemporal {
 	end(): Promise<void>;
 }
 
-export async function openTemporal(): Promise<TestTemporal> {
+/** @param config as `TemporalOptions` */
+export async function openTemporal(config: readonly string[] = []): Promise<TestTemporal> {
 	const binary = findTemporal(cacheFolder(process.env['CACHE_DIR'] ?? null));
 	if (binary === null) throw new Error('no Temporal server: npm test brings it');
 	const folder = mkdtempSync(join(tmpdir(), 'dgtt-temporal-'));
 	const port = await freePort();
 	const launch = async (data: string): Promise<Temporal> => {
 		mkdirSync(data, { recursive: true });
-		const launched = await launchTemporal({ binary, folder: data, port });
+		const launched = await launchTemporal({ binary, folder: data, port, config });
 		await launched.ready();
 		return launched;
 	};

@@ -17,9 +17,12 @@ test('there is a history of each branch', () => {
 		'person-reminded.json',
 		'person-settled.json',
 		'person-side-by-side.json',
+		'person-taken-over.json',
 		'person-told-together.json',
+		'publish-goes-on.json',
 		'publish-in-portions.json',
 		'publish-side-by-side.json',
+		'publish-taken-over.json',
 		'publish-told-together.json'
 	]);
 });
